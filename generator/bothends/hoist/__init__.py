@@ -1,0 +1,46 @@
+"""Give every inline schema that needs a class a deterministic component name.
+
+The tree that comes out describes the same API. Every schema in it is one that Python's types
+can spell, or a component; the keys of the components are class names; what the model
+generator is known to mishandle is rewritten.
+"""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from bothends.hoist.components import name_components
+from bothends.hoist.lifting import Lifter
+from bothends.hoist.places import places
+from bothends.hoist.targets import lift_targets
+from bothends.problems import Finding
+
+Tree = dict[str, Any]
+Pointer = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hoisted:
+    """A tree in which every class has its name, and where the schemas of the names stood."""
+
+    tree: Tree
+    origins: Mapping[str, Pointer]
+    """Class name -> pointer of the schema in the document."""
+    losses: tuple[Finding, ...]
+
+
+def hoist(tree: Tree) -> Hoisted:
+    """Hoist the inline schemas of `tree`, which stays as it is.
+
+    `tree` is of OpenAPI 3.2's structure, its schemas are of the JSON Schema 2020-12 dialect,
+    every reference in it resolves.
+    """
+    tree = deepcopy(tree)
+    components = name_components(tree)
+    lift_targets(tree, components)
+    lifter = Lifter(components)
+    lifter.complete_components()
+    for place in places(tree):
+        place.holder[place.key] = lifter.place(place.holder[place.key], place.name, place.pointer)
+    return Hoisted(tree, components.origins, tuple(lifter.losses))

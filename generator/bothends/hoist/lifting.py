@@ -1,0 +1,94 @@
+"""Move the schemas that need a class from where they stand to the components."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bothends.hoist.components import Components
+from bothends.hoist.repairs import repair
+from bothends.ir import Plain
+from bothends.names import pascal_case
+from bothends.problems import Finding
+from bothends.spelling import ANNOTATIONS, type_of
+
+Tree = dict[str, Any]
+Pointer = tuple[str | int, ...]
+
+_BESIDE = ("description", "default", "deprecated", "readOnly", "writeOnly")
+"""Annotations of the place, not of the class: they stay beside the reference."""
+
+
+@dataclass
+class Lifter:
+    """Walks schemas, the outer before the inner, and adds what it lifts to the components."""
+
+    components: Components
+
+    def __post_init__(self) -> None:
+        self.losses: list[Finding] = []
+        self._lifted: dict[str, str] = {}
+
+    def complete_components(self) -> None:
+        """Lift what is inline in the component schemas themselves."""
+        for name, schema in list(self.components.schemas.items()):
+            self._descend(schema, name, self.components.origins[name])
+
+    def place(self, schema: Any, name: str, pointer: Pointer) -> Any:
+        """Give what stands in the place of a schema: itself, or a reference to its component."""
+        if not isinstance(schema, dict):
+            return schema
+        if "$ref" in schema:
+            return self._reference(schema, name, pointer)
+        self._descend(schema, name, pointer, inline=True)
+        return schema if type_of(schema) is not None else self._lift(schema, name, pointer)
+
+    def _reference(self, schema: Tree, name: str, pointer: Pointer) -> Tree:
+        """Turn assertions beside a `$ref` into an `allOf`: both hold (JSON Schema §8.2.3.1)."""
+        beside = {key: value for key, value in schema.items() if key != "$ref"}
+        if all(key in ANNOTATIONS or key.startswith("x-") for key in beside):
+            return schema
+        return self.place({"allOf": [{"$ref": schema["$ref"]}, beside]}, name, pointer)
+
+    def _lift(self, schema: Tree, name: str, pointer: Pointer) -> Tree:
+        beside = {key: schema[key] for key in _BESIDE if key in schema}
+        lifted = {key: value for key, value in schema.items() if key != "default"}
+        return {"$ref": self.components.add(name, lifted, pointer), **beside}
+
+    def _descend(self, schema: Any, name: str, pointer: Pointer, *, inline: bool = False) -> None:
+        if not isinstance(schema, dict):
+            return
+        self.losses += repair(schema, self.components.schemas, pointer)
+        for key, child in schema.get("properties", {}).items():
+            inner = (*pointer, "properties", key)
+            schema["properties"][key] = self.place(child, f"{name}{pascal_case(key)}", inner)
+        for key, child in schema.get("patternProperties", {}).items():
+            inner = (*pointer, "patternProperties", key)
+            schema["patternProperties"][key] = self.place(child, f"{name}Value", inner)
+        for keyword, suffix in (("items", "Item"), ("additionalProperties", "Value")):
+            if keyword in schema:
+                inner = (*pointer, keyword)
+                schema[keyword] = self.place(schema[keyword], f"{name}{suffix}", inner)
+        for index, child in enumerate(schema.get("allOf", [])):
+            self._descend(child, name, (*pointer, "allOf", index))
+        self._descend_members(schema, name, pointer, inline=inline)
+
+    def _descend_members(self, schema: Tree, name: str, pointer: Pointer, *, inline: bool) -> None:
+        """Lift the members of a union; one that is only made nullable keeps the union's name."""
+        for keyword in ("anyOf", "oneOf", "prefixItems"):
+            members = schema.get(keyword, [])
+            alone = inline and keyword != "prefixItems" and _is_nullable(members)
+            for index, member in enumerate(members):
+                inner = name if alone else f"{name}Option{index + 1}"
+                members[index] = self._member(member, inner, (*pointer, keyword, index))
+
+    def _member(self, schema: Any, name: str, pointer: Pointer) -> Any:
+        """Place the member of a union; a constrained scalar becomes an alias of its own."""
+        placed = self.place(schema, name, pointer)
+        match type_of(placed):
+            case Plain(constraints=(_, *_)):
+                return self._lift(placed, name, pointer)
+            case _:
+                return placed
+
+
+def _is_nullable(members: list[Any]) -> bool:
+    return len(members) == 2 and {"type": "null"} in members  # noqa: PLR2004

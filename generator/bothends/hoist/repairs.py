@@ -1,0 +1,104 @@
+"""Rewrites of single schemas that keep the model generator from going wrong.
+
+Each of them leaves the set of valid values as it is, or reports what is lost.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic_core import SchemaError, SchemaValidator, core_schema
+
+from bothends.problems import Finding
+from bothends.spelling import ANNOTATIONS, COMPONENT
+
+Tree = dict[str, Any]
+Pointer = tuple[str | int, ...]
+
+_FORMATS = frozenset(["binary", "date", "date-time", "decimal", "time", "uuid"])
+"""Formats that change the Python type; no other survives the way there and back."""
+
+
+def repair(schema: Tree, components: Mapping[str, Any], pointer: Pointer) -> Iterator[Finding]:
+    """Rewrite one schema in place, not those within it; give what is lost."""
+    _drop_examples(schema)
+    _drop_formats(schema)
+    _drop_empty_members(schema)
+    _drop_base_discriminator(schema, components)
+    yield from _drop_foreign_pattern(schema, pointer)
+
+
+def _drop_examples(schema: Tree) -> None:
+    """Forget examples: they are data, and the models would carry them at run time."""
+    for keyword in ("example", "examples"):
+        schema.pop(keyword, None)
+
+
+def _drop_formats(schema: Tree) -> None:
+    """Forget formats that are annotations only (JSON Schema 2020-12 §7.2.1)."""
+    if schema.get("format") not in _FORMATS:
+        schema.pop("format", None)
+
+
+def _drop_empty_members(schema: Tree) -> None:
+    """Forget members of `allOf` that assert nothing: they would multiply classes."""
+    members = schema.get("allOf", [])
+    kept = [member for member in members if _asserts(member)]
+    if members and len(kept) < len(members):
+        for member in members:
+            if member not in kept and isinstance(member, dict):
+                schema.update({key: member[key] for key in member if key not in schema})
+        schema["allOf"] = kept
+    if not schema.get("allOf", [None]):
+        del schema["allOf"]
+
+
+def _asserts(schema: Any) -> bool:
+    return schema is not True and (
+        schema is False or any(key not in ANNOTATIONS and key[:2] != "x-" for key in schema)
+    )
+
+
+def _drop_base_discriminator(schema: Tree, components: Mapping[str, Any]) -> None:
+    """Keep `discriminator` only on a union whose members all carry the property."""
+    if "discriminator" not in schema:
+        return
+    members = schema.get("oneOf") or schema.get("anyOf") or []
+    name = schema["discriminator"].get("propertyName")
+    if not members or not all(_has_property(member, name, components) for member in members):
+        del schema["discriminator"]
+
+
+def _has_property(schema: Any, name: str, components: Mapping[str, Any]) -> bool:
+    if not isinstance(schema, dict):
+        return False
+    if "$ref" in schema:
+        return _has_property(components.get(_key(schema)), name, components)
+    return name in schema.get("properties", {}) or any(
+        _has_property(member, name, components) for member in schema.get("allOf", [])
+    )
+
+
+def _key(schema: Tree) -> str:
+    return str(schema["$ref"]).removeprefix(COMPONENT)
+
+
+def _drop_foreign_pattern(schema: Tree, pointer: Pointer) -> Iterator[Finding]:
+    """Forget a pattern that pydantic's engine refuses: it would break the whole import."""
+    pattern = schema.get("pattern")
+    if isinstance(pattern, str) and not _compiles(pattern):
+        del schema["pattern"]
+        yield Finding(
+            (*pointer, "pattern"),
+            "unsupported-pattern",
+            "this pattern is not checked: it uses what Rust's regular expressions lack",
+            "write it without look-around and back-references, or check it in the handler",
+            "warning",
+        )
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        SchemaValidator(core_schema.str_schema(pattern=pattern))
+    except SchemaError:
+        return False
+    return True

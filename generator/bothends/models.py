@@ -1,0 +1,118 @@
+"""Components -> the source of `models.py`. The only door to datamodel-code-generator.
+
+What comes out is checked: each component must have become the class or alias of its name.
+"""
+
+import ast
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from datamodel_code_generator import Error, InputFileType, generate
+from datamodel_code_generator.config import GenerateConfig
+from datamodel_code_generator.enums import (
+    DataModelType,
+    NamingStrategy,
+    OpenAPIScope,
+    TargetPydanticVersion,
+)
+from datamodel_code_generator.format import DatetimeClassType, Formatter, PythonVersion
+from datamodel_code_generator.parser import LiteralType
+
+Schemas = Mapping[str, Any]
+
+_BASE_MODULE = "_runtime.model"
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The source of a module, and the components that it has no name for."""
+
+    source: str
+    missing: tuple[str, ...]
+
+
+def models(schemas: Schemas, header: str) -> Models:
+    """Make the module that defines each schema under its key, a plain class name.
+
+    `header` is Python source that comes first: comments and the docstring.
+    """
+    source = _generated(schemas, header) if schemas else f"{header}\n"
+    defined = _defined(ast.parse(source))
+    missing = tuple(name for name in schemas if name not in defined)
+    return Models(_relative(source), missing)
+
+
+def _generated(schemas: Schemas, header: str) -> str:
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "", "version": ""},
+        "paths": {},
+        "components": {"schemas": schemas},
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        modules = generate(document, config=_config(header))
+    return str(modules)
+
+
+def _config(header: str) -> GenerateConfig:
+    return GenerateConfig(
+        base_class=f"{_BASE_MODULE}.Model",
+        custom_file_header=header,
+        disable_timestamp=True,
+        enum_field_as_literal=LiteralType.All,
+        formatters=[Formatter.BUILTIN],
+        input_file_type=InputFileType.OpenAPI,
+        naming_strategy=NamingStrategy.FullPath,
+        openapi_scopes=[OpenAPIScope.Schemas],
+        output_datetime_class=DatetimeClassType.Datetime,
+        output_model_type=DataModelType.PydanticV2BaseModel,
+        preset="standard-py311-20261027",
+        target_pydantic_version=TargetPydanticVersion.V2_14,
+        target_python_version=PythonVersion.PY_311,
+        allow_population_by_field_name=False,
+        collapse_root_models=False,
+        treat_dot_as_module=False,
+        use_annotated=True,
+        use_double_quotes=True,
+        use_field_description=True,
+        use_frozen_field=False,
+        use_missing_sentinel=True,
+        use_schema_description=True,
+        use_single_line_docstring=True,
+        use_type_alias_type=True,
+        field_constraints=True,
+    )
+
+
+def _relative(source: str) -> str:
+    """Import the base class from the package itself, after every other import."""
+    lines = source.splitlines(keepends=True)
+    imports = [
+        statement for statement in ast.parse(source).body if isinstance(statement, ast.ImportFrom)
+    ]
+    for statement in imports:
+        if statement.module == _BASE_MODULE:
+            at = statement.lineno - 1
+            last = imports[-1].end_lineno or 0
+            moved = lines[at].replace(_BASE_MODULE, f".{_BASE_MODULE}", 1)
+            lines = [*lines[:at], *lines[at + 1 : last], "\n", moved, *lines[last:]]
+    return "".join(lines)
+
+
+def _defined(module: ast.Module) -> set[str]:
+    """List the names that a module's own statements bind."""
+    names: set[str] = set()
+    for statement in module.body:
+        match statement:
+            case ast.ClassDef(name=name):
+                names.add(name)
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                names.add(name)
+            case _:
+                pass
+    return names

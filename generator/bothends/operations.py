@@ -1,0 +1,77 @@
+"""Every operation of a document and the name it goes by."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import unquote
+
+from bothends.names import Endpoint, operation_names
+
+Tree = dict[str, Any]
+Pointer = tuple[str | int, ...]
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+"""The fixed fields of a Path Item Object that hold an operation (OpenAPI 3.2 §4.9)."""
+
+RESERVED = frozenset(["aclose", "close", "raw"])
+"""Methods that every client has: no operation may take their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An Operation Object, its name, and the path item that adds to it."""
+
+    name: str
+    method: str
+    """As it goes over the wire: upper case, or as `additionalOperations` spells it."""
+    path: str
+    node: Tree
+    pointer: Pointer
+    item: Tree
+    item_pointer: Pointer
+
+
+def operations(tree: Tree) -> list[Found]:
+    """List the operations under `paths`, in the order of the document."""
+    found = list(_found(tree))
+    names = operation_names(
+        [Endpoint(each.method, each.path, each.node.get("operationId")) for each in found],
+        RESERVED,
+    )
+    return [replace(each, name=name) for each, name in zip(found, names, strict=True)]
+
+
+def _found(tree: Tree) -> Iterator[Found]:
+    for path, node in tree.get("paths", {}).items():
+        if path.startswith("x-"):
+            continue
+        item, at = resolved(tree, node, ("paths", path))
+        for key in item:
+            if key in METHODS:
+                yield Found("", key.upper(), path, item[key], (*at, key), item, at)
+        more: Tree = item.get("additionalOperations", {})
+        for method, operation in more.items():
+            place = (*at, "additionalOperations", method)
+            yield Found("", method, path, operation, place, item, at)
+
+
+def resolved(tree: Tree, node: Tree, pointer: Pointer) -> tuple[Tree, Pointer]:
+    """Follow the references of a node within the tree; give what they end at and its place."""
+    while "$ref" in node:
+        pointer = pointer_of(node["$ref"])
+        node = at(tree, pointer)
+    return node, pointer
+
+
+def at(tree: Tree, pointer: Pointer) -> Any:
+    """Give the node that a pointer leads to."""
+    node: Any = tree
+    for step in pointer:
+        node = node[int(step)] if isinstance(node, list) else node[step]
+    return node
+
+
+def pointer_of(reference: str) -> tuple[str, ...]:
+    """Split the fragment of a reference into its steps (RFC 6901 §6)."""
+    fragment = unquote(reference.partition("#")[2])
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in fragment.split("/")[1:])

@@ -1,0 +1,64 @@
+"""What is wrong with an input: where it is, which rule it breaks and what to do about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a source file; `line` and `column` count from 1, as editors show them."""
+
+    file: str
+    line: int
+    column: int
+    text: str = ""
+    """The whole source line, for a listing; empty where the source has no lines."""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One finding. Problems sort in the order of the files they are in."""
+
+    position: Position
+    rule: str
+    """A stable kebab-case name, such as `missing-path-parameter`."""
+    message: str
+    hint: str
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.severity}[{self.rule}]: {self.message}"
+
+
+class Rejected(Exception):
+    """The input cannot be used; `problems` holds every reason, sorted, each of them once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class Unusable(Exception):
+    """A mistake that lies in no document: the configuration, the arguments, the file system."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(f"{message} {hint}".strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem whose place is still a pointer into the document."""
+
+    pointer: tuple[str | int, ...]
+    rule: str
+    message: str
+    hint: str
+    severity: Severity = "error"
