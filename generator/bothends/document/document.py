@@ -1,0 +1,134 @@
+"""The noun of this room: an OpenAPI document that was read."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import BinaryIO
+
+from bothends.document.canonical import Canonical, canonical
+from bothends.document.limits import DEFAULT_LIMITS, Limits
+from bothends.document.origin import Origin, parse
+from bothends.document.references import follow
+from bothends.document.sources import fetch
+from bothends.document.text import decode
+from bothends.document.tree import Json, Pointer
+from bothends.document.versions import Version, find_version
+from bothends.problems import Position, Problem, Rejected, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file that a document was read from."""
+
+    path: str
+    """As the user named it."""
+    sha256: str
+    """Of its bytes, in hexadecimal."""
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """An OpenAPI document: its tree twice, as it was read and in canonical form.
+
+    A pointer given to any method may be one of either tree.
+    """
+
+    files: tuple[SourceFile, ...]
+    """Everything that was read; the first is the one the user named."""
+    version: Version
+    full_version: str
+    """As it is written, such as `3.0.3`."""
+    source: dict[str, Json]
+    """The tree as it was read. YAML aliases share their nodes: do not change it."""
+    _origin: Origin
+
+    @property
+    def location(self) -> str:
+        """The file or URL as the user named it, which positions show; `-` is standard input."""
+        return self.files[0].path
+
+    @property
+    def tree(self) -> dict[str, Json]:
+        """The tree in canonical form: OpenAPI 3.2, schemas in JSON Schema 2020-12.
+
+        Nodes keep their pointers, except below a schema that had to be wrapped in an `anyOf` to
+        be nullable; `position` knows the way back. No two nodes are the same object.
+        """
+        return self._canonical.tree
+
+    def resolve(self, reference: str) -> Json:
+        """Give the node of `tree` that a `$ref` points at; raises LookupError if there is none.
+
+        A reference to another file points at nothing.
+        """
+        return follow(self.tree, reference)[1]
+
+    def target(self, reference: str) -> Pointer:
+        """Give the pointer of what `resolve` gives; raises LookupError."""
+        return follow(self.tree, reference)[0]
+
+    def position(self, pointer: Pointer, *, key: bool = False) -> Position:
+        """Find a node, or with `key` its key, in the file it was read from.
+
+        Of a node that does not exist, the deepest ancestor that does. The first call costs
+        about as much as reading the document did.
+        """
+        origin, read_as = self._trace(pointer)
+        return origin.position(read_as, key=key)
+
+    def problem(
+        self,
+        pointer: Pointer,
+        rule: str,
+        message: str,
+        hint: str,
+        *,
+        severity: Severity = "error",
+        key: bool = False,
+    ) -> Problem:
+        """Make a problem of what is wrong with a node, or with `key` with its key."""
+        position = self.position(pointer, key=key)
+        return Problem(position, rule, message, hint, severity)
+
+    def _trace(self, pointer: Pointer) -> tuple[Origin, Pointer]:
+        """Tell which file a node was read from, and where it is in that file's own tree.
+
+        The only place that knows how pointers relate to files.
+        """
+        if self._origin.has(pointer):
+            return self._origin, pointer
+        return self._origin, self._canonical.origin(pointer)
+
+    @cached_property
+    def _canonical(self) -> Canonical:
+        return canonical(self.source, self.version)
+
+
+def read(
+    location: str,
+    *,
+    allow_network: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+    stdin: BinaryIO | None = None,
+) -> Document:
+    """Read the document behind a path, `-` for standard input, or an http or https URL.
+
+    Raises Unusable if there is nothing to read (or a URL without `allow_network`), and Rejected
+    if what is there is too large, broken, or no OpenAPI document of a supported version.
+    """
+    data = fetch(location, limits, allow_network=allow_network, stdin=stdin)
+    origin = parse(decode(location, data), limits)
+    root = _root(origin)
+    file = SourceFile(location, sha256(data).hexdigest())
+    version, full_version = find_version(origin, root)
+    return Document((file,), version, full_version, root, origin)
+
+
+def _root(origin: Origin) -> dict[str, Json]:
+    if isinstance(origin.tree, dict):
+        return origin.tree
+    rule, message = "not-an-object", "The document is not an object."
+    if origin.tree is None:
+        rule, message = "empty-document", "The document is empty."
+    hint = "Begin with the version: `openapi: 3.1.0`."
+    raise Rejected([Problem(origin.position(()), rule, message, hint)])

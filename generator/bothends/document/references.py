@@ -1,0 +1,48 @@
+"""JSON pointers in `$ref`: RFC 6901 inside the fragment of a URI (§6)."""
+
+import re
+from urllib.parse import quote, unquote
+
+from bothends.document.tree import Json, Pointer, Step, child_of
+
+# No array is longer than nine digits can say; int() refuses what is much longer.
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
+# RFC 3986 §3.5: what a fragment may hold as it is.
+_FRAGMENT = "!$&'()*+,;=:@?"
+
+
+def steps_of(reference: str) -> tuple[str, ...] | None:
+    """Take a reference into its own document apart, percent-decoded and unescaped.
+
+    None for one that leaves the document, or that names an anchor in place of a pointer.
+    """
+    pointer = unquote(reference.removeprefix("#"))
+    if not reference.startswith("#") or pointer[:1] not in {"", "/"}:
+        return None
+    # RFC 6901 §4: `~1` first, or `~01` would become a slash.
+    return tuple(
+        step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]
+    )
+
+
+def reference_to(pointer: Pointer) -> str:
+    """Spell a pointer as a reference into its own document."""
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
+    return "#" + "".join("/" + quote(step, safe=_FRAGMENT) for step in steps)
+
+
+def follow(tree: Json, reference: str) -> tuple[Pointer, Json]:
+    """Find what a reference points at, and its pointer with the indexes of arrays as `int`.
+
+    Raises LookupError if that is nothing in this tree.
+    """
+    steps = steps_of(reference)
+    if steps is None:
+        raise LookupError(reference)
+    pointer: list[Step] = []
+    for written in steps:
+        is_index = isinstance(tree, list) and _INDEX.fullmatch(written)
+        step = int(written) if is_index else written
+        tree = child_of(tree, step)
+        pointer.append(step)
+    return tuple(pointer), tree
