@@ -1,0 +1,31 @@
+"""Components: that their names can be used in references."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from bothends.validate.findings import Finding
+from bothends.validate.objects import Kind, holders
+from bothends.validate.outline import Outline
+
+_NAME: Final = re.compile(r"[a-zA-Z0-9._-]+")
+
+
+def unusual_names(outline: Outline) -> Iterator[Finding]:
+    """Find names that components must not have (OpenAPI 3.1 §4.8.7).
+
+    A warning: references reach them, percent-encoded.
+    """
+    for components in outline.each(Kind.COMPONENTS):
+        for field, _ in holders(Kind.COMPONENTS, outline.version):
+            for pointer, _ in outline.children(components, field):
+                if not _NAME.fullmatch(str(pointer[-1])):
+                    yield Finding(
+                        pointer,
+                        "component-name",
+                        f"`{pointer[-1]}` is not a name for a component: it must consist "
+                        "of letters, digits, `.`, `_` and `-`.",
+                        "Rename it and the references to it.",
+                        severity="warning",
+                        key=True,
+                    )

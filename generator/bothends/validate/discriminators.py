@@ -1,0 +1,105 @@
+"""Discriminators: that each name leads to a schema, and each schema has the property."""
+
+from collections.abc import Iterator
+
+from bothends.document import Json, Pointer
+from bothends.validate.findings import Finding
+from bothends.validate.nearest import nearest
+from bothends.validate.objects import Kind
+from bothends.validate.outline import Outline
+from bothends.validate.reading import mapping
+from bothends.validate.targets import External, Found, Missing, Node
+
+_SCHEMAS: Pointer = ("components", "schemas")
+
+
+def broken_mappings(outline: Outline) -> Iterator[Finding]:
+    """Find mappings to schemas that do not exist (OpenAPI 3.1 §4.8.25).
+
+    Warnings: a discriminator never decides whether a value is valid.
+    """
+    for discriminator in outline.each(Kind.DISCRIMINATOR):
+        entries = list(outline.children(discriminator, "mapping"))
+        if "defaultMapping" in discriminator.value and outline.version == "3.2":
+            pointer = (*discriminator.pointer, "defaultMapping")
+            entries.append((pointer, discriminator.value["defaultMapping"]))
+        for pointer, name in entries:
+            if isinstance(name, str) and (fault := _fault(outline, pointer, name)):
+                close = nearest(_last(name), _schemas(outline))
+                yield Finding(
+                    pointer,
+                    "broken-mapping",
+                    f"{fault}: the discriminator cannot be used for this value.",
+                    (
+                        f"Did you mean `#/components/schemas/{close}`?"
+                        if close
+                        else "Name a schema of this document."
+                    ),
+                    severity="warning",
+                )
+
+
+def members_without_tag(outline: Outline) -> Iterator[Finding]:
+    """Find members of a union that lack its discriminating property."""
+    for union in outline.each(Kind.SCHEMA):
+        name = mapping(union.value.get("discriminator")).get("propertyName")
+        if not isinstance(name, str):
+            continue
+        for keyword in ("oneOf", "anyOf"):
+            for pointer, member in outline.children(union, keyword):
+                node = outline.follow(pointer, member)
+                if node and not _has_property(outline, node, name):
+                    yield Finding(
+                        pointer,
+                        "missing-discriminator-property",
+                        f"This member of the union has no property `{name}`, by which "
+                        "the discriminator tells members apart.",
+                        f"Define `{name}` in it, and require it.",
+                        severity="warning",
+                    )
+
+
+def _fault(outline: Outline, pointer: Pointer, name: str) -> str:
+    if name in _schemas(outline):
+        return ""
+    match outline.resolve(name, pointer):
+        case Found():
+            return ""
+        case External(uri) if "/" in name or "." in name:
+            return f"`{name}` leads to another document, `{uri}`"
+        case External():
+            return f"There is no schema `{name}` in `#/components/schemas`"
+        case Missing():
+            return f"`{name}` leads nowhere"
+
+
+def _has_property(outline: Outline, schema: Node, name: str) -> bool:
+    """Tell whether a schema, or what it is composed of, defines a property.
+
+    True where that cannot be known.
+    """
+    seen: set[Pointer] = set()
+    pending = [schema]
+    while pending:
+        node = pending.pop()
+        if node.pointer in seen:
+            continue
+        seen.add(node.pointer)
+        if name in mapping(node.value.get("properties")):
+            return True
+        for keyword in ("allOf", "oneOf", "anyOf"):
+            for pointer, part in outline.children(node, keyword):
+                target = outline.follow(pointer, part)
+                if target is None:
+                    return True
+                pending.append(target)
+    return False
+
+
+def _last(name: str) -> str:
+    return name.rpartition("/")[2]
+
+
+def _schemas(outline: Outline) -> dict[str, Json]:
+    components = mapping(outline.root.get("components"))
+    return mapping(components.get("schemas"))

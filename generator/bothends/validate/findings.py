@@ -1,0 +1,31 @@
+"""What a rule finds, before it is known at which line of which file that is."""
+
+from dataclasses import dataclass
+
+from bothends.document import Document, Pointer
+from bothends.problems import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem at a node. A pointer may name a field that is missing from its parent."""
+
+    pointer: Pointer
+    rule: str
+    message: str
+    hint: str
+    severity: Severity = "error"
+    key: bool = False
+    """Whether the name of the node is at fault rather than its value."""
+
+
+def located(finding: Finding, document: Document) -> Problem:
+    """Give a finding its place in the source."""
+    return document.problem(
+        finding.pointer,
+        finding.rule,
+        finding.message,
+        finding.hint,
+        severity=finding.severity,
+        key=finding.key,
+    )

@@ -1,0 +1,67 @@
+"""The rules of our own, over one walk of the document."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from bothends.validate import (
+    components,
+    cycles,
+    discriminators,
+    links,
+    media_types,
+    operations,
+    parameters,
+    paths,
+    patterns,
+    references,
+    responses,
+    schemas,
+    security,
+    servers,
+    tags,
+)
+from bothends.validate.findings import Finding
+from bothends.validate.outline import Outline
+
+RULES: Final[tuple[Callable[[Outline], Iterator[Finding]], ...]] = (
+    references.broken_references,
+    references.dynamic_references,
+    references.ignored_siblings,
+    cycles.endless_definitions,
+    cycles.endless_unions,
+    paths.relative_paths,
+    paths.malformed_paths,
+    paths.queries_in_paths,
+    paths.ambiguous_paths,
+    paths.undeclared_path_parameters,
+    paths.unused_path_parameters,
+    parameters.optional_path_parameters,
+    parameters.duplicate_parameters,
+    parameters.shapeless_parameters,
+    parameters.ignored_headers,
+    parameters.query_strings,
+    operations.duplicate_operation_ids,
+    operations.bodies_without_meaning,
+    responses.unknown_statuses,
+    responses.ignored_headers,
+    security.undeclared_schemes,
+    security.undeclared_scopes,
+    servers.undeclared_variables,
+    servers.unused_variables,
+    servers.impossible_defaults,
+    media_types.malformed_media_types,
+    discriminators.broken_mappings,
+    discriminators.members_without_tag,
+    schemas.duplicate_enum_values,
+    schemas.arrays_without_items,
+    schemas.ignored_nullable,
+    schemas.other_dialects,
+    schemas.impossible_ranges,
+    schemas.undefined_required,
+    patterns.malformed_patterns,
+    components.unusual_names,
+    links.unknown_operations,
+    links.broken_operation_references,
+    tags.duplicate_tags,
+    tags.broken_tag_trees,
+)

@@ -1,0 +1,168 @@
+"""Defaults and examples against the schemas they belong to."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, cast
+from urllib.parse import quote
+
+from jsonschema.exceptions import UnknownType, ValidationError
+from jsonschema.protocols import Validator
+from openapi_schema_validator import (
+    OAS30Validator,
+    OAS31Validator,
+    OAS32Validator,
+    oas30_format_checker,
+    oas31_format_checker,
+    oas32_format_checker,
+)
+from referencing import Registry, Resource
+from referencing.exceptions import Unresolvable
+
+from bothends.document import Json, Pointer
+from bothends.validate.faults import Fault
+from bothends.validate.findings import Finding
+from bothends.validate.objects import Kind, Version
+from bothends.validate.outline import Outline
+from bothends.validate.relevance import relevant
+from bothends.validate.targets import Node
+from bothends.validate.value_wording import demand_of
+
+_DOCUMENT: Final = "urn:document"
+_VALIDATORS: Final[Mapping[Version, type[Validator]]] = {
+    "3.0": OAS30Validator,
+    "3.1": OAS31Validator,
+    "3.2": OAS32Validator,
+}
+_FORMATS: Final = {
+    "3.0": oas30_format_checker,
+    "3.1": oas31_format_checker,
+    "3.2": oas32_format_checker,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value that should be an instance of the schema at another place."""
+
+    noun: Literal["default", "example"]
+    pointer: Pointer
+    value: Json
+    schema: Pointer
+
+
+def wrong_defaults(outline: Outline) -> Iterator[Finding]:
+    """Find defaults that their schemas refuse (OpenAPI 3.1 §4.8.24)."""
+    for schema in outline.each(Kind.SCHEMA):
+        if "default" not in schema.value:
+            continue
+        default = schema.value["default"]
+        if default is not None or schema.value.get("nullable") is not True:
+            pointer = (*schema.pointer, "default")
+            value = _Value("default", pointer, default, schema.pointer)
+            yield from dict.fromkeys(_findings(outline, value))
+
+
+def wrong_examples(outline: Outline) -> Iterator[Finding]:
+    """Find examples that their schemas refuse; of each only the first reason."""
+    for value in _examples(outline):
+        if value.value is not None:
+            yield from list(_findings(outline, value))[:1]
+
+
+def _examples(outline: Outline) -> Iterator[_Value]:
+    for schema in outline.each(Kind.SCHEMA):
+        yield from _example_of(schema, schema.pointer)
+        if outline.version != "3.0":
+            for pointer, value in outline.children(schema, "examples"):
+                yield _Value("example", pointer, value, schema.pointer)
+    for kind in (Kind.PARAMETER, Kind.HEADER, Kind.MEDIA_TYPE):
+        for node in outline.each(kind):
+            schema_pointer = (*node.pointer, "schema")
+            if "schema" in node.value and not _is_text(node):
+                yield from _example_of(node, schema_pointer)
+                for pointer, value in outline.children(node, "examples"):
+                    example = outline.follow(pointer, value)
+                    if example and "value" in example.value:
+                        place = (*example.pointer, "value")
+                        content = example.value["value"]
+                        yield _Value("example", place, content, schema_pointer)
+
+
+def _example_of(node: Node, schema: Pointer) -> Iterator[_Value]:
+    if "example" in node.value:
+        pointer = (*node.pointer, "example")
+        yield _Value("example", pointer, node.value["example"], schema)
+
+
+def _is_text(node: Node) -> bool:
+    """Tell whether examples are the text of a media type that is not JSON, such as XML."""
+    match node.pointer[-2:]:
+        case ("content", str(name)):
+            return "json" not in name and not name.startswith(("multipart/", "*"))
+        case _:
+            return False
+
+
+def _findings(outline: Outline, value: _Value) -> Iterator[Finding]:
+    try:
+        errors = list(_validator(outline, value.schema).iter_errors(value.value))
+    except Unresolvable:
+        return  # The rules about references have said it.
+    except _SENSELESS:
+        yield Finding(
+            value.pointer,
+            f"unchecked-{value.noun}",
+            f"The {value.noun} could not be checked: its schema has no end or no sense.",
+            "Simplify the schema.",
+            severity="warning",
+        )
+        return
+    for error in errors:
+        for one in relevant(error):
+            yield _finding(one, value)
+
+
+_SENSELESS: Final = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    UnknownType,
+    ValueError,
+    re.error,
+)
+"""What escapes from jsonschema where a schema is malformed or refers to itself."""
+
+
+def _validator(outline: Outline, schema: Pointer) -> Validator:
+    """Check against a part of the document. An opaque resource retrieves nothing."""
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in schema)
+    fragment = "".join(f"/{quote(step)}" for step in steps)
+    resource = Resource[Json].opaque(outline.root)
+    return _VALIDATORS[outline.version](
+        {"$ref": f"{_DOCUMENT}#{fragment}"},
+        registry=cast("Registry", Registry[Json]().with_resource(_DOCUMENT, resource)),
+        format_checker=_FORMATS[outline.version],
+    )
+
+
+def _finding(error: ValidationError, value: _Value) -> Finding:
+    fault = Fault.of(error, value.pointer)
+    inside = ".".join(str(step) for step in fault.pointer[len(value.pointer) :])
+    subject = f"`{inside}` of the {value.noun}" if inside else f"The {value.noun}"
+    rule, demand = demand_of(fault)
+    return Finding(
+        fault.pointer,
+        f"{value.noun}-{rule}",
+        f"{subject} {demand}.",
+        _HINTS[value.noun],
+        severity="error" if value.noun == "default" and rule != "format" else "warning",
+    )
+
+
+_HINTS: Final = {
+    "default": "Correct the default or its schema, or remove the default.",
+    "example": "Correct the example or its schema.",
+}
