@@ -4,6 +4,7 @@ Frozen values, closed unions, every name final. Nothing here points back at the 
 what is wrong with a description is said while these values are made.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -102,6 +103,19 @@ class Nothing:
 
 Type = Named | Plain | Choice | ListOf | MapOf | OneOf | Anything | Nothing
 
+
+def union_of(members: Iterable[Type]) -> Type:
+    """Join types: nested unions are flattened, equal members stand once, null stands last."""
+    flat: dict[Type, None] = {}
+    for member in members:
+        inner = member.members if isinstance(member, OneOf) else (member,)
+        flat.update(dict.fromkeys(inner))
+    if Anything() in flat:
+        return Anything()
+    ordered = tuple(sorted(flat, key=lambda member: isinstance(member, Nothing)))
+    return ordered[0] if len(ordered) == 1 else OneOf(ordered)
+
+
 # Parameters and bodies --------------------------------------------------------------
 
 Place = Literal["path", "query", "header", "cookie"]
@@ -152,6 +166,21 @@ class Parameter:
     description: str
     deprecated: bool
 
+    @property
+    def argument_default(self) -> Default | None:
+        """The default that the method's signature shows; any other is the server's to fill in."""
+        match self.type:
+            case Plain("str" | "int" | "float" | "bool") | Choice() if self.default:
+                return self.default
+            case _:
+                return None
+
+    @property
+    def argument_type(self) -> Type:
+        """The type in the method's signature, where None stands for absent."""
+        always = self.required or self.argument_default
+        return self.type if always else union_of([self.type, Nothing()])
+
 
 @dataclass(frozen=True, slots=True)
 class Json:
@@ -186,6 +215,11 @@ class Body:
     type: Type
     required: bool
     description: str
+
+    @property
+    def argument_type(self) -> Type:
+        """The type in the method's signature, where None stands for absent."""
+        return self.type if self.required else union_of([self.type, Nothing()])
 
 
 # Responses --------------------------------------------------------------------------
@@ -232,53 +266,50 @@ class ErrorClass:
 
 
 @dataclass(frozen=True, slots=True)
-class HttpScheme:
-    """`type: http`: bearer, basic or another scheme of the IANA registry (RFC 9110 §11)."""
+class Scheme:
+    """What every Security Scheme Object has, with the names it goes by in the code."""
 
     key: str
-    method: str
-    argument: str
+    """As requirements name it."""
     constant: str
-    scheme: str
+    method: str
+    """The method of the server's `Auth` that checks its credentials."""
+    argument: str
+    """The argument of the client that takes its credentials."""
     description: str
 
 
 @dataclass(frozen=True, slots=True)
-class ApiKeyScheme:
-    """`type: apiKey`: a secret in a header, a query parameter or a cookie."""
+class Bearer(Scheme):
+    """A bearer token (RFC 6750): `http` with `bearer`, `oauth2` and `openIdConnect`."""
 
-    key: str
-    method: str
-    argument: str
-    constant: str
+
+@dataclass(frozen=True, slots=True)
+class Basic(Scheme):
+    """A user name and a password (RFC 7617): `http` with `basic`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authorization(Scheme):
+    """`http` with any other scheme: the rest of the Authorization header, as it is."""
+
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey(Scheme):
+    """`apiKey`: a secret in a header, a query parameter or a cookie."""
+
     place: Literal["header", "query", "cookie"]
     name: str
-    description: str
 
 
 @dataclass(frozen=True, slots=True)
-class TokenScheme:
-    """`type: oauth2` and `type: openIdConnect`: a bearer token from elsewhere (RFC 6750)."""
-
-    key: str
-    method: str
-    argument: str
-    constant: str
-    kind: Literal["oauth2", "openIdConnect"]
-    description: str
+class MutualTls(Scheme):
+    """`mutualTLS`: a certificate that the connection carries, not the request."""
 
 
-@dataclass(frozen=True, slots=True)
-class MutualTlsScheme:
-    """`type: mutualTLS`: a certificate that the connection carries, not the request."""
-
-    key: str
-    method: str
-    constant: str
-    description: str
-
-
-SecurityScheme = HttpScheme | ApiKeyScheme | TokenScheme | MutualTlsScheme
+SecurityScheme = Bearer | Basic | Authorization | ApiKey | MutualTls
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +345,37 @@ class Operation:
     """What a call returns: the bodies of its successes."""
     security: Alternatives
 
+    @property
+    def positional(self) -> tuple[Parameter, ...]:
+        """The parameters that a call needs not name: those of the path."""
+        return tuple(each for each in self.parameters if each.place == "path")
+
+    @property
+    def keywords(self) -> tuple[Parameter, ...]:
+        """The parameters that a call names."""
+        return tuple(each for each in self.parameters if each.place != "path")
+
+    @property
+    def successes(self) -> tuple[Success, ...]:
+        """What a call can return."""
+        return tuple(reply for reply in self.replies if isinstance(reply, Success))
+
+    @property
+    def failures(self) -> dict[str, list[Status]]:
+        """The documented statuses of each exception that a call can raise."""
+        failures: dict[str, list[Status]] = {}
+        for reply in self.replies:
+            if isinstance(reply, Failure):
+                failures.setdefault(reply.error, []).append(reply.status)
+        return failures
+
+    @property
+    def may_wrap(self) -> bool:
+        """Whether a handler needs `Response` to say all that the description documents."""
+        return len(self.successes) > 1 or any(
+            success.headers for success in self.successes
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -336,12 +398,19 @@ class Variable:
     choices: tuple[str, ...]
     description: str
 
+    @property
+    def type(self) -> Type:
+        """The type of its argument."""
+        return Choice(self.choices) if self.choices else Plain("str")
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
     """A Server Object: a URL template, absolute or relative to where the document is."""
 
     url: str
+    path: str
+    """The path within the URL: what comes before the path of every operation."""
     description: str
     variables: tuple[Variable, ...]
 
@@ -364,6 +433,18 @@ class Api:
     """Every public name of `models.py`, sorted."""
 
     @property
+    def may_wrap(self) -> bool:
+        """Whether any of its handlers needs `Response`."""
+        return any(operation.may_wrap for operation in self.operations)
+
+    @property
+    def credentials(self) -> tuple[SecurityScheme, ...]:
+        """The schemes whose credentials a request carries."""
+        return tuple(each for each in self.schemes if not isinstance(each, MutualTls))
+
+    @property
     def operations(self) -> tuple[Operation, ...]:
         """Every operation, group after group."""
-        return tuple(operation for group in self.groups for operation in group.operations)
+        return tuple(
+            operation for group in self.groups for operation in group.operations
+        )

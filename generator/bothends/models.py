@@ -7,11 +7,9 @@ import ast
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from datamodel_code_generator import Error, InputFileType, generate
+from datamodel_code_generator import InputFileType, generate
 from datamodel_code_generator.config import GenerateConfig
 from datamodel_code_generator.enums import (
     DataModelType,
@@ -93,7 +91,9 @@ def _relative(source: str) -> str:
     """Import the base class from the package itself, after every other import."""
     lines = source.splitlines(keepends=True)
     imports = [
-        statement for statement in ast.parse(source).body if isinstance(statement, ast.ImportFrom)
+        statement
+        for statement in ast.parse(source).body
+        if isinstance(statement, ast.ImportFrom)
     ]
     for statement in imports:
         if statement.module == _BASE_MODULE:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-
 FACE = frozenset(
     [
         "Annotated",
@@ -123,7 +122,9 @@ class Endpoint:
     operation_id: str | None
 
 
-def operation_names(endpoints: Sequence[Endpoint], reserved: Iterable[str]) -> list[str]:
+def operation_names(
+    endpoints: Sequence[Endpoint], reserved: Iterable[str]
+) -> list[str]:
     """Name each operation by its `operationId`, or by its verb and path where it has none.
 
     The names come back in the order of the endpoints, and no two are equal. Where two
@@ -147,14 +148,18 @@ def operation_names(endpoints: Sequence[Endpoint], reserved: Iterable[str]) -> l
 
 def _candidates(endpoint: Endpoint) -> list[str]:
     """List the names for an operation without an id, the shortest first."""
-    segments = [part for part in endpoint.path.split("/") if part and not _is_version(part)]
+    segments = [
+        part for part in endpoint.path.split("/") if part and not _is_version(part)
+    ]
     fixed = [segment for segment in segments if "{" not in segment] or ["root"]
     about_one = bool(segments) and "{" in segments[-1]
     plural = fixed[-1].endswith("s") and singular(fixed[-1]) != fixed[-1]
     verb = _verb(endpoint.method.lower(), about_one=about_one, plural=plural)
     if about_one or verb == "create":
         fixed[-1] = singular(fixed[-1])
-    short = [snake_case(" ".join([verb, *fixed[-n:]])) for n in range(1, len(fixed) + 1)]
+    short = [
+        snake_case(" ".join([verb, *fixed[-n:]])) for n in range(1, len(fixed) + 1)
+    ]
     return [*short, snake_case(f"{endpoint.method.lower()} {endpoint.path}")]
 
 
@@ -198,4 +203,3 @@ def _split_at_capitals(run: str) -> Iterator[str]:
             yield run[start:at]
             start = at
     yield run[start:]
-

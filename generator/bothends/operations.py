@@ -35,7 +35,10 @@ def operations(tree: Tree) -> list[Found]:
     """List the operations under `paths`, in the order of the document."""
     found = list(_found(tree))
     names = operation_names(
-        [Endpoint(each.method, each.path, each.node.get("operationId")) for each in found],
+        [
+            Endpoint(each.method, each.path, each.node.get("operationId"))
+            for each in found
+        ],
         RESERVED,
     )
     return [replace(each, name=name) for each, name in zip(found, names, strict=True)]
@@ -74,4 +77,6 @@ def at(tree: Tree, pointer: Pointer) -> Any:
 def pointer_of(reference: str) -> tuple[str, ...]:
     """Split the fragment of a reference into its steps (RFC 6901 §6)."""
     fragment = unquote(reference.partition("#")[2])
-    return tuple(step.replace("~1", "/").replace("~0", "~") for step in fragment.split("/")[1:])
+    return tuple(
+        step.replace("~1", "/").replace("~0", "~") for step in fragment.split("/")[1:]
+    )

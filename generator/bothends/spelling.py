@@ -16,10 +16,10 @@ from bothends.ir import (
     MapOf,
     Named,
     Nothing,
-    OneOf,
     Plain,
     PlainName,
     Type,
+    union_of,
 )
 
 Schema = bool | Mapping[str, Any]
@@ -88,18 +88,6 @@ def type_of(schema: Schema) -> Type | None:
             return _any_of(names, keywords)
 
 
-def union_of(members: Sequence[Type]) -> Type:
-    """Join types: nested unions are flattened, equal members stand once, null stands last."""
-    flat: dict[Type, None] = {}
-    for member in members:
-        inner = member.members if isinstance(member, OneOf) else (member,)
-        flat.update(dict.fromkeys(inner))
-    if Anything() in flat:
-        return Anything()
-    ordered = tuple(sorted(flat, key=lambda member: isinstance(member, Nothing)))
-    return ordered[0] if len(ordered) == 1 else OneOf(ordered)
-
-
 def _asserts(keyword: str) -> bool:
     return keyword not in ANNOTATIONS and not keyword.startswith("x-")
 
@@ -115,7 +103,7 @@ def _nullable_union(keywords: Mapping[str, Any]) -> Type | None:
     if others or keyword not in {"anyOf", "oneOf"}:
         return None
     types = [type_of(member) for member in members]
-    if len(types) == 2 and Nothing() in types and None not in types:  # noqa: PLR2004
+    if len(types) == 2 and Nothing() in types and None not in types:
         return union_of([each for each in types if each is not None])
     return None
 
@@ -134,14 +122,22 @@ def _choice(keywords: Mapping[str, Any]) -> Type | None:
 def _any_of(names: Sequence[str], keywords: Mapping[str, Any]) -> Type | None:
     """Spell a list of types when no keyword beside it could mean only some of them."""
     types = [_single(name, _for_type(name, names, keywords)) for name in names]
-    return None if None in types else union_of([each for each in types if each is not None])
+    return (
+        None
+        if None in types
+        else union_of([each for each in types if each is not None])
+    )
 
 
 def _for_type(
     name: str, names: Sequence[str], keywords: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     others = [other for other in names if other not in {name, "null"}]
-    return {"type": name} if name == "null" or (others and len(keywords) == 1) else keywords
+    return (
+        {"type": name}
+        if name == "null" or (others and len(keywords) == 1)
+        else keywords
+    )
 
 
 def _single(name: str, keywords: Mapping[str, Any]) -> Type | None:
@@ -179,7 +175,11 @@ def _null(keywords: Mapping[str, Any]) -> Type | None:
 
 def _array(keywords: Mapping[str, Any]) -> Type | None:
     item = type_of(keywords.get("items", True))
-    counts = {key: value for key, value in keywords.items() if key not in {"items", "uniqueItems"}}
+    counts = {
+        key: value
+        for key, value in keywords.items()
+        if key not in {"items", "uniqueItems"}
+    }
     constraints = _constraints(counts, _COUNTS)
     return None if item is None or constraints is None else ListOf(item, constraints)
 

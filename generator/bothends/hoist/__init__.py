@@ -42,5 +42,7 @@ def hoist(tree: Tree) -> Hoisted:
     lifter = Lifter(components)
     lifter.complete_components()
     for place in places(tree):
-        place.holder[place.key] = lifter.place(place.holder[place.key], place.name, place.pointer)
+        place.holder[place.key] = lifter.place(
+            place.holder[place.key], place.name, place.pointer
+        )
     return Hoisted(tree, components.origins, tuple(lifter.losses))

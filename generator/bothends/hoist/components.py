@@ -14,7 +14,9 @@ Pointer = tuple[str | int, ...]
 class Components:
     """The schemas of a tree by class name; new ones are claimed and added as they are met."""
 
-    def __init__(self, schemas: Tree, origins: dict[str, Pointer], scope: Scope) -> None:
+    def __init__(
+        self, schemas: Tree, origins: dict[str, Pointer], scope: Scope
+    ) -> None:
         self.schemas = schemas
         self.origins = origins
         self._scope = scope

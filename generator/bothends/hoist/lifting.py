@@ -39,7 +39,9 @@ class Lifter:
         if "$ref" in schema:
             return self._reference(schema, name, pointer)
         self._descend(schema, name, pointer, inline=True)
-        return schema if type_of(schema) is not None else self._lift(schema, name, pointer)
+        return (
+            schema if type_of(schema) is not None else self._lift(schema, name, pointer)
+        )
 
     def _reference(self, schema: Tree, name: str, pointer: Pointer) -> Tree:
         """Turn assertions beside a `$ref` into an `allOf`: both hold (JSON Schema §8.2.3.1)."""
@@ -53,13 +55,17 @@ class Lifter:
         lifted = {key: value for key, value in schema.items() if key != "default"}
         return {"$ref": self.components.add(name, lifted, pointer), **beside}
 
-    def _descend(self, schema: Any, name: str, pointer: Pointer, *, inline: bool = False) -> None:
+    def _descend(
+        self, schema: Any, name: str, pointer: Pointer, *, inline: bool = False
+    ) -> None:
         if not isinstance(schema, dict):
             return
         self.losses += repair(schema, self.components.schemas, pointer)
         for key, child in schema.get("properties", {}).items():
             inner = (*pointer, "properties", key)
-            schema["properties"][key] = self.place(child, f"{name}{pascal_case(key)}", inner)
+            schema["properties"][key] = self.place(
+                child, f"{name}{pascal_case(key)}", inner
+            )
         for key, child in schema.get("patternProperties", {}).items():
             inner = (*pointer, "patternProperties", key)
             schema["patternProperties"][key] = self.place(child, f"{name}Value", inner)
@@ -71,7 +77,9 @@ class Lifter:
             self._descend(child, name, (*pointer, "allOf", index))
         self._descend_members(schema, name, pointer, inline=inline)
 
-    def _descend_members(self, schema: Tree, name: str, pointer: Pointer, *, inline: bool) -> None:
+    def _descend_members(
+        self, schema: Tree, name: str, pointer: Pointer, *, inline: bool
+    ) -> None:
         """Lift the members of a union; one that is only made nullable keeps the union's name."""
         for keyword in ("anyOf", "oneOf", "prefixItems"):
             members = schema.get(keyword, [])
@@ -91,4 +99,4 @@ class Lifter:
 
 
 def _is_nullable(members: list[Any]) -> bool:
-    return len(members) == 2 and {"type": "null"} in members  # noqa: PLR2004
+    return len(members) == 2 and {"type": "null"} in members

@@ -39,22 +39,36 @@ def places(tree: Tree) -> Iterator[Place]:
 def _in_components(components: Tree) -> Iterator[Place]:
     at: Pointer = ("components",)
     for key, node in components.get("parameters", {}).items():
-        yield from _in_parameter(node, _suffixed(key, "Parameter"), (*at, "parameters", key))
+        yield from _in_parameter(
+            node, _suffixed(key, "Parameter"), (*at, "parameters", key)
+        )
     for key, node in components.get("headers", {}).items():
         yield from _in_parameter(node, _suffixed(key, "Header"), (*at, "headers", key))
     for key, node in components.get("requestBodies", {}).items():
-        yield from _in_content(node, _suffixed(key, "Request"), (*at, "requestBodies", key))
+        yield from _in_content(
+            node, _suffixed(key, "Request"), (*at, "requestBodies", key)
+        )
     for key, node in components.get("responses", {}).items():
-        yield from _in_response(node, _suffixed(key, "Response"), (*at, "responses", key))
+        yield from _in_response(
+            node, _suffixed(key, "Response"), (*at, "responses", key)
+        )
 
 
 def _in_operation(node: Tree, name: str, at: Pointer) -> Iterator[Place]:
     yield from _in_parameters(node.get("parameters", []), name, at)
-    yield from _in_content(node.get("requestBody", {}), f"{name}Request", (*at, "requestBody"))
+    yield from _in_content(
+        node.get("requestBody", {}), f"{name}Request", (*at, "requestBody")
+    )
     responses = node.get("responses", {})
     for status, response in responses.items():
-        label = "" if status == _main(responses) else pascal_case(status.lower()).removeprefix("N")
-        yield from _in_response(response, f"{name}{label}Response", (*at, "responses", status))
+        label = (
+            ""
+            if status == _main(responses)
+            else pascal_case(status.lower()).removeprefix("N")
+        )
+        yield from _in_response(
+            response, f"{name}{label}Response", (*at, "responses", status)
+        )
 
 
 def _main(responses: Mapping[str, Any]) -> str | None:

@@ -18,7 +18,9 @@ _FORMATS = frozenset(["binary", "date", "date-time", "decimal", "time", "uuid"])
 """Formats that change the Python type; no other survives the way there and back."""
 
 
-def repair(schema: Tree, components: Mapping[str, Any], pointer: Pointer) -> Iterator[Finding]:
+def repair(
+    schema: Tree, components: Mapping[str, Any], pointer: Pointer
+) -> Iterator[Finding]:
     """Rewrite one schema in place, not those within it; give what is lost."""
     _drop_examples(schema)
     _drop_formats(schema)
@@ -54,7 +56,8 @@ def _drop_empty_members(schema: Tree) -> None:
 
 def _asserts(schema: Any) -> bool:
     return schema is not True and (
-        schema is False or any(key not in ANNOTATIONS and key[:2] != "x-" for key in schema)
+        schema is False
+        or any(key not in ANNOTATIONS and key[:2] != "x-" for key in schema)
     )
 
 
@@ -64,7 +67,9 @@ def _drop_base_discriminator(schema: Tree, components: Mapping[str, Any]) -> Non
         return
     members = schema.get("oneOf") or schema.get("anyOf") or []
     name = schema["discriminator"].get("propertyName")
-    if not members or not all(_has_property(member, name, components) for member in members):
+    if not members or not all(
+        _has_property(member, name, components) for member in members
+    ):
         del schema["discriminator"]
 
 

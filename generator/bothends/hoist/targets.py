@@ -11,8 +11,19 @@ Tree = dict[str, Any]
 Pointer = tuple[str | int, ...]
 
 _OBJECTS = frozenset(
-    ["callbacks", "examples", "headers", "links", "mediaTypes", "parameters"]
-    + ["pathItems", "requestBodies", "responses", "schemas", "securitySchemes"]
+    [
+        "callbacks",
+        "examples",
+        "headers",
+        "links",
+        "mediaTypes",
+        "parameters",
+        "pathItems",
+        "requestBodies",
+        "responses",
+        "schemas",
+        "securitySchemes",
+    ]
 )
 
 
@@ -44,7 +55,7 @@ def _lift(tree: Tree, components: Components, reference: str) -> str:
     if isinstance(target, dict) and str(target.get("$ref", "")).startswith(COMPONENT):
         return str(target["$ref"])
     *_, name = pointer
-    owner = pointer[2] if len(pointer) > 2 and pointer[0] == "components" else ""  # noqa: PLR2004
+    owner = pointer[2] if len(pointer) > 2 and pointer[0] == "components" else ""
     moved = components.add(pascal_case(f"{owner} {name}"), target, pointer)
     _replace(tree, pointer, {"$ref": moved})
     return moved
@@ -53,4 +64,3 @@ def _lift(tree: Tree, components: Components, reference: str) -> str:
 def _replace(tree: Tree, pointer: Pointer, value: Any) -> None:
     holder = at(tree, pointer[:-1])
     holder[int(pointer[-1]) if isinstance(holder, list) else pointer[-1]] = value
-

@@ -1,0 +1,96 @@
+"""Bodies: how a value of Python becomes bytes, and bytes a value again."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+
+@dataclass(frozen=True)
+class Json:
+    """`application/json` and every `+json` media type (RFC 8259)."""
+
+    type: Any
+    media_type: str = "application/json"
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[Any]:
+        """What validates and serialises the type."""
+        return TypeAdapter(self.type)
+
+    def encode(self, value: Any) -> bytes:
+        """Write a value that is valid by its type."""
+        return self.adapter.dump_json(value, by_alias=True, warnings="error")
+
+    def decode(self, data: bytes, *, strict: bool) -> Any:
+        """Read a value; raises pydantic's `ValidationError`."""
+        return self.adapter.validate_json(
+            data, strict=strict, by_alias=True, by_name=False
+        )
+
+    def accepts(self, value: Any) -> bool:
+        """Tell whether a value of Python is one that this content carries."""
+        try:
+            self.adapter.validate_python(value, strict=True)
+        except ValidationError:
+            return False
+        return True
+
+
+@dataclass(frozen=True)
+class Text:
+    """`text/*`: characters, in UTF-8."""
+
+    media_type: str = "text/plain"
+
+    def encode(self, value: Any) -> bytes:
+        """Write a string."""
+        return str(value).encode()
+
+    def accepts(self, value: Any) -> bool:
+        """Tell whether a value is a string."""
+        return isinstance(value, str)
+
+    def decode(self, data: bytes, *, strict: bool) -> str:
+        """Read a string; raises `UnicodeDecodeError` where strict."""
+        return data.decode("utf-8", "strict" if strict else "replace")
+
+
+@dataclass(frozen=True)
+class Binary:
+    """Any other media type: bytes, as they are."""
+
+    media_type: str = "application/octet-stream"
+
+    def encode(self, value: Any) -> bytes:
+        """Give the bytes."""
+        return bytes(value)
+
+    def accepts(self, value: Any) -> bool:
+        """Tell whether a value is bytes."""
+        return isinstance(value, bytes)
+
+    def decode(self, data: bytes, *, strict: bool) -> bytes:
+        """Give the bytes."""
+        return data
+
+
+Content = Json | Text | Binary
+
+
+def choose(contents: tuple[Content, ...], value: Any) -> Content:
+    """Find the media type that carries a value; where none does, the first will say why."""
+    if len(contents) == 1:
+        return contents[0]
+    return next((each for each in contents if each.accepts(value)), contents[0])
+
+
+def matching(contents: tuple[Content, ...], media_type: str) -> Content | None:
+    """Find what is documented for a media type: itself, its range or any (RFC 9110 §12.5.1)."""
+    essence = media_type.partition(";")[0].strip().lower()
+    for wanted in (essence, f"{essence.partition('/')[0]}/*", "*/*"):
+        for content in contents:
+            if content.media_type.partition(";")[0].strip().lower() == wanted:
+                return content
+    return None

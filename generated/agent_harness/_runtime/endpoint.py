@@ -1,0 +1,147 @@
+"""One operation at work: credentials, arguments, handler, answer."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from inspect import isawaitable
+from typing import Any, cast
+
+from starlette.requests import Request
+from starlette.responses import Response as HttpResponse
+
+from .arguments import read_arguments
+from .content import Content, Json, choose
+from .errors import DocumentedError
+from .operation import Operation, Reply
+from .problem import Invalid, ProblemError, Refused, RequestProblem
+from .response import Response
+
+_DOCUMENTED: type[DocumentedError[Any]] = DocumentedError
+_JSON = "application/json"
+
+
+class UndocumentedAnswer(Exception):
+    """A handler answered what the API does not document: a mistake in the handler."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An operation and the handler that answers it."""
+
+    operation: Operation[Any]
+    handler: Any
+    auth: Any
+    invalid: Invalid
+    logger: logging.Logger
+
+    async def __call__(self, request: Request, path: Mapping[str, str]) -> HttpResponse:
+        """Answer a request, whatever happens; only cancellation passes through."""
+        try:
+            return await self._answer(request, path)
+        except Refused as refused:
+            return written(self.invalid(refused.problem), refused.problem)
+        except Exception:
+            self.logger.exception("%s failed", self.operation.name)
+            problem = RequestProblem(500, "internal-error", "Internal server error")
+            return written(self.invalid(problem), problem)
+
+    async def _answer(self, request: Request, path: Mapping[str, str]) -> HttpResponse:
+        try:
+            await self._authenticate(request)
+            arguments = await read_arguments(self.operation, request, path)
+            handler = await self._handler(request)
+            result = getattr(handler, self.operation.name)(**arguments)
+            return self._success(await result if isawaitable(result) else result)
+        except _DOCUMENTED as error:
+            return self._failure(error)
+
+    async def _handler(self, request: Request) -> Any:
+        if not callable(self.handler):
+            return self.handler
+        made = self.handler(request)
+        return await made if isawaitable(made) else made
+
+    async def _authenticate(self, request: Request) -> None:
+        """Find an alternative of which every scheme is satisfied; note who the caller is.
+
+        `request.user` is what the last scheme's method gave, `request.auth` what each gave,
+        by the key of the scheme.
+        """
+        if not self.operation.security:
+            return
+        for uses in self.operation.security:
+            found: dict[str, Any] = {}
+            for use in uses:
+                credential = use.scheme.read(request)
+                if credential is None:
+                    break
+                check = getattr(self.auth, use.scheme.method)
+                principal = await check(request, *credential, scopes=use.scopes)
+                if principal is None:
+                    break
+                found[use.scheme.key] = principal
+            else:
+                request.scope["auth"] = found
+                request.scope["user"] = next(reversed(found.values()), None)
+                return
+        raise Refused(self._unauthorized())
+
+    def _unauthorized(self) -> RequestProblem:
+        uses = [use for uses in self.operation.security for use in uses]
+        challenges = dict.fromkeys(use.scheme.challenge for use in uses)
+        asked = ", ".join(challenge for challenge in challenges if challenge)
+        headers = {"www-authenticate": asked} if asked else {}
+        detail = "Missing or invalid credentials"
+        return RequestProblem(401, "unauthorized", detail, headers=headers)
+
+    def _success(self, result: Any) -> HttpResponse:
+        if isinstance(result, Response):
+            whole = cast("Response[Any]", result)
+            reply = self.operation.reply(whole.status)
+            if reply is None or reply.error:
+                message = f"{self.operation.name} documents no success {whole.status}"
+                raise UndocumentedAnswer(message)
+            return _written(reply.content, whole.status, whole.body, whole.headers)
+        status, reply = self._choose(result)
+        return _written(reply.content, status, result, {})
+
+    def _choose(self, result: Any) -> tuple[int, Reply]:
+        """Find the documented success that a body belongs to: the first that can carry it."""
+        successes = self.operation.successes
+        for status, reply in successes[1:] and successes:
+            if result is None and not reply.content:
+                return status, reply
+            if any(content.accepts(result) for content in reply.content):
+                return status, reply
+        return successes[0] if successes else (204, Reply())
+
+    def _failure(self, error: DocumentedError[Any]) -> HttpResponse:
+        reply = self.operation.reply(error.status)
+        if reply is None or reply.error is not type(error):
+            message = f"{self.operation.name} documents no {type(error).__name__} {error.status}"
+            raise UndocumentedAnswer(message) from error
+        return _written(reply.content, error.status, error.body, error.headers)
+
+
+def written(error: DocumentedError[Any], problem: RequestProblem) -> HttpResponse:
+    """Write the error that a problem was worded as, documented for the operation or not."""
+    media_type = (
+        "application/problem+json" if isinstance(error, ProblemError) else _JSON
+    )
+    contents = (Json(type(error.body), media_type),) if error.body is not None else ()
+    return _written(
+        contents, error.status, error.body, {**problem.headers, **error.headers}
+    )
+
+
+def _written(
+    contents: tuple[Content, ...], status: int, body: Any, headers: Mapping[str, str]
+) -> HttpResponse:
+    if not contents:
+        if body is not None:
+            message = f"the response {status} is documented without a body"
+            raise UndocumentedAnswer(message)
+        return HttpResponse(status_code=status, headers=dict(headers))
+    content = choose(contents, body)
+    media_type = None if "*" in content.media_type else content.media_type
+    return HttpResponse(content.encode(body), status, dict(headers), media_type)

@@ -1,0 +1,198 @@
+"""Security schemes: what the client adds to a request, the server finds in it.
+
+OpenAPI 3.1 §4.8.27. Credentials never show in a `repr`.
+"""
+
+from base64 import b64decode, b64encode
+from binascii import Error as Base64Error
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+from urllib.parse import quote, unquote
+
+
+@dataclass(slots=True)
+class Credentials:
+    """What a request carries to be let in, by the place that carries it."""
+
+    headers: dict[str, str] = field(default_factory=dict[str, str], repr=False)
+    query: list[str] = field(default_factory=list[str], repr=False)
+    cookies: list[str] = field(default_factory=list[str], repr=False)
+
+
+class Carrier(Protocol):
+    """Where a scheme looks for its credential: Starlette's `Request` is one."""
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+    @property
+    def query_params(self) -> Mapping[str, str]: ...
+    @property
+    def cookies(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A bearer token in the Authorization header (RFC 6750 §2.1): a string."""
+
+    key: str
+    method: str
+
+    def write(self, credential: str, into: Credentials) -> None:
+        """Add the token to a request."""
+        into.headers["authorization"] = f"Bearer {credential}"
+
+    def read(self, carrier: Carrier) -> tuple[str, ...] | None:
+        """Find the token in a request."""
+        return _authorization(carrier, "bearer")
+
+    @property
+    def challenge(self) -> str | None:
+        """What `WWW-Authenticate` says of the scheme (RFC 9110 §11.6.1)."""
+        return "Bearer"
+
+
+@dataclass(frozen=True, slots=True)
+class Basic:
+    """A user name and a password in the Authorization header (RFC 7617): a pair of strings."""
+
+    key: str
+    method: str
+
+    def write(self, credential: tuple[str, str], into: Credentials) -> None:
+        """Add the pair to a request."""
+        text = b64encode(":".join(credential).encode()).decode()
+        into.headers["authorization"] = f"Basic {text}"
+
+    def read(self, carrier: Carrier) -> tuple[str, ...] | None:
+        """Find the pair in a request; one that can't be decoded is none."""
+        if (found := _authorization(carrier, "basic")) is None:
+            return None
+        try:
+            name, colon, password = (
+                b64decode(found[0], validate=True).decode().partition(":")
+            )
+        except (Base64Error, UnicodeDecodeError):
+            return None
+        return (name, password) if colon else None
+
+    @property
+    def challenge(self) -> str | None:
+        """What `WWW-Authenticate` says of the scheme (RFC 7617 §2)."""
+        return 'Basic realm="api", charset="UTF-8"'
+
+
+@dataclass(frozen=True, slots=True)
+class Authorization:
+    """Another scheme of the Authorization header: what stands behind its name, a string."""
+
+    key: str
+    method: str
+    scheme: str
+
+    def write(self, credential: str, into: Credentials) -> None:
+        """Add the credential to a request."""
+        into.headers["authorization"] = f"{self.scheme} {credential}"
+
+    def read(self, carrier: Carrier) -> tuple[str, ...] | None:
+        """Find the credential in a request."""
+        return _authorization(carrier, self.scheme.lower())
+
+    @property
+    def challenge(self) -> str | None:
+        """What `WWW-Authenticate` says of the scheme (RFC 9110 §11.6.1)."""
+        return self.scheme
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """A secret in a header, a query parameter or a cookie: a string."""
+
+    key: str
+    method: str
+    place: Literal["header", "query", "cookie"]
+    name: str
+
+    def write(self, credential: str, into: Credentials) -> None:
+        """Add the secret to a request."""
+        match self.place:
+            case "header":
+                into.headers[self.name.lower()] = credential
+            case "query":
+                into.query.append(
+                    f"{quote(self.name, safe='')}={quote(credential, safe='')}"
+                )
+            case "cookie":
+                into.cookies.append(f"{self.name}={quote(credential, safe='')}")
+
+    def read(self, carrier: Carrier) -> tuple[str, ...] | None:
+        """Find the secret in a request."""
+        match self.place:
+            case "header":
+                found = carrier.headers.get(self.name)
+            case "query":
+                found = carrier.query_params.get(self.name)
+            case "cookie":
+                found = carrier.cookies.get(self.name)
+                found = unquote(found) if found is not None else None
+        return (found,) if found is not None else None
+
+    @property
+    def challenge(self) -> str | None:
+        """Nothing: there is no registered scheme to ask for."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class MutualTls:
+    """A certificate that the connection carries: the request itself shows nothing of it."""
+
+    key: str
+    method: str
+
+    def write(self, credential: object, into: Credentials) -> None:
+        """Add nothing: the certificate is the transport's."""
+
+    def read(self, carrier: Carrier) -> tuple[str, ...] | None:
+        """Find nothing: the method of `Auth` has the request to look at."""
+        return ()
+
+    @property
+    def challenge(self) -> str | None:
+        """Nothing: a certificate is asked for before there is a request."""
+        return None
+
+
+Scheme = Bearer | Basic | Authorization | ApiKey | MutualTls
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A scheme that a request must satisfy, and the scopes or roles that it must grant."""
+
+    scheme: Scheme
+    scopes: tuple[str, ...] = ()
+
+
+Alternatives = Sequence[Sequence[Use]]
+
+
+def credentials_for(security: Alternatives, held: Mapping[str, Any]) -> Credentials:
+    """Satisfy the first alternative that the credentials held, by key of scheme, are enough for.
+
+    Where none is, or only the anonymous one, the request goes out without credentials.
+    """
+    into = Credentials()
+    for uses in sorted(security, key=lambda uses: not uses):
+        if all(held.get(use.scheme.key) is not None for use in uses):
+            for use in uses:
+                use.scheme.write(held[use.scheme.key], into)
+            break
+    return into
+
+
+def _authorization(carrier: Carrier, scheme: str) -> tuple[str, ...] | None:
+    name, _, credential = carrier.headers.get("authorization", "").partition(" ")
+    return (
+        (credential.strip(),) if name.lower() == scheme and credential.strip() else None
+    )

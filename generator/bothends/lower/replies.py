@@ -1,0 +1,72 @@
+"""Response Objects -> `Reply`s: what a call returns and what it raises."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from bothends.ir import (
+    Content,
+    Failure,
+    Nothing,
+    Reply,
+    Status,
+    Success,
+    Type,
+    union_of,
+)
+from bothends.lower.content import lower_content, type_of_content
+from bothends.lower.errors import ErrorClasses
+from bothends.lower.reading import Pointer, Reading
+
+
+def lower_replies(
+    reading: Reading,
+    responses: Mapping[str, Any],
+    pointer: Pointer,
+    errors: ErrorClasses,
+) -> tuple[Reply, ...]:
+    """Give the documented responses of an operation, in the order of the document.
+
+    `default` is a failure, unless no success is documented beside it (OpenAPI 3.1 §4.8.16).
+    """
+    statuses = {key: _status(key) for key in responses if not key.startswith("x-")}
+    succeeds = any(_is_success(status) for status in statuses.values())
+    replies: list[Reply] = []
+    for key, status in statuses.items():
+        node, at = reading.resolve(responses[key], (*pointer, key))
+        content = lower_content(reading, node, at)
+        text = str(node.get("description", ""))
+        if _is_success(status) or (status == "default" and not succeeds):
+            replies.append(
+                Success(status, content, text, headers=bool(node.get("headers")))
+            )
+        else:
+            error = errors.name(type_of_content(content), status)
+            replies.append(Failure(status, content, text, error))
+    return tuple(replies)
+
+
+def result_of(replies: tuple[Reply, ...]) -> Type:
+    """Give the type of what a call returns."""
+    contents: list[tuple[Content, ...]] = [
+        reply.content for reply in replies if isinstance(reply, Success)
+    ]
+    types = [type_of_content(content) for content in contents]
+    return union_of(types) if types else Nothing()
+
+
+def _status(key: str) -> Status:
+    return (
+        int(key)
+        if key.isdigit()
+        else cast("Status", key.upper() if key != "default" else key)
+    )
+
+
+def _is_success(status: Status) -> bool:
+    match status:
+        case int():
+            return status < 400
+        case "1XX" | "2XX" | "3XX":
+            return True
+        case "4XX" | "5XX" | "default":
+            return False

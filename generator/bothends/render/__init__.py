@@ -1,0 +1,158 @@
+"""`Api` -> the source of every file that a template prints. The only door to Jinja2."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from bothends.files import File
+from bothends.ir import Api, Json, Operation, Type
+from bothends.render.annotations import annotation, literal
+from bothends.render.credentials import credential
+from bothends.render.imports import import_lines, models_in, ordered
+from bothends.render.text import comment, docstring, entry, inside_docstring, sentence
+from bothends.resources import templates
+
+_RUNTIME_ERRORS = (
+    "ApiConnectionError",
+    "ApiError",
+    "ApiTimeout",
+    "DocumentedError",
+    "UnexpectedResponse",
+)
+
+
+def render(api: Api) -> tuple[File, ...]:
+    """Print the pages of a package and copy its runtime."""
+    environment = _environment()
+    printed = [
+        File(
+            PurePosixPath(name),
+            environment.get_template(f"{name}.jinja").render(api=api, **values),
+        )
+        for name, values in _pages(api).items()
+    ]
+    return (*printed, *_runtime())
+
+
+def _pages(api: Api) -> Mapping[str, Mapping[str, object]]:
+    """Give each page what it needs besides the API."""
+    signatures = [
+        type_ for operation in api.operations for type_ in _of_signature(operation)
+    ]
+    wire = [type_ for operation in api.operations for type_ in _of_wire(operation)]
+    failures = [error.body for error in api.errors]
+    variables = [variable.type for variable in api.servers[0].variables]
+    return {
+        "__init__.py": {"exports": _exports(api)},
+        "api.py": {
+            "imports": import_lines(
+                signatures, {"typing": ["TYPE_CHECKING", "Protocol"]}
+            ),
+            "models": models_in(signatures),
+        },
+        "client.py": {
+            "imports": import_lines(
+                [*signatures, *variables], {"typing": ["TYPE_CHECKING", "Self"]}
+            ),
+            "models": models_in(signatures),
+        },
+        "errors.py": {
+            "imports": import_lines(failures, {}),
+            "models": models_in(failures),
+        },
+        "operations.py": {
+            "imports": import_lines(wire, {}, constraints=True),
+            "runtime": _runtime_names(api),
+            "siblings": _siblings(api, models_in(wire)),
+        },
+        "server.py": {},
+    }
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(templates()),
+        undefined=StrictUndefined,
+        # Source is no markup: every text goes through a filter of its own.
+        autoescape=select_autoescape(enabled_extensions=()),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    filters = (
+        annotation,
+        comment,
+        credential,
+        docstring,
+        entry,
+        inside_docstring,
+        literal,
+        sentence,
+    )
+    environment.filters |= {each.__name__: each for each in filters}
+    environment.filters["kind"] = lambda value: type(value).__name__
+    return environment
+
+
+def _runtime() -> Iterator[File]:
+    """Copy what is the same in every package, as it stands."""
+    for path in sorted((templates() / "runtime").glob("*.py")):
+        yield File(PurePosixPath("_runtime", path.name), path.read_text("utf-8"))
+    yield File(PurePosixPath("py.typed"), "")
+
+
+def _exports(api: Api) -> dict[str, list[str]]:
+    """List what the package gives, by the module that defines it."""
+    server = ["Auth"] if api.schemes else []
+    exports = {
+        "_runtime.response": ["Response"],
+        "api": [group.protocol for group in api.groups],
+        "client": ["AsyncClient", "Client"],
+        "errors": [*_RUNTIME_ERRORS, *(error.name for error in api.errors)],
+        "models": list(api.models),
+        "server": [*server, "create_app"],
+    }
+    return {module: ordered(names) for module, names in exports.items() if names}
+
+
+def _siblings(api: Api, models: list[str]) -> list[str]:
+    """List the modules that the operations take their types from."""
+    return [*(["errors"] if api.errors else []), *(["models"] if models else [])]
+
+
+def _runtime_names(api: Api) -> dict[str, list[str]]:
+    """List what the operations are made of, by the module of the runtime that defines it."""
+    bodies = [operation.body for operation in api.operations if operation.body]
+    replies = [reply for operation in api.operations for reply in operation.replies]
+    contents = {type(each) for body in (*bodies, *replies) for each in body.content}
+    parameters = any(operation.parameters for operation in api.operations)
+    uses = any(uses for operation in api.operations for uses in operation.security)
+    names = {
+        "content": [each.__name__ for each in contents],
+        "operation": [*(["Body"] if bodies else []), "Operation", "Reply", "operation"],
+        "parameters": ["Parameter"] if parameters else [],
+        "security": [
+            *{type(each).__name__ for each in api.schemes},
+            *(["Use"] if uses else []),
+        ],
+    }
+    return {module: ordered(found) for module, found in names.items() if found}
+
+
+def _of_signature(operation: Operation) -> Iterator[Type]:
+    yield from (parameter.type for parameter in operation.parameters)
+    yield operation.result
+    if operation.body:
+        yield operation.body.type
+
+
+def _of_wire(operation: Operation) -> Iterator[Type]:
+    yield from (parameter.type for parameter in operation.parameters)
+    bodies: Iterable[Any] = (operation.body, *operation.replies)
+    for body in bodies:
+        for content in body.content if body else ():
+            if isinstance(content, Json):
+                yield content.type
+    yield operation.result

@@ -1,0 +1,101 @@
+"""What a module must import to write its types, in the order in which linters want it."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from bothends.ir import (
+    Anything,
+    Choice,
+    ListOf,
+    MapOf,
+    Named,
+    Nothing,
+    OneOf,
+    Plain,
+    Type,
+)
+
+_HOMES = {
+    "Annotated": "typing",
+    "Any": "typing",
+    "Decimal": "decimal",
+    "Field": "pydantic",
+    "Literal": "typing",
+    "UUID": "uuid",
+    "date": "datetime",
+    "datetime": "datetime",
+    "time": "datetime",
+}
+
+
+_THIRD_PARTY = frozenset(["httpx2", "pydantic", "starlette"])
+
+
+def models_in(types: Iterable[Type]) -> list[str]:
+    """List the models that types name, in the order of an import."""
+    parts = (part for type_ in types for part in _parts(type_))
+    return ordered({part.name for part in parts if isinstance(part, Named)})
+
+
+def import_lines(
+    types: Iterable[Type],
+    also: Mapping[str, Iterable[str]],
+    *,
+    constraints: bool = False,
+) -> str:
+    """Write the imports from outside of the package that the types need, and those in `also`.
+
+    Python's own modules come first, then, after a blank line, the others.
+    """
+    needed: dict[str, set[str]] = {module: set(names) for module, names in also.items()}
+    for type_ in types:
+        for part in _parts(type_):
+            for name in _names(part, constraints=constraints):
+                needed.setdefault(_HOMES[name], set()).add(name)
+    groups: tuple[list[str], list[str]] = ([], [])
+    for module in sorted(needed):
+        line = f"from {module} import {', '.join(ordered(needed[module]))}"
+        groups[module.partition(".")[0] in _THIRD_PARTY].append(line)
+    return "\n\n".join("\n".join(group) for group in groups if group)
+
+
+def ordered(names: Iterable[str]) -> list[str]:
+    """Sort names as isort does: constants, classes, functions; numbers by their value."""
+    return sorted(names, key=_order)
+
+
+def _order(name: str) -> tuple[int, list[tuple[int, int, str]]]:
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
+    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    return kind, [
+        (0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts
+    ]
+
+
+def _parts(type_: Type) -> Iterable[Type]:
+    yield type_
+    match type_:
+        case ListOf(item):
+            yield from _parts(item)
+        case MapOf(value):
+            yield from _parts(value)
+        case OneOf(members):
+            for member in members:
+                yield from _parts(member)
+        case Named() | Plain() | Choice() | Anything() | Nothing():
+            pass
+
+
+def _names(type_: Type, *, constraints: bool) -> set[str]:
+    match type_:
+        case Plain(name, limits):
+            own = {name} & set(_HOMES)
+        case ListOf(_, limits):
+            own = set[str]()
+        case Choice():
+            return {"Literal"}
+        case Anything():
+            return {"Any"}
+        case Named() | MapOf() | OneOf() | Nothing():
+            return set()
+    return own | ({"Annotated", "Field"} if constraints and limits else set())

@@ -1,0 +1,176 @@
+"""The client's engine: a call becomes a request, and the answer what the call returns or raises."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import httpx2
+from pydantic import ValidationError
+
+from .content import choose, matching
+from .errors import ApiConnectionError, ApiTimeout, UnexpectedResponse
+from .operation import Operation, Reply
+from .response import Response
+from .security import credentials_for
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a client was told: where the API is, who calls, how strictly answers are read."""
+
+    base_url: str
+    credentials: Mapping[str, Any]
+    """Credentials by the key of their security scheme; None for those that are not held."""
+    strict: bool
+
+    def __repr__(self) -> str:
+        return f"Settings(base_url={self.base_url!r})"
+
+
+def expand(url: str, variables: Mapping[str, str]) -> str:
+    """Put values in the place of a server's variables (OpenAPI 3.1 §4.8.5)."""
+    for name, value in variables.items():
+        url = url.replace(f"{{{name}}}", value)
+    return url
+
+
+class Engine:
+    """Calls operations over one `httpx2.Client`."""
+
+    def __init__(self, settings: Settings, http: httpx2.Client) -> None:
+        self._settings = settings
+        self.http = http
+
+    def call(
+        self, operation: Operation[T], arguments: Mapping[str, Any]
+    ) -> Response[T]:
+        """Call an operation; an argument of None is absent. Raises `ApiError`."""
+        request = _request(operation, arguments, self._settings)
+        try:
+            answer = self.http.request(**request)
+        except httpx2.HTTPError as error:
+            raise _connection_error(error) from error
+        return _outcome(operation, answer, strict=self._settings.strict)
+
+
+class AsyncEngine:
+    """Calls operations over one `httpx2.AsyncClient`."""
+
+    def __init__(self, settings: Settings, http: httpx2.AsyncClient) -> None:
+        self._settings = settings
+        self.http = http
+
+    async def call(
+        self, operation: Operation[T], arguments: Mapping[str, Any]
+    ) -> Response[T]:
+        """Call an operation; an argument of None is absent. Raises `ApiError`."""
+        request = _request(operation, arguments, self._settings)
+        try:
+            answer = await self.http.request(**request)
+        except httpx2.HTTPError as error:
+            raise _connection_error(error) from error
+        return _outcome(operation, answer, strict=self._settings.strict)
+
+
+def _request(
+    operation: Operation[Any], arguments: Mapping[str, Any], settings: Settings
+) -> dict[str, Any]:
+    """Give the keywords of httpx2's `request`."""
+    path, carried = operation.path, credentials_for(
+        operation.security, settings.credentials
+    )
+    headers = [("accept", _accepted(operation))]
+    for parameter in operation.parameters:
+        if (value := arguments.get(parameter.argument)) is None:
+            continue
+        match parameter.place:
+            case "path":
+                path = path.replace(
+                    f"{{{parameter.name}}}", parameter.write_text(value)
+                )
+            case "query":
+                carried.query += parameter.write(value)
+            case "header":
+                headers.append((parameter.name.lower(), parameter.write_text(value)))
+            case "cookie":
+                carried.cookies += parameter.write(value)
+    content, media_type = _body(operation, arguments)
+    headers += carried.headers.items()
+    headers += [("content-type", media_type)] if media_type else []
+    headers += [("cookie", "; ".join(carried.cookies))] if carried.cookies else []
+    return {
+        "method": operation.method,
+        "url": settings.base_url.rstrip("/") + path + _query(carried.query),
+        "headers": [(name.encode(), value.encode()) for name, value in headers],
+        "content": content,
+    }
+
+
+def _query(parts: list[str]) -> str:
+    return f"?{'&'.join(parts)}" if parts else ""
+
+
+def _body(
+    operation: Operation[Any], arguments: Mapping[str, Any]
+) -> tuple[bytes | None, str | None]:
+    value = arguments.get("body")
+    if operation.body is None or (value is None and not operation.body.required):
+        return None, None
+    content = choose(operation.body.content, value)
+    media_type = (
+        "application/octet-stream" if "*" in content.media_type else content.media_type
+    )
+    return content.encode(value), media_type
+
+
+def _accepted(operation: Operation[Any]) -> str:
+    """List the media types that the operation documents, each once."""
+    replies = operation.replies.values()
+    documented = dict.fromkeys(
+        each.media_type for reply in replies for each in reply.content
+    )
+    return ", ".join(documented) or "*/*"
+
+
+def _outcome(
+    operation: Operation[T], answer: httpx2.Response, *, strict: bool
+) -> Response[T]:
+    """Say what an answer means by what the operation documents."""
+    headers = dict(answer.headers)
+    reply = operation.reply(answer.status_code)
+    if reply is None:
+        reason = f"{operation.name} documents no such status"
+        raise UnexpectedResponse(answer.status_code, answer.content, headers, reason)
+    body = _decoded(reply, answer, strict=strict)
+    if reply.error:
+        raise reply.error(answer.status_code, body, headers)
+    return Response(answer.status_code, body, headers)
+
+
+def _decoded(reply: Reply, answer: httpx2.Response, *, strict: bool) -> Any:
+    if not reply.content:
+        return None
+    media_type = answer.headers.get("content-type", "")
+    content = matching(reply.content, media_type)
+    if content is None and (strict or not answer.content):
+        reason = f"the media type {media_type!r} is not documented for this status"
+        raise _unexpected(answer, reason)
+    try:
+        return (content or reply.content[0]).decode(answer.content, strict=strict)
+    except (ValidationError, UnicodeDecodeError) as error:
+        raise _unexpected(answer, f"the body is not as documented: {error}") from error
+
+
+def _unexpected(answer: httpx2.Response, reason: str) -> UnexpectedResponse:
+    return UnexpectedResponse(
+        answer.status_code, answer.content, dict(answer.headers), reason
+    )
+
+
+def _connection_error(error: httpx2.HTTPError) -> ApiConnectionError:
+    kind = (
+        ApiTimeout if isinstance(error, httpx2.TimeoutException) else ApiConnectionError
+    )
+    return kind(str(error) or type(error).__name__)

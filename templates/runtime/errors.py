@@ -1,0 +1,73 @@
+"""Everything that can go wrong in a call.
+
+ApiError
+├── DocumentedError      a failure that the API documents: one subclass per type of body
+├── UnexpectedResponse   an answer that the API does not document, or that is not as documented
+└── ApiConnectionError   no answer at all
+    └── ApiTimeout       none in time
+"""
+
+from collections.abc import Mapping
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class ApiError(Exception):
+    """The root: `except ApiError` catches every failure of a call."""
+
+
+class DocumentedError(ApiError, Generic[T]):
+    """A failure that the API documents, the same at both ends.
+
+    A handler raises it, it goes over the wire as the documented response, and the client
+    raises it again. `headers` are in lower case where they come from the wire.
+    """
+
+    def __init__(
+        self, status: int, body: T, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(status, body, headers or {})
+        self.status = status
+        self.body = body
+        self.headers: Mapping[str, str] = headers or {}
+
+    def __str__(self) -> str:
+        return f"{self.status}: {self.body!r}"
+
+    @property
+    def request_id(self) -> str | None:
+        """The id that the server gave to the request, if it told one."""
+        return self.headers.get("x-request-id")
+
+
+class UnexpectedResponse(ApiError):
+    """An answer that the API does not document, or that does not fit what it documents.
+
+    `content` is the body as it came; `reason` says what is wrong with it.
+    """
+
+    def __init__(
+        self, status: int, content: bytes, headers: Mapping[str, str], reason: str
+    ) -> None:
+        super().__init__(status, content, headers, reason)
+        self.status = status
+        self.content = content
+        self.headers = headers
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.status}: {self.reason}: {self.content[:200]!r}"
+
+    @property
+    def request_id(self) -> str | None:
+        """The id that the server gave to the request, if it told one."""
+        return self.headers.get("x-request-id")
+
+
+class ApiConnectionError(ApiError):
+    """The request got no answer: no connection, or one that broke."""
+
+
+class ApiTimeout(ApiConnectionError):
+    """The request got no answer in time."""

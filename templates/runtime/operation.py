@@ -1,0 +1,78 @@
+"""An operation as both ends see it: the client sends by it, the server reads by it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Generic, Literal, TypeVar
+
+from .content import Content
+from .errors import DocumentedError
+from .parameters import Parameter
+from .security import Use
+
+T = TypeVar("T")
+
+Status = int | Literal["1XX", "2XX", "3XX", "4XX", "5XX", "default"]
+
+_RANGES: Mapping[int, Status] = {1: "1XX", 2: "2XX", 3: "3XX", 4: "4XX", 5: "5XX"}
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A Request Body Object: the media types it may have (OpenAPI 3.1 §4.8.13)."""
+
+    content: tuple[Content, ...]
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A Response Object (OpenAPI 3.1 §4.8.17); one with an error is raised, not returned."""
+
+    content: tuple[Content, ...] = ()
+    error: type[DocumentedError[Any]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation(Generic[T]):
+    """An Operation Object (OpenAPI 3.1 §4.8.10) whose call returns a `T`."""
+
+    name: str
+    method: str
+    path: str
+    parameters: tuple[Parameter, ...] = ()
+    body: Body | None = None
+    replies: Mapping[Status, Reply]
+    security: tuple[tuple[Use, ...], ...] = ()
+
+    def reply(self, status: int) -> Reply | None:
+        """Find what is documented for a status: itself, its range or the default (§4.8.16)."""
+        return (
+            self.replies.get(status)
+            or self.replies.get(_RANGES.get(status // 100, "default"))
+            or self.replies.get("default")
+        )
+
+    @property
+    def successes(self) -> tuple[tuple[int, Reply], ...]:
+        """What a handler can return, each with the status it goes out with."""
+        return tuple(
+            (_number(status), reply)
+            for status, reply in self.replies.items()
+            if reply.error is None
+        )
+
+
+def operation(make: Callable[[], Operation[T]]) -> Callable[[], Operation[T]]:
+    """Make an operation when it is first used, and once: importing a large API stays cheap."""
+    return cache(make)
+
+
+def _number(status: Status) -> int:
+    match status:
+        case int():
+            return status
+        case "default":
+            return 200
+        case _:
+            return int(status[0]) * 100

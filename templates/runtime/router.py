@@ -1,0 +1,90 @@
+"""Find a path template for a path: a tree over segments, so that more routes cost nothing.
+
+A concrete segment comes before a templated one (OpenAPI 3.1 §4.8.8.2), and a slash that is
+percent-encoded does not end a segment.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from urllib.parse import unquote
+
+T = TypeVar("T")
+
+_EXPRESSION = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[T]):
+    """What a path leads to, and the text of its parameters, still percent-encoded."""
+
+    value: T
+    parameters: dict[str, str]
+
+
+@dataclass(slots=True)
+class _Leaf(Generic[T]):
+    value: T
+    names: tuple[str, ...]
+
+
+class _Node(Generic[T]):
+    def __init__(self) -> None:
+        self.concrete: dict[str, _Node[T]] = {}
+        self.templated: dict[str, tuple[re.Pattern[str], _Node[T]]] = {}
+        self.leaf: _Leaf[T] | None = None
+
+
+class Router(Generic[T]):
+    """Values by path template."""
+
+    def __init__(self) -> None:
+        self._root: _Node[T] = _Node()
+
+    def add(self, template: str, value: T) -> T:
+        """Put a value at a template, where there is none yet; give the one that is there."""
+        node = self._root
+        for segment in template.split("/"):
+            node = _child(node, segment)
+        if node.leaf is None:
+            node.leaf = _Leaf(value, tuple(_EXPRESSION.findall(template)))
+        return node.leaf.value
+
+    def match(self, path: str) -> Match[T] | None:
+        """Find the value for a path that is percent-encoded as it came over the wire."""
+        texts: list[str] = []
+        leaf = _find(self._root, path.split("/"), 0, texts)
+        if leaf is None:
+            return None
+        return Match(leaf.value, dict(zip(leaf.names, texts, strict=True)))
+
+
+def _child(node: _Node[T], segment: str) -> _Node[T]:
+    if "{" not in segment:
+        return node.concrete.setdefault(segment, _Node())
+    literals = _EXPRESSION.split(segment)[::2]
+    pattern = "([^/]+?)".join(re.escape(literal) for literal in literals)
+    if pattern not in node.templated:
+        node.templated[pattern] = (re.compile(pattern), _Node())
+        longest_first = sorted(node.templated.items(), key=lambda each: -len(each[0]))
+        node.templated = dict(longest_first)
+    return node.templated[pattern][1]
+
+
+def _find(
+    node: _Node[T], segments: list[str], at: int, texts: list[str]
+) -> _Leaf[T] | None:
+    """Walk down, the concrete way first; `texts` holds what the way so far has captured."""
+    if at == len(segments):
+        return node.leaf
+    segment = segments[at]
+    concrete = node.concrete.get(segment) or node.concrete.get(unquote(segment))
+    if concrete and (leaf := _find(concrete, segments, at + 1, texts)):
+        return leaf
+    for pattern, child in node.templated.values():
+        if found := pattern.fullmatch(segment):
+            texts.extend(found.groups())
+            if leaf := _find(child, segments, at + 1, texts):
+                return leaf
+            del texts[len(texts) - len(found.groups()) :]
+    return None

@@ -1,0 +1,115 @@
+"""The server's engine: an ASGI application that finds the endpoint for a request."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+from urllib.parse import quote, unquote
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response as HttpResponse
+from starlette.types import Lifespan, Receive, Scope, Send
+
+from .endpoint import Endpoint, written
+from .operation import Operation
+from .pages import pages
+from .problem import Invalid, RequestProblem
+from .router import Router
+
+T = TypeVar("T")
+
+Handler: TypeAlias = T | Callable[[Request], T] | Callable[[Request], Awaitable[T]]
+"""One object that answers every request, or a function (or class) that makes one for each."""
+
+Page = Callable[[Request, Mapping[str, str]], Awaitable[HttpResponse]]
+"""Answers a request, given the text of its path parameters, still percent-encoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An operation and the handler that answers it."""
+
+    operation: Operation[Any]
+    handler: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `create_app` was told besides the handlers."""
+
+    package: str
+    document: Path
+    title: str
+    auth: Any
+    invalid: Invalid
+    base_path: str
+    docs: str | None
+
+
+def application(
+    routes: Sequence[Route],
+    settings: Settings,
+    *,
+    lifespan: Lifespan[Starlette] | None = None,
+    middleware: Sequence[Middleware] = (),
+) -> Starlette:
+    """Make the application; routes that are added to it later come before the API's own."""
+    app = Starlette(lifespan=lifespan, middleware=middleware)
+    app.router.default = Dispatcher(routes, settings)
+    return app
+
+
+class Dispatcher:
+    """Finds the endpoint for a path and a method."""
+
+    def __init__(self, routes: Sequence[Route], settings: Settings) -> None:
+        self._invalid = settings.invalid
+        self._router: Router[dict[str, Page]] = Router()
+        logger = logging.getLogger(settings.package)
+        for route in routes:
+            path = settings.base_path.rstrip("/") + route.operation.path
+            methods = self._router.add(path, {})
+            methods[route.operation.method] = Endpoint(
+                route.operation, route.handler, settings.auth, settings.invalid, logger
+            )
+        for path, page in pages(settings.docs, settings.title, settings.document):
+            self._router.add(path, {}).setdefault("GET", page)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request (ASGI)."""
+        response = await self._answer(scope, receive)
+        await response(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive) -> HttpResponse:
+        found = self._router.match(_path(scope))
+        if found is None:
+            return self._refusal(
+                RequestProblem(404, "not-found", "There is nothing here")
+            )
+        method = str(scope["method"])
+        page = found.value.get(
+            "GET" if method == "HEAD" and method not in found.value else method
+        )
+        if page is None:
+            allowed = ", ".join(sorted(found.value))
+            detail = f"The method {method} is not one of {allowed}"
+            headers = {"allow": allowed}
+            return self._refusal(
+                RequestProblem(405, "method-not-allowed", detail, headers=headers)
+            )
+        names = {name: unquote(text) for name, text in found.parameters.items()}
+        scope["path_params"] = {**scope.get("path_params", {}), **names}
+        return await page(Request(scope, receive), found.parameters)
+
+    def _refusal(self, problem: RequestProblem) -> HttpResponse:
+        return written(self._invalid(problem), problem)
+
+
+def _path(scope: Scope) -> str:
+    """Give the path below the place where the application is mounted, as it came over the wire."""
+    raw = scope.get("raw_path")
+    path = raw.decode("latin-1") if raw else quote(scope["path"])
+    return path.partition("?")[0].removeprefix(quote(scope.get("root_path", "")))

@@ -1,0 +1,209 @@
+"""How JSON data looks in a path, a query, a header or a cookie, written and read side by side.
+
+The styles of OpenAPI 3.1 §4.8.12.3 are the expansions of RFC 6570 §3.2: parts such as `5`,
+`id=5` or `red`, each of them percent-encoded, put together by what the style has between them.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import unquote
+
+from .text import Data, Fields, Many, One, Shape, from_text, to_text
+
+Style = Literal[
+    "matrix",
+    "label",
+    "simple",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+    "cookie",
+]
+
+ABSENT: Any = object()
+"""What reading gives where the parts do not hold the parameter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a style puts before its parts, between them, and between the items within one."""
+
+    prefix: str
+    between: str
+    within: str
+    named: bool
+
+
+LOOKS: dict[Style, Look] = {
+    "matrix": Look(";", ";", ",", named=True),
+    "label": Look(".", ".", ",", named=False),
+    "simple": Look("", ",", ",", named=False),
+    "form": Look("", "&", ",", named=True),
+    "spaceDelimited": Look("", "&", "%20", named=True),
+    "pipeDelimited": Look("", "&", "%7C", named=True),
+    "deepObject": Look("", "&", ",", named=True),
+    "cookie": Look("", "; ", ",", named=True),
+}
+
+Escape = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Serialisation:
+    """A style with its `explode`, for a parameter of this name; `escape` makes text safe."""
+
+    name: str
+    style: Style
+    explode: bool
+    escape: Escape
+    unescape: Escape = unquote
+
+    # Writing -----------------------------------------------------------------------
+
+    def write(self, data: Data) -> list[str]:
+        """Give the parts that say `data`, a JSON value; an empty exploded array has none."""
+        name = self.escape(self.name)
+        match data:
+            case dict() if self.style == "deepObject":
+                return list(self._deep(name, data))
+            case dict() if self.explode:
+                return [f"{key}={text}" for key, text in self._fields(data)]
+            case dict():
+                return [self._part(name, self._join(sum(self._fields(data), ())))]
+            case list() if self.explode:
+                return [self._part(name, self._text(item)) for item in data]
+            case list():
+                return [
+                    self._part(name, self._join([self._text(item) for item in data]))
+                ]
+            case _:
+                return [self._part(name, self._text(data))]
+
+    def _part(self, name: str, text: str) -> str:
+        if not self._look.named:
+            return text
+        return name if self.style == "matrix" and not text else f"{name}={text}"
+
+    def _fields(self, data: dict[str, Any]) -> list[tuple[str, str]]:
+        return [(self.escape(key), self._text(item)) for key, item in data.items()]
+
+    def _join(self, texts: Sequence[str]) -> str:
+        return self._look.within.join(texts)
+
+    def _text(self, data: Data) -> str:
+        return self.escape(
+            json.dumps(data) if isinstance(data, list | dict) else to_text(data)
+        )
+
+    def _deep(self, name: str, data: Data) -> Iterator[str]:
+        """Write `color[R]=100`; what is nested deeper has more brackets, arrays repeat the name."""
+        if isinstance(data, dict):
+            for key, item in data.items():
+                yield from self._deep(f"{name}%5B{self.escape(key)}%5D", item)
+        elif isinstance(data, list):
+            for item in data:
+                yield from self._deep(name, item)
+        else:
+            yield f"{name}={self._text(data)}"
+
+    # Reading -----------------------------------------------------------------------
+
+    def read(self, parts: Sequence[str], shape: Shape) -> Any:
+        """Give the JSON value that the parts say; text that does not fit its shape stays text."""
+        if not self._look.named:
+            return self._read_unnamed(parts, shape)
+        pairs = [self._pair(part) for part in parts]
+        mine = [text for name, text in pairs if name == self.name]
+        match shape:
+            case Fields() if self.style == "deepObject":
+                return self._read_deep(pairs, shape)
+            case Fields() if self.explode:
+                return self._read_fields(pairs, shape) or ABSENT
+            case _ if not mine:
+                return ABSENT
+            case Many(item) if self.explode:
+                return [self._value(text, item) for text in mine]
+            case _:
+                return self._read_within(mine[-1], shape)
+
+    def _read_unnamed(self, parts: Sequence[str], shape: Shape) -> Any:
+        match shape:
+            case Fields() if self.explode:
+                return self._read_fields([self._pair(part) for part in parts], shape)
+            case Many(item) if self.explode:
+                return [self._value(part, item) for part in parts]
+            case _:
+                return self._read_within(self._look.between.join(parts), shape)
+
+    def _read_within(self, text: str, shape: Shape) -> Any:
+        texts = self._split(text)
+        match shape:
+            case One():
+                return self._value(text, shape)
+            case Many(item):
+                return [self._value(each, item) for each in texts]
+            case Fields():
+                keys = [self.unescape(key) for key in texts[::2]]
+                return self._read_fields(
+                    list(zip(keys, texts[1::2], strict=False)), shape
+                )
+
+    def _read_fields(
+        self, pairs: Sequence[tuple[str, str]], shape: Fields
+    ) -> dict[str, Any]:
+        shapes = {name: shape.known.get(name, shape.other) for name, _ in pairs}
+        return {
+            name: self._value(text, inner)
+            for name, text in pairs
+            if (inner := shapes[name]) is not None
+        }
+
+    def _read_deep(self, pairs: Sequence[tuple[str, str]], shape: Fields) -> Any:
+        data: dict[str, Any] = {}
+        for name, text in pairs:
+            head, bracket, rest = name.partition("[")
+            if head == self.name and bracket and rest.endswith("]"):
+                self._set_deep(data, rest[:-1].split("]["), text, shape)
+        return data or ABSENT
+
+    def _set_deep(
+        self, data: dict[str, Any], keys: list[str], text: str, shape: Fields
+    ) -> None:
+        key, *deeper = keys
+        inner = shape.known.get(key, shape.other) or One(frozenset(), text=True)
+        match inner:
+            case Fields() if deeper:
+                self._set_deep(data.setdefault(key, {}), deeper, text, inner)
+            case Many(item):
+                data.setdefault(key, []).append(self._value(text, item))
+            case _:
+                data[key] = self._value(text, inner)
+
+    def _pair(self, part: str) -> tuple[str, str]:
+        name, _, text = part.partition("=")
+        return self.unescape(name), text
+
+    def _split(self, text: str) -> list[str]:
+        """Split at the separator as it is written here, and as others write it."""
+        within = self._look.within
+        if not text:
+            return []
+        for other in {"%20": ("+",), "%7C": ("|", "%7c")}.get(within, ()):
+            text = text.replace(other, within)
+        return text.split(within)
+
+    def _value(self, text: str, shape: Shape) -> Any:
+        plain = self.unescape(text)
+        if isinstance(shape, One):
+            return from_text(plain, shape)
+        try:
+            return json.loads(plain)
+        except ValueError:
+            return plain
+
+    @property
+    def _look(self) -> Look:
+        return LOOKS[self.style]
