@@ -1,0 +1,32 @@
+"""One package to make, from one specification."""
+
+from dataclasses import dataclass
+from keyword import iskeyword
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to make, from what, and where to."""
+
+    name: str
+    spec: str
+    """A path as seen from the current folder, an http(s) URL, or `-` for standard input."""
+    output: Path
+    """The folder of the package; its last part is the package's name."""
+    include_tags: tuple[str, ...] = ()
+    include_paths: tuple[str, ...] = ()
+    include_operations: tuple[str, ...] = ()
+    allow_network: bool = False
+
+
+def is_local(spec: str) -> bool:
+    """Whether a specification is a file, and neither on the network nor piped in."""
+    return spec != "-" and "://" not in spec
+
+
+def no_package_name(name: str) -> str | None:
+    """Say why a folder of this name cannot be imported; None if it can."""
+    if name.isidentifier() and not iskeyword(name):
+        return None
+    return f"`{name}` cannot be the name of a package."
