@@ -1,8 +1,9 @@
 """Source -> black-clean source. The only door to black."""
 
 import black
+from black.mode import TargetVersion
 
-_MODE = black.Mode(target_versions={black.TargetVersion.PY311})
+_MODE = black.Mode(target_versions={TargetVersion.PY311})
 
 
 def formatted(source: str) -> str:

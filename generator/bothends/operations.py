@@ -2,13 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
-from urllib.parse import unquote
 
 from bothends.names import Endpoint, operation_names
-
-Tree = dict[str, Any]
-Pointer = tuple[str | int, ...]
+from bothends.tree import Pointer, Tree, resolved
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The fixed fields of a Path Item Object that hold an operation (OpenAPI 3.2 §4.9)."""
@@ -56,27 +52,3 @@ def _found(tree: Tree) -> Iterator[Found]:
         for method, operation in more.items():
             place = (*at, "additionalOperations", method)
             yield Found("", method, path, operation, place, item, at)
-
-
-def resolved(tree: Tree, node: Tree, pointer: Pointer) -> tuple[Tree, Pointer]:
-    """Follow the references of a node within the tree; give what they end at and its place."""
-    while "$ref" in node:
-        pointer = pointer_of(node["$ref"])
-        node = at(tree, pointer)
-    return node, pointer
-
-
-def at(tree: Tree, pointer: Pointer) -> Any:
-    """Give the node that a pointer leads to."""
-    node: Any = tree
-    for step in pointer:
-        node = node[int(step)] if isinstance(node, list) else node[step]
-    return node
-
-
-def pointer_of(reference: str) -> tuple[str, ...]:
-    """Split the fragment of a reference into its steps (RFC 6901 §6)."""
-    fragment = unquote(reference.partition("#")[2])
-    return tuple(
-        step.replace("~1", "/").replace("~0", "~") for step in fragment.split("/")[1:]
-    )

@@ -4,12 +4,9 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 
-from bothends.hoist.walk import objects
 from bothends.job import Job
-from bothends.operations import METHODS, Found, at, operations, pointer_of
-
-Tree = dict[str, Any]
-Pointer = tuple[str | int, ...]
+from bothends.operations import METHODS, Found, operations
+from bothends.tree import Pointer, Tree, at, is_object, mapping_of, objects, pointer_of
 
 
 def prune(tree: Tree, job: Job) -> Tree:
@@ -71,7 +68,7 @@ def _components(tree: Tree, kept: Tree) -> Tree:
             waiting += _targets(at(tree, pointer))
     components: Tree = {}
     for kind, members in tree.get("components", {}).items():
-        if isinstance(members, dict) and not kind.startswith("x-"):
+        if is_object(members) and not kind.startswith("x-"):
             found = {
                 key: value
                 for key, value in members.items()
@@ -84,13 +81,7 @@ def _components(tree: Tree, kept: Tree) -> Tree:
 def _targets(node: Any) -> Iterator[Pointer]:
     """Give the components that references and discriminator mappings lead to."""
     for each in objects(node):
-        references = [each.get("$ref")]
-        match each.get("discriminator"):
-            case {"mapping": dict() as mapping}:
-                references += mapping.values()
-            case _:
-                pass
-        for reference in references:
+        for reference in (each.get("$ref"), *mapping_of(each).values()):
             if isinstance(reference, str):
                 yield from _component(reference)
 

@@ -8,16 +8,13 @@ generator is known to mishandle is rewritten.
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
 
 from bothends.hoist.components import name_components
 from bothends.hoist.lifting import Lifter
 from bothends.hoist.places import places
 from bothends.hoist.targets import lift_targets
 from bothends.problems import Finding
-
-Tree = dict[str, Any]
-Pointer = tuple[str | int, ...]
+from bothends.tree import Pointer, Tree
 
 
 @dataclass(frozen=True, slots=True)

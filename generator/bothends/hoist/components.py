@@ -3,12 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bothends.hoist.walk import objects
 from bothends.names import FACE, Scope, pascal_case
 from bothends.spelling import COMPONENT
-
-Tree = dict[str, Any]
-Pointer = tuple[str | int, ...]
+from bothends.tree import Pointer, Tree, mapping_of, objects
 
 
 class Components:
@@ -23,7 +20,7 @@ class Components:
 
     def add(self, name: str, schema: Any, pointer: Pointer) -> str:
         """Add a schema under `name`, or a numbered one where that is taken; give the reference."""
-        claimed = self._scope.claim(name)
+        claimed = self._scope.claim(name, f"{name}Schema" if name[-1].isdigit() else name)
         self.schemas[claimed] = schema
         self.origins[claimed] = pointer
         return f"{COMPONENT}{claimed}"
@@ -38,7 +35,8 @@ def name_components(tree: Tree) -> Components:
     components["schemas"] = {names[key]: schema for key, schema in schemas.items()}
     for holder in references(tree):
         holder["$ref"] = _renamed(holder["$ref"], names)
-    for mapping in _mappings(tree):
+    for node in objects(tree):
+        mapping = mapping_of(node)
         for value, target in mapping.items():
             mapping[value] = _mapped(target, names)
     origins: dict[str, Pointer] = {
@@ -74,12 +72,3 @@ def _mapped(target: str, names: Mapping[str, str]) -> str:
     if target in names:
         return f"{COMPONENT}{names[target]}"
     return _renamed(target, names)
-
-
-def _mappings(tree: Tree) -> Iterator[dict[str, str]]:
-    for node in objects(tree):
-        match node.get("discriminator"):
-            case {"mapping": dict() as mapping}:
-                yield mapping
-            case _:
-                pass

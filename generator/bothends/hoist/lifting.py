@@ -9,9 +9,7 @@ from bothends.ir import Plain
 from bothends.names import pascal_case
 from bothends.problems import Finding
 from bothends.spelling import ANNOTATIONS, type_of
-
-Tree = dict[str, Any]
-Pointer = tuple[str | int, ...]
+from bothends.tree import Pointer, Tree, is_object
 
 _BESIDE = ("description", "default", "deprecated", "readOnly", "writeOnly")
 """Annotations of the place, not of the class: they stay beside the reference."""
@@ -34,7 +32,7 @@ class Lifter:
 
     def place(self, schema: Any, name: str, pointer: Pointer) -> Any:
         """Give what stands in the place of a schema: itself, or a reference to its component."""
-        if not isinstance(schema, dict):
+        if not is_object(schema):
             return schema
         if "$ref" in schema:
             return self._reference(schema, name, pointer)
@@ -43,7 +41,7 @@ class Lifter:
             schema if type_of(schema) is not None else self._lift(schema, name, pointer)
         )
 
-    def _reference(self, schema: Tree, name: str, pointer: Pointer) -> Tree:
+    def _reference(self, schema: Tree, name: str, pointer: Pointer) -> Any:
         """Turn assertions beside a `$ref` into an `allOf`: both hold (JSON Schema §8.2.3.1)."""
         beside = {key: value for key, value in schema.items() if key != "$ref"}
         if all(key in ANNOTATIONS or key.startswith("x-") for key in beside):
@@ -58,7 +56,7 @@ class Lifter:
     def _descend(
         self, schema: Any, name: str, pointer: Pointer, *, inline: bool = False
     ) -> None:
-        if not isinstance(schema, dict):
+        if not is_object(schema):
             return
         self.losses += repair(schema, self.components.schemas, pointer)
         for key, child in schema.get("properties", {}).items():

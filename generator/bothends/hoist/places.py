@@ -10,9 +10,7 @@ from typing import Any
 
 from bothends.names import pascal_case
 from bothends.operations import operations
-
-Tree = dict[str, Any]
-Pointer = tuple[str | int, ...]
+from bothends.tree import Pointer, Tree, is_object
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ def places(tree: Tree) -> Iterator[Place]:
     """Give every schema of the operations and of the components that are no schemas."""
     yield from _in_components(tree.get("components", {}))
     for path, item in tree.get("paths", {}).items():
-        if isinstance(item, dict):
+        if is_object(item):
             name = pascal_case(path)
             yield from _in_parameters(item.get("parameters", []), name, ("paths", path))
     for found in operations(tree):

@@ -10,9 +10,7 @@ from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 from bothends.problems import Finding
 from bothends.spelling import ANNOTATIONS, COMPONENT
-
-Tree = dict[str, Any]
-Pointer = tuple[str | int, ...]
+from bothends.tree import Pointer, Tree, is_object
 
 _FORMATS = frozenset(["binary", "date", "date-time", "decimal", "time", "uuid"])
 """Formats that change the Python type; no other survives the way there and back."""
@@ -43,11 +41,11 @@ def _drop_formats(schema: Tree) -> None:
 
 def _drop_empty_members(schema: Tree) -> None:
     """Forget members of `allOf` that assert nothing: they would multiply classes."""
-    members = schema.get("allOf", [])
+    members: list[Any] = schema.get("allOf", [])
     kept = [member for member in members if _asserts(member)]
     if members and len(kept) < len(members):
         for member in members:
-            if member not in kept and isinstance(member, dict):
+            if member not in kept and is_object(member):
                 schema.update({key: member[key] for key in member if key not in schema})
         schema["allOf"] = kept
     if not schema.get("allOf", [None]):
@@ -65,7 +63,7 @@ def _drop_base_discriminator(schema: Tree, components: Mapping[str, Any]) -> Non
     """Keep `discriminator` only on a union whose members all carry the property."""
     if "discriminator" not in schema:
         return
-    members = schema.get("oneOf") or schema.get("anyOf") or []
+    members: list[Any] = schema.get("oneOf") or schema.get("anyOf") or []
     name = schema["discriminator"].get("propertyName")
     if not members or not all(
         _has_property(member, name, components) for member in members
@@ -74,7 +72,7 @@ def _drop_base_discriminator(schema: Tree, components: Mapping[str, Any]) -> Non
 
 
 def _has_property(schema: Any, name: str, components: Mapping[str, Any]) -> bool:
-    if not isinstance(schema, dict):
+    if not is_object(schema):
         return False
     if "$ref" in schema:
         return _has_property(components.get(_key(schema)), name, components)

@@ -2,65 +2,62 @@
 
 from typing import Any
 
-from bothends.hoist.components import Components, references
+from bothends.hoist.components import Components
 from bothends.names import pascal_case
-from bothends.operations import at, pointer_of
 from bothends.spelling import COMPONENT
+from bothends.tree import Pointer, Tree, at, is_array, is_object, pointer_of, schemas
 
-Tree = dict[str, Any]
-Pointer = tuple[str | int, ...]
 
-_OBJECTS = frozenset(
-    [
-        "callbacks",
-        "examples",
-        "headers",
-        "links",
-        "mediaTypes",
-        "parameters",
-        "pathItems",
-        "requestBodies",
-        "responses",
-        "schemas",
-        "securitySchemes",
-    ]
-)
+_WORDS = {
+    "$defs": "",
+    "additionalProperties": "value",
+    "allOf": "part",
+    "anyOf": "option",
+    "content": "",
+    "items": "item",
+    "oneOf": "option",
+    "patternProperties": "value",
+    "properties": "",
+    "schema": "",
+    "schemas": "",
+}
+"""What the keywords on the way to a schema say of it."""
 
 
 def lift_targets(tree: Tree, components: Components) -> None:
     """Make a component of each schema that a reference reaches by a path through other objects."""
     lifted: dict[str, str] = {}
-    for holder in list(references(tree)):
-        reference = holder["$ref"]
-        if _is_component(reference):
+    for schema in list(schemas(tree)):
+        reference = schema.get("$ref")
+        if not isinstance(reference, str) or _is_component(reference):
             continue
         if reference not in lifted:
             lifted[reference] = _lift(tree, components, reference)
-        holder["$ref"] = lifted[reference]
+        schema["$ref"] = lifted[reference]
 
 
 def _is_component(reference: str) -> bool:
-    match pointer_of(reference):
-        case ("components", kind, _) if kind in _OBJECTS:
-            return True
-        case ("paths" | "webhooks", _):
-            return True
-        case _:
-            return False
+    return reference.startswith(COMPONENT) and "/" not in reference.removeprefix(
+        COMPONENT
+    )
 
 
 def _lift(tree: Tree, components: Components, reference: str) -> str:
     pointer = pointer_of(reference)
     target = at(tree, pointer)
-    if isinstance(target, dict) and str(target.get("$ref", "")).startswith(COMPONENT):
+    if is_object(target) and str(target.get("$ref", "")).startswith(COMPONENT):
         return str(target["$ref"])
-    *_, name = pointer
-    owner = pointer[2] if len(pointer) > 2 and pointer[0] == "components" else ""
-    moved = components.add(pascal_case(f"{owner} {name}"), target, pointer)
+    moved = components.add(_name(pointer), target, pointer)
     _replace(tree, pointer, {"$ref": moved})
     return moved
 
 
+def _name(pointer: Pointer) -> str:
+    """Name a schema after the way to it: `Pet/properties/tags/items` is `PetTagsItem`."""
+    words = [_WORDS.get(str(step), str(step)) for step in pointer[1:]]
+    return pascal_case(" ".join(words))
+
+
 def _replace(tree: Tree, pointer: Pointer, value: Any) -> None:
     holder = at(tree, pointer[:-1])
-    holder[int(pointer[-1]) if isinstance(holder, list) else pointer[-1]] = value
+    holder[int(pointer[-1]) if is_array(holder) else pointer[-1]] = value

@@ -1,7 +1,8 @@
 """Media Type Objects -> `Content`: which codec reads and writes a body."""
 
 from bothends.ir import Binary, Content, Json, Nothing, Plain, Text, Type, union_of
-from bothends.lower.reading import Pointer, Reading, Tree
+from bothends.lower.reading import Reading
+from bothends.tree import Pointer, Tree
 
 _FORMS = frozenset(["application/x-www-form-urlencoded", "multipart/form-data"])
 

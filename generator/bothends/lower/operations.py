@@ -4,11 +4,12 @@ from bothends.ir import Body, Operation
 from bothends.lower.content import lower_content, type_of_content
 from bothends.lower.errors import ErrorClasses
 from bothends.lower.parameters import lower_parameters
-from bothends.lower.reading import Pointer, Reading, Tree
+from bothends.lower.reading import Reading
 from bothends.lower.replies import lower_replies, result_of
 from bothends.lower.security import Schemes, lower_security
 from bothends.names import Scope
 from bothends.operations import Found
+from bothends.tree import Pointer, Tree
 
 _ARGUMENTS = frozenset(["body", "options", "self"])
 """Arguments that every method may have: no parameter may take their names."""

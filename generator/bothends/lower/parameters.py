@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from bothends.ir import Default, InJson, Parameter, Place, Style, Styled
-from bothends.lower.reading import Pointer, Reading, Tree
+from bothends.lower.reading import Reading
 from bothends.names import Scope, snake_case
 from bothends.operations import Found
+from bothends.tree import Pointer, Tree, is_object
 
 _STYLES: dict[str, Style] = {
     "path": "simple",
@@ -105,8 +106,8 @@ def _form(reading: Reading, node: Tree, pointer: Pointer) -> Styled:
 
 def _default(reading: Reading, schema: Any) -> Default | None:
     """Find the default beside a reference, or else behind it."""
-    if isinstance(schema, dict) and "default" not in schema:
+    if is_object(schema) and "default" not in schema:
         schema = reading.schema(schema)
-    if isinstance(schema, dict) and "default" in schema:
+    if is_object(schema) and "default" in schema:
         return Default(schema["default"])
     return None

@@ -4,12 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bothends.ir import Type
-from bothends.operations import resolved
 from bothends.problems import Finding, Severity
 from bothends.spelling import type_of
-
-Tree = dict[str, Any]
-Pointer = tuple[str | int, ...]
+from bothends.tree import Pointer, Tree, is_object, resolved
 
 
 class Reading:
@@ -31,7 +28,7 @@ class Reading:
 
     def schema(self, node: Any) -> Tree:
         """Follow the references of a schema; a boolean schema has no keywords."""
-        return resolved(self.tree, node, ())[0] if isinstance(node, dict) else {}
+        return resolved(self.tree, node, ())[0] if is_object(node) else {}
 
     def report(
         self,

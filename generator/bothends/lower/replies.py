@@ -1,7 +1,7 @@
 """Response Objects -> `Reply`s: what a call returns and what it raises."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from bothends.ir import (
     Content,
@@ -15,7 +15,17 @@ from bothends.ir import (
 )
 from bothends.lower.content import lower_content, type_of_content
 from bothends.lower.errors import ErrorClasses
-from bothends.lower.reading import Pointer, Reading
+from bothends.lower.reading import Reading
+from bothends.tree import Pointer
+
+_RANGES: Mapping[str, Status] = {
+    "1XX": "1XX",
+    "2XX": "2XX",
+    "3XX": "3XX",
+    "4XX": "4XX",
+    "5XX": "5XX",
+    "DEFAULT": "default",
+}
 
 
 def lower_replies(
@@ -28,7 +38,9 @@ def lower_replies(
 
     `default` is a failure, unless no success is documented beside it (OpenAPI 3.1 §4.8.16).
     """
-    statuses = {key: _status(key) for key in responses if not key.startswith("x-")}
+    statuses: dict[str, Status] = {
+        key: _status(key) for key in responses if not key.startswith("x-")
+    }
     succeeds = any(_is_success(status) for status in statuses.values())
     replies: list[Reply] = []
     for key, status in statuses.items():
@@ -55,11 +67,7 @@ def result_of(replies: tuple[Reply, ...]) -> Type:
 
 
 def _status(key: str) -> Status:
-    return (
-        int(key)
-        if key.isdigit()
-        else cast("Status", key.upper() if key != "default" else key)
-    )
+    return int(key) if key.isdigit() else _RANGES[key.upper()]
 
 
 def _is_success(status: Status) -> bool:

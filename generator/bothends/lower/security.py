@@ -12,11 +12,15 @@ from bothends.ir import (
     SecurityScheme,
     Use,
 )
-from bothends.lower.reading import Reading, Tree
+from bothends.lower.reading import Reading
 from bothends.names import Scope, constant_case, snake_case
+from bothends.tree import Tree
 
 Schemes = dict[str, SecurityScheme]
 """Security schemes by the key that requirements name them by."""
+
+
+Requirements = list[dict[str, list[str]]]
 
 
 def lower_schemes(reading: Reading, arguments: Scope) -> Schemes:
@@ -36,8 +40,8 @@ def lower_schemes(reading: Reading, arguments: Scope) -> Schemes:
 
 def lower_security(reading: Reading, operation: Tree, schemes: Schemes) -> Alternatives:
     """Give the requirements of an operation, or those of the whole API where it has none."""
-    requirements: list[dict[str, list[str]]]
-    requirements = operation.get("security", reading.tree.get("security", []))
+    everywhere: Requirements = reading.tree.get("security", [])
+    requirements: Requirements = operation.get("security", everywhere)
     return tuple(
         tuple(
             Use(schemes[key].constant, tuple(scopes))

@@ -4,8 +4,9 @@ import re
 from urllib.parse import urlsplit
 
 from bothends.ir import Server, Variable
-from bothends.lower.reading import Reading, Tree
+from bothends.lower.reading import Reading
 from bothends.names import Scope, snake_case
+from bothends.tree import Tree
 
 
 def lower_servers(reading: Reading, arguments: Scope) -> tuple[Server, ...]:

@@ -1,8 +1,8 @@
 """`Api` -> the source of every file that a template prints. The only door to Jinja2."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -81,7 +81,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    filters = (
+    filters: tuple[Callable[..., str], ...] = (
         annotation,
         comment,
         credential,
@@ -91,7 +91,8 @@ def _environment() -> Environment:
         literal,
         sentence,
     )
-    environment.filters |= {each.__name__: each for each in filters}
+    known = cast("dict[str, Callable[..., object]]", environment.filters)
+    known |= {each.__name__: each for each in filters}
     environment.filters["kind"] = lambda value: type(value).__name__
     return environment
 
@@ -119,7 +120,8 @@ def _exports(api: Api) -> dict[str, list[str]]:
 
 def _siblings(api: Api, models: list[str]) -> list[str]:
     """List the modules that the operations take their types from."""
-    return [*(["errors"] if api.errors else []), *(["models"] if models else [])]
+    errors = any(operation.failures for operation in api.operations)
+    return [*(["errors"] if errors else []), *(["models"] if models else [])]
 
 
 def _runtime_names(api: Api) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from bothends.ir import (
     Plain,
     Type,
 )
+from bothends.tree import is_array, is_object
 
 
 def annotation(type_: Type, models: str = "", *, constraints: bool = False) -> str:
@@ -40,17 +41,14 @@ def annotation(type_: Type, models: str = "", *, constraints: bool = False) -> s
 
 
 def literal(value: object) -> str:
-    """Write a value as Python source; no character of a string can end it early."""
+    """Write a JSON value as Python source; no character of a string can end it early."""
     if isinstance(value, str):
         return _string(value)
-    if isinstance(value, list | tuple):
-        inner = ", ".join(literal(item) for item in value)
-        opening, closing = (
-            ("[", "]") if isinstance(value, list) else ("(", ",)" if value else ")")
-        )
-        return f"{opening}{inner}{closing}"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{literal(key)}: {literal(item)}' for key, item in value.items())}}}"
+    if is_array(value):
+        return f"[{', '.join(literal(item) for item in value)}]"
+    if is_object(value):
+        pairs = (f"{literal(key)}: {literal(item)}" for key, item in value.items())
+        return f"{{{', '.join(pairs)}}}"
     return repr(value)
 
 

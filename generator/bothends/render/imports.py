@@ -87,11 +87,12 @@ def _parts(type_: Type) -> Iterable[Type]:
 
 
 def _names(type_: Type, *, constraints: bool) -> set[str]:
+    own: set[str] = set()
     match type_:
         case Plain(name, limits):
-            own = {name} & set(_HOMES)
+            own |= {name} & set(_HOMES)
         case ListOf(_, limits):
-            own = set[str]()
+            pass
         case Choice():
             return {"Literal"}
         case Anything():

@@ -1,0 +1,140 @@
+"""A description as plain data: where its nodes are, and what its keys mean."""
+
+from collections.abc import Iterator
+from typing import Any, TypeGuard
+from urllib.parse import unquote
+
+Tree = dict[str, Any]
+"""A JSON object of a description that is known to be valid."""
+
+Pointer = tuple[str | int, ...]
+"""The steps from the root to a node: keys of objects, indexes of arrays."""
+
+_MAPS = frozenset(
+    [
+        "$defs",
+        "additionalOperations",
+        "callbacks",
+        "content",
+        "definitions",
+        "dependentSchemas",
+        "encoding",
+        "headers",
+        "links",
+        "mediaTypes",
+        "parameters",
+        "pathItems",
+        "paths",
+        "patternProperties",
+        "properties",
+        "requestBodies",
+        "responses",
+        "schemas",
+        "securitySchemes",
+        "webhooks",
+    ]
+)
+"""Keywords whose value maps free names to objects (where it is no list)."""
+
+_DATA = frozenset(["const", "default", "enum", "example", "examples"])
+"""Keywords whose value is data of the API and describes nothing."""
+
+_SCHEMAS = frozenset(
+    [
+        "$defs",
+        "additionalProperties",
+        "allOf",
+        "anyOf",
+        "contains",
+        "contentSchema",
+        "definitions",
+        "dependentSchemas",
+        "else",
+        "if",
+        "itemSchema",
+        "items",
+        "not",
+        "oneOf",
+        "patternProperties",
+        "prefixItems",
+        "properties",
+        "propertyNames",
+        "schema",
+        "schemas",
+        "then",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+    ]
+)
+"""Keywords that hold a schema, or schemas in an array or a map."""
+
+
+def is_object(node: object) -> TypeGuard[Tree]:
+    """Tell whether a node is a JSON object."""
+    return isinstance(node, dict)
+
+
+def is_array(node: object) -> TypeGuard[list[Any]]:
+    """Tell whether a node is a JSON array."""
+    return isinstance(node, list)
+
+
+def objects(root: Any) -> Iterator[Tree]:
+    """Give every mapping below `root` whose keys are keywords, the outer before the inner."""
+    return (node for node, _ in _walk(root))
+
+
+def schemas(root: Any) -> Iterator[Tree]:
+    """Give every Schema Object below `root`, the outer before the inner."""
+    return (node for node, is_schema in _walk(root) if is_schema)
+
+
+def _walk(root: Any) -> Iterator[tuple[Tree, bool]]:
+    """Give every object below `root`, and whether it is a schema."""
+    stack: list[tuple[Any, bool, bool]] = [(root, False, False)]
+    while stack:
+        node, is_map, is_schema = stack.pop()
+        if is_array(node):
+            stack += [(item, False, is_schema) for item in reversed(node)]
+        elif is_object(node) and is_map:
+            stack += [(child, False, is_schema) for child in reversed(node.values())]
+        elif is_object(node):
+            yield node, is_schema
+            stack += [
+                (child, key in _MAPS, key in _SCHEMAS)
+                for key, child in reversed(node.items())
+                if key not in _DATA and not key.startswith("x-")
+            ]
+
+
+def mapping_of(node: Tree) -> dict[str, str]:
+    """Give the mapping of a schema's Discriminator Object (OpenAPI 3.1 §4.8.25), where it has one."""
+    discriminator = node.get("discriminator")
+    mapping = discriminator.get("mapping") if is_object(discriminator) else None
+    return mapping if is_object(mapping) else {}
+
+
+def at(tree: Tree, pointer: Pointer) -> Any:
+    """Give the node that a pointer leads to, through references where its way has some."""
+    node: Any = tree
+    for step in pointer:
+        if is_object(node) and step not in node:
+            node, _ = resolved(tree, node, ())
+        node = node[int(step)] if is_array(node) else node[str(step)]
+    return node
+
+
+def pointer_of(reference: str) -> tuple[str, ...]:
+    """Split the fragment of a reference into its steps (RFC 6901 §6)."""
+    fragment = unquote(reference.partition("#")[2])
+    return tuple(
+        step.replace("~1", "/").replace("~0", "~") for step in fragment.split("/")[1:]
+    )
+
+
+def resolved(tree: Tree, node: Tree, pointer: Pointer) -> tuple[Tree, Pointer]:
+    """Follow the references of a node; give what they end at and its place."""
+    while "$ref" in node:
+        pointer = pointer_of(node["$ref"])
+        node = at(tree, pointer)
+    return node, pointer
