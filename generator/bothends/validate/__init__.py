@@ -28,11 +28,11 @@ def validate(document: Document) -> tuple[Problem, ...]:
 
 def _new(known: list[Finding], found: list[Finding]) -> list[Finding]:
     """Leave out what an earlier rule has said about the same node, in better words."""
-    said = {finding.pointer for finding in known}
-    around = {pointer[:length] for pointer in said for length in range(len(pointer))}
+    said = {(finding.pointer, finding.key) for finding in known}
+    around = {pointer[:length] for pointer, _ in said for length in range(len(pointer))}
     return [
         finding
         for finding in found
-        if finding.pointer not in said
+        if (finding.pointer, finding.key) not in said
         and (finding.rule != UNSPECIFIC or finding.pointer not in around)
     ]

@@ -11,6 +11,11 @@ from bothends.validate.outline import Outline
 _NAME: Final = re.compile(r"[a-zA-Z0-9._-]+")
 
 
+def is_usual(name: str) -> bool:
+    """Tell whether a name is one that components may have (OpenAPI 3.1 §4.8.7)."""
+    return _NAME.fullmatch(name) is not None
+
+
 def unusual_names(outline: Outline) -> Iterator[Finding]:
     """Find names that components must not have (OpenAPI 3.1 §4.8.7).
 
@@ -19,7 +24,7 @@ def unusual_names(outline: Outline) -> Iterator[Finding]:
     for components in outline.each(Kind.COMPONENTS):
         for field, _ in holders(Kind.COMPONENTS, outline.version):
             for pointer, _ in outline.children(components, field):
-                if not _NAME.fullmatch(str(pointer[-1])):
+                if not is_usual(str(pointer[-1])):
                     yield Finding(
                         pointer,
                         "component-name",

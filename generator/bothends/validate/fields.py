@@ -14,12 +14,14 @@ def fields(kind: Kind, version: Version) -> frozenset[str]:
 
 def field_versions(kind: Kind) -> Mapping[str, Version]:
     """Map each field of `kind` to the version of the standard it came with."""
-    plain: dict[str, Version] = {
+    versions: dict[str, Version] = {
         name: version
         for version, names in _PLAIN.get(kind, {}).items()
         for name in names.split()
     }
-    return plain | {name: field.since for name, field in HOLDERS.get(kind, {}).items()}
+    for name, field in HOLDERS.get(kind, {}).items():
+        versions[name] = field.since
+    return versions
 
 
 _PLAIN: Mapping[Kind, Mapping[Version, str]] = {

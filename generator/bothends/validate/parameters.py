@@ -10,6 +10,10 @@ from bothends.validate.reading import mapping
 from bothends.validate.routes import Declared, declared, operations_of
 from bothends.validate.targets import Node
 
+_SHAPE_HINT: Final = (
+    "Give it one of them: `schema` for a plain value, "
+    "`content` for a value in a media type."
+)
 _IGNORED: Final = frozenset({"accept", "content-type", "authorization"})
 
 
@@ -50,16 +54,20 @@ def shapeless_parameters(outline: Outline) -> Iterator[Finding]:
     """
     for kind in (Kind.PARAMETER, Kind.HEADER):
         for node in outline.each(kind):
-            if ("schema" in node.value) == ("content" in node.value):
-                count = (
-                    "both `schema` and" if "schema" in node.value else "no `schema` or"
+            if "schema" in node.value and "content" in node.value:
+                yield Finding(
+                    (*node.pointer, "content"),
+                    "schema-or-content",
+                    f"This {kind} has both `schema` and `content`.",
+                    _SHAPE_HINT,
+                    key=True,
                 )
+            elif "schema" not in node.value and "content" not in node.value:
                 yield Finding(
                     node.pointer,
                     "schema-or-content",
-                    f"This {kind} has {count} `content`.",
-                    "Keep one of them: `schema` for a plain value, "
-                    "`content` for a value in a media type.",
+                    f"This {kind} has no `schema` and no `content`.",
+                    _SHAPE_HINT,
                 )
             elif "content" in node.value and len(mapping(node.value["content"])) != 1:
                 yield Finding(
@@ -96,11 +104,10 @@ def query_strings(outline: Outline) -> Iterator[Finding]:
     for node in outline.each(Kind.PARAMETER):
         if node.value.get("in") == "querystring" and "schema" in node.value:
             yield Finding(
-                (*node.pointer, "schema"),
+                (*node.pointer, "content"),
                 "querystring-content",
-                "A parameter `in: querystring` has `schema`; it must have `content`.",
+                "A parameter `in: querystring` must have `content`, not `schema`.",
                 "Write `content: {application/x-www-form-urlencoded: {schema: ...}}`.",
-                key=True,
             )
     for item in outline.each(Kind.PATH_ITEM):
         common = declared(outline, item)[0]

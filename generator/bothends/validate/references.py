@@ -102,7 +102,7 @@ def unresolved(
     outline: Outline, at: Pointer, text: str, missing: Missing, kind: Kind
 ) -> Finding:
     """Say that a reference leads nowhere, and what there is instead."""
-    place = _fragment(missing.parent) if missing.parent else "the document"
+    place = f"`{_fragment(missing.parent)}`" if missing.parent else "the document"
     lacking = f"{place} has no `{missing.step}`"
     if not isinstance(missing.value, (dict, list)):
         lacking = f"{place} is {type_name(missing.value)}"
@@ -127,7 +127,7 @@ def _nearby(outline: Outline, missing: Missing, kind: Kind) -> str:
     if siblings and missing.parent:
         more = ", ..." if len(siblings) > _NAMED_AT_MOST else ""
         known = ", ".join(f"`{known}`" for known in siblings[:_NAMED_AT_MOST])
-        return f"{_fragment(missing.parent)} has {known}{more}."
+        return f"`{_fragment(missing.parent)}` has {known}{more}."
     return f"Define it there, or point to a {kind} that exists."
 
 

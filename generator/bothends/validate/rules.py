@@ -54,6 +54,7 @@ RULES: Final[tuple[Callable[[Outline], Iterator[Finding]], ...]] = (
     discriminators.members_without_tag,
     schemas.duplicate_enum_values,
     schemas.arrays_without_items,
+    schemas.empty_compositions,
     schemas.ignored_nullable,
     schemas.other_dialects,
     schemas.impossible_ranges,

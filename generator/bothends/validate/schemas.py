@@ -53,6 +53,21 @@ def arrays_without_items(outline: Outline) -> Iterator[Finding]:
             )
 
 
+def empty_compositions(outline: Outline) -> Iterator[Finding]:
+    """Find compositions of nothing in 3.0; since 3.1 the meta-schema refuses them."""
+    if outline.version != "3.0":
+        return
+    for schema in outline.each(Kind.SCHEMA):
+        for keyword in _COMPOSITIONS:
+            if schema.value.get(keyword) == []:
+                yield Finding(
+                    (*schema.pointer, keyword),
+                    "empty-composition",
+                    f"`{keyword}` lists no schemas.",
+                    "List them, or remove it.",
+                )
+
+
 def ignored_nullable(outline: Outline) -> Iterator[Finding]:
     """Find `nullable` since 3.1, which has no such keyword."""
     if outline.version == "3.0":

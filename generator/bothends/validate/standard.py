@@ -20,11 +20,13 @@ from openapi_spec_validator import (
     OpenAPIV32SpecValidator,
 )
 
+from bothends.document import Json
 from bothends.validate.faults import Fault
 from bothends.validate.findings import Finding
 from bothends.validate.objects import Version
 from bothends.validate.outline import Outline
 from bothends.validate.relevance import relevant
+from bothends.validate.renaming import renamed_components
 from bothends.validate.wording import MISPLACED, too_deep, worded
 
 _AUTHORITIES: Final[Mapping[Version, Validator]] = {
@@ -36,8 +38,9 @@ _AUTHORITIES: Final[Mapping[Version, Validator]] = {
 
 def violations(outline: Outline) -> Iterator[Finding]:
     """Find what the standard's own JSON Schema refuses."""
+    renamed = renamed_components(outline)
     try:
-        errors = _errors(outline)
+        errors = _errors(outline.version, renamed.tree)
     except RecursionError:
         yield too_deep(())
         return
@@ -45,7 +48,7 @@ def violations(outline: Outline) -> Iterator[Finding]:
         finding
         for error in errors
         for one in relevant(error)
-        for finding in worded(Fault.of(one, ()), outline.version)
+        for finding in worded(renamed.restored(Fault.of(one, ())), outline.version)
     ]
     for finding in _without_consequences(found):
         # The document was read, so that its version was understood.
@@ -53,10 +56,10 @@ def violations(outline: Outline) -> Iterator[Finding]:
         yield replace(finding, severity="warning") if understood else finding
 
 
-def _errors(outline: Outline) -> list[ValidationError]:
-    if _AUTHORITIES[outline.version].is_valid(outline.root):
+def _errors(version: Version, tree: dict[str, Json]) -> list[ValidationError]:
+    if _AUTHORITIES[version].is_valid(tree):
         return []
-    return list(_explainer(outline.version).iter_errors(outline.root))
+    return list(_explainer(version).iter_errors(tree))
 
 
 @cache

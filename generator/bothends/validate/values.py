@@ -60,7 +60,11 @@ def wrong_defaults(outline: Outline) -> Iterator[Finding]:
         if default is not None or schema.value.get("nullable") is not True:
             pointer = (*schema.pointer, "default")
             value = _Value("default", pointer, default, schema.pointer)
-            yield from dict.fromkeys(_findings(outline, value))
+            found = list(_findings(outline, value))
+            # Of several reasons at one place, such as a null, the first will do.
+            yield from {
+                finding.pointer: finding for finding in reversed(found)
+            }.values()
 
 
 def wrong_examples(outline: Outline) -> Iterator[Finding]:
