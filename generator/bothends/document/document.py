@@ -1,6 +1,6 @@
 """The noun of this room: an OpenAPI document that was read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from typing import BinaryIO
@@ -38,9 +38,9 @@ class Document:
     version: Version
     full_version: str
     """As it is written, such as `3.0.3`."""
-    source: dict[str, Json]
+    source: dict[str, Json] = field(repr=False)
     """The tree as it was read. YAML aliases share their nodes: do not change it."""
-    _origin: Origin
+    _origin: Origin = field(repr=False)
 
     @property
     def location(self) -> str:

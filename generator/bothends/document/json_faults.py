@@ -22,11 +22,29 @@ _TOKEN = re.compile(
 
 
 def find_faults(text: Text, limits: Limits) -> tuple[Problem, ...]:
-    """Find what json.loads lets pass, in a text that is JSON as deep as `max_depth` goes.
+    """Find what json.loads lets pass, in a text that is known to be JSON otherwise.
 
     The search ends where `max_depth` or `max_nodes` is exceeded.
     """
     return tuple(_faults(text, limits))
+
+
+def excess_depth(text: Text, limits: Limits) -> Problem:
+    """Find where `max_depth` is exceeded, in a text that is too deep for json.loads.
+
+    Nothing is known of such a text, and it may be JSON only as deep as it was read.
+    """
+    depth = 0
+    for token in _TOKEN.finditer(text.characters):
+        depth += (token.lastgroup == "open") - (token.lastgroup == "close")
+        if depth > limits.max_depth:
+            return excess(text, token.start(), "max_depth", limits)
+    return text.problem(
+        0,
+        "limit-exceeded",
+        "The document is nested more deeply than Python can read.",
+        "Move what is nested to `components` and refer to it.",
+    )
 
 
 def _faults(text: Text, limits: Limits) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ import re
 from math import isinf
 from typing import NoReturn
 
-from bothends.document.json_faults import find_faults
+from bothends.document.json_faults import excess_depth, find_faults
 from bothends.document.limits import Limits
 from bothends.document.scalars import MAX_DIGITS
 from bothends.document.text import Text
@@ -71,13 +71,7 @@ def _load_carefully(text: Text, limits: Limits) -> Json:
     except json.JSONDecodeError as error:
         raise _broken(text, error) from error
     except RecursionError:
-        too_deep = text.problem(
-            0,
-            "limit-exceeded",
-            "The document is nested more deeply than Python can read.",
-            "Move what is nested to `components` and refer to it.",
-        )
-        raise Rejected(find_faults(text, limits) or [too_deep]) from None
+        raise Rejected([excess_depth(text, limits)]) from None
     return tree
 
 

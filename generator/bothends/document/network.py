@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from http.client import HTTPException, HTTPResponse
 from time import monotonic
+from urllib.error import HTTPError
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
@@ -29,6 +30,8 @@ def download(url: str, size: int) -> bytes:
         with _opener().open(url, timeout=TIMEOUT) as response:
             return b"".join(_chunks(response, size, deadline))
     except (OSError, HTTPException, ValueError) as error:
+        if isinstance(error, HTTPError):
+            error.close()
         reason = getattr(error, "reason", None) or error
         message = f"{url} cannot be downloaded: {reason}."
         raise Unusable(message, "Check the address, or download the file.") from error

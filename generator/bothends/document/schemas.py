@@ -58,21 +58,23 @@ def modernize(schema: dict[str, Json]) -> bool:
 
 def _set_bounds(schema: dict[str, Json]) -> None:
     for exclusive, inclusive in _BOUNDS.items():
-        match schema.get(exclusive), schema.get(inclusive, "absent"):
+        match schema.get(exclusive), schema.get(inclusive):
             # Patterns for bool first: True is an int to Python.
             case True, bool():
                 pass
             case True, int() | float() as limit:
                 schema[exclusive] = limit
                 del schema[inclusive]
-            case (True, "absent") | (False, _):
+            case (True, None) | (False, _):
                 del schema[exclusive]
             case _:
                 pass
 
 
 def _allow_null(schema: dict[str, Json]) -> bool:
-    constraints = schema.keys() - _ANNOTATIONS
+    constraints = {
+        key for key in schema.keys() - _ANNOTATIONS if not key.startswith("x-")
+    }
     if constraints == {"anyOf"} and isinstance(schema["anyOf"], list):
         if _NULL not in schema["anyOf"]:
             schema["anyOf"] = [*schema["anyOf"], _NULL]

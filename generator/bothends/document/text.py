@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from bothends.problems import Position, Problem, Rejected
@@ -27,7 +27,7 @@ class Text:
 
     file: str
     """As the user named it."""
-    characters: str
+    characters: str = field(repr=False)
 
     def problem(self, offset: int, rule: str, message: str, hint: str) -> Problem:
         """Make an error of what is wrong at an offset."""
