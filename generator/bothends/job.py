@@ -1,5 +1,6 @@
 """One package to make, from one specification."""
 
+import os
 from dataclasses import dataclass
 from keyword import iskeyword
 from pathlib import Path
@@ -30,3 +31,12 @@ def no_package_name(name: str) -> str | None:
     if name.isidentifier() and not iskeyword(name):
         return None
     return f"`{name}` cannot be the name of a package."
+
+
+def from_here(path: Path) -> str:
+    """Spell a path the way it is reached from the current folder, if it has a name then."""
+    try:
+        near = os.path.relpath(path)
+    except ValueError:  # On Windows there is no way from one drive to another.
+        return str(path)
+    return str(path) if Path(near).name in {"", ".."} else near
