@@ -191,6 +191,33 @@ class Json:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldStyle:
+    """How one property of a form is serialised (Encoding Object, OpenAPI 3.1 §4.8.15)."""
+
+    name: str
+    style: Style
+    explode: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`application/x-www-form-urlencoded`."""
+
+    media_type: str
+    type: Type
+    styles: tuple[FieldStyle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Multipart:
+    """`multipart/form-data`; the media types of the properties that name one."""
+
+    media_type: str
+    type: Type
+    content_types: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """`text/*`: characters, in the charset that the message names."""
 
@@ -204,7 +231,7 @@ class Binary:
     media_type: str
 
 
-Content = Json | Text | Binary
+Content = Json | Form | Multipart | Text | Binary
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,8 @@ async def _read_body(
         return {}
     content = _content(body, request)
     try:
-        return {"body": content.decode(data, strict=True)}
+        media_type = request.headers.get("content-type", "")
+        return {"body": content.decode(data, media_type, strict=True)}
     except ValidationError as error:
         errors = error.errors(include_url=False)
         if errors[0]["type"] == "json_invalid":

@@ -119,10 +119,7 @@ def _body(
     if operation.body is None or (value is None and not operation.body.required):
         return None, None
     content = choose(operation.body.content, value)
-    media_type = (
-        "application/octet-stream" if "*" in content.media_type else content.media_type
-    )
-    return content.encode(value), media_type
+    return content.encode(value)
 
 
 def _accepted(operation: Operation[Any]) -> str:
@@ -158,7 +155,8 @@ def _decoded(reply: Reply, answer: httpx2.Response, *, strict: bool) -> Any:
         reason = f"the media type {media_type!r} is not documented for this status"
         raise _unexpected(answer, reason)
     try:
-        return (content or reply.content[0]).decode(answer.content, strict=strict)
+        content = content or reply.content[0]
+        return content.decode(answer.content, media_type, strict=strict)
     except (ValidationError, UnicodeDecodeError) as error:
         raise _unexpected(answer, f"the body is not as documented: {error}") from error
 

@@ -142,6 +142,5 @@ def _written(
             message = f"the response {status} is documented without a body"
             raise UndocumentedAnswer(message)
         return HttpResponse(status_code=status, headers=dict(headers))
-    content = choose(contents, body)
-    media_type = None if "*" in content.media_type else content.media_type
-    return HttpResponse(content.encode(body), status, dict(headers), media_type)
+    data, media_type = choose(contents, body).encode(body)
+    return HttpResponse(data, status, {"content-type": media_type, **headers})

@@ -1,10 +1,16 @@
-"""Bodies: how a value of Python becomes bytes, and bytes a value again."""
+"""Bodies: how a value of Python becomes bytes, and bytes a value again.
+
+`encode` gives the bytes and the media type to send them with; `decode` takes both, and raises
+pydantic's `ValidationError` or `UnicodeDecodeError` for what is not as documented.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+
+from .forms import Form, Multipart
 
 
 @dataclass(frozen=True)
@@ -19,12 +25,13 @@ class Json:
         """What validates and serialises the type."""
         return TypeAdapter(self.type)
 
-    def encode(self, value: Any) -> bytes:
+    def encode(self, value: Any) -> tuple[bytes, str]:
         """Write a value that is valid by its type."""
-        return self.adapter.dump_json(value, by_alias=True, warnings="error")
+        data = self.adapter.dump_json(value, by_alias=True, warnings="error")
+        return data, _concrete(self.media_type)
 
-    def decode(self, data: bytes, *, strict: bool) -> Any:
-        """Read a value; raises pydantic's `ValidationError`."""
+    def decode(self, data: bytes, media_type: str, *, strict: bool) -> Any:
+        """Read a value."""
         return self.adapter.validate_json(
             data, strict=strict, by_alias=True, by_name=False
         )
@@ -44,16 +51,16 @@ class Text:
 
     media_type: str = "text/plain"
 
-    def encode(self, value: Any) -> bytes:
+    def encode(self, value: Any) -> tuple[bytes, str]:
         """Write a string."""
-        return str(value).encode()
+        return str(value).encode(), f"{_concrete(self.media_type)}; charset=utf-8"
 
     def accepts(self, value: Any) -> bool:
         """Tell whether a value is a string."""
         return isinstance(value, str)
 
-    def decode(self, data: bytes, *, strict: bool) -> str:
-        """Read a string; raises `UnicodeDecodeError` where strict."""
+    def decode(self, data: bytes, media_type: str, *, strict: bool) -> str:
+        """Read a string; without `strict`, what is no text is replaced."""
         return data.decode("utf-8", "strict" if strict else "replace")
 
 
@@ -63,20 +70,20 @@ class Binary:
 
     media_type: str = "application/octet-stream"
 
-    def encode(self, value: Any) -> bytes:
+    def encode(self, value: Any) -> tuple[bytes, str]:
         """Give the bytes."""
-        return bytes(value)
+        return bytes(value), _concrete(self.media_type)
 
     def accepts(self, value: Any) -> bool:
         """Tell whether a value is bytes."""
         return isinstance(value, bytes)
 
-    def decode(self, data: bytes, *, strict: bool) -> bytes:
+    def decode(self, data: bytes, media_type: str, *, strict: bool) -> bytes:
         """Give the bytes."""
         return data
 
 
-Content = Json | Text | Binary
+Content = Json | Form | Multipart | Text | Binary
 
 
 def choose(contents: tuple[Content, ...], value: Any) -> Content:
@@ -94,3 +101,10 @@ def matching(contents: tuple[Content, ...], media_type: str) -> Content | None:
             if content.media_type.partition(";")[0].strip().lower() == wanted:
                 return content
     return None
+
+
+def _concrete(media_type: str) -> str:
+    """Name a media type that can be sent, where only a range is documented (`image/*`)."""
+    ranges = {"*/*": "application/octet-stream", "text/*": "text/plain"}
+    fallback = "application/octet-stream" if "*" in media_type else media_type
+    return ranges.get(media_type, fallback)

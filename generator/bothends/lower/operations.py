@@ -21,7 +21,13 @@ def lower_operation(
     """Lower one operation, with what its path item and the document add to it."""
     node = found.node
     responses: Tree = node.get("responses", {})
-    replies = lower_replies(reading, responses, (*found.pointer, "responses"), errors)
+    replies = lower_replies(
+        reading,
+        responses,
+        (*found.pointer, "responses"),
+        errors,
+        bodiless=found.method == "HEAD",
+    )
     return Operation(
         name=found.name,
         method=found.method,
@@ -40,8 +46,8 @@ def lower_operation(
 def _body(reading: Reading, node: Tree, pointer: Pointer) -> Body | None:
     if "requestBody" not in node:
         return None
-    body, at = reading.resolve(node["requestBody"], (*pointer, "requestBody"))
-    content = lower_content(reading, body, at)
+    body, _ = reading.resolve(node["requestBody"], (*pointer, "requestBody"))
+    content = lower_content(reading, body)
     return Body(
         content=content,
         type=type_of_content(content),

@@ -18,6 +18,9 @@ from bothends.lower.errors import ErrorClasses
 from bothends.lower.reading import Reading
 from bothends.tree import Pointer
 
+_BODILESS = frozenset([204, 205, 304])
+"""Statuses whose responses never have a body (RFC 9110 §15)."""
+
 _RANGES: Mapping[str, Status] = {
     "1XX": "1XX",
     "2XX": "2XX",
@@ -33,9 +36,12 @@ def lower_replies(
     responses: Mapping[str, Any],
     pointer: Pointer,
     errors: ErrorClasses,
+    *,
+    bodiless: bool,
 ) -> tuple[Reply, ...]:
     """Give the documented responses of an operation, in the order of the document.
 
+    With `bodiless` no response has a body: those to HEAD (RFC 9110 §9.3.2).
     `default` is a failure, unless no success is documented beside it (OpenAPI 3.1 §4.8.16).
     """
     statuses: dict[str, Status] = {
@@ -44,8 +50,10 @@ def lower_replies(
     succeeds = any(_is_success(status) for status in statuses.values())
     replies: list[Reply] = []
     for key, status in statuses.items():
-        node, at = reading.resolve(responses[key], (*pointer, key))
-        content = lower_content(reading, node, at)
+        node, _ = reading.resolve(responses[key], (*pointer, key))
+        content = (
+            () if bodiless or status in _BODILESS else lower_content(reading, node)
+        )
         text = str(node.get("description", ""))
         if _is_success(status) or (status == "default" and not succeeds):
             replies.append(

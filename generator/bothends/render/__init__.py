@@ -7,7 +7,7 @@ from typing import Any, cast
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bothends.files import File
-from bothends.ir import Api, Json, Operation, Type
+from bothends.ir import Api, Form, Json, Multipart, Operation, Type
 from bothends.render.annotations import annotation, literal
 from bothends.render.credentials import credential
 from bothends.render.imports import import_lines, models_in, ordered
@@ -131,8 +131,10 @@ def _runtime_names(api: Api) -> dict[str, list[str]]:
     contents = {type(each) for body in (*bodies, *replies) for each in body.content}
     parameters = any(operation.parameters for operation in api.operations)
     uses = any(uses for operation in api.operations for uses in operation.security)
+    forms = {"Form", "Multipart"} & {each.__name__ for each in contents}
     names = {
-        "content": [each.__name__ for each in contents],
+        "content": [each.__name__ for each in contents if each.__name__ not in forms],
+        "forms": list(forms),
         "operation": [*(["Body"] if bodies else []), "Operation", "Reply", "operation"],
         "parameters": ["Parameter"] if parameters else [],
         "security": [
@@ -155,6 +157,6 @@ def _of_wire(operation: Operation) -> Iterator[Type]:
     bodies: Iterable[Any] = (operation.body, *operation.replies)
     for body in bodies:
         for content in body.content if body else ():
-            if isinstance(content, Json):
+            if isinstance(content, Json | Form | Multipart):
                 yield content.type
     yield operation.result
