@@ -8,7 +8,7 @@ from bothends.validate.outline import Outline
 from bothends.validate.rules import RULES
 from bothends.validate.standard import violations
 from bothends.validate.values import wrong_defaults, wrong_examples
-from bothends.validate.wording import UNSPECIFIC
+from bothends.validate.wording import EMPTY, UNSPECIFIC
 
 __all__ = ["validate"]
 
@@ -34,5 +34,5 @@ def _new(known: list[Finding], found: list[Finding]) -> list[Finding]:
         finding
         for finding in found
         if (finding.pointer, finding.key) not in said
-        and (finding.rule != UNSPECIFIC or finding.pointer not in around)
+        and (finding.rule not in (EMPTY, UNSPECIFIC) or finding.pointer not in around)
     ]

@@ -7,6 +7,7 @@ from typing import Final
 from bothends.validate.findings import Finding
 from bothends.validate.objects import Kind, holders
 from bothends.validate.outline import Outline
+from bothends.validate.reading import shown
 
 _NAME: Final = re.compile(r"[a-zA-Z0-9._-]+")
 
@@ -28,7 +29,7 @@ def unusual_names(outline: Outline) -> Iterator[Finding]:
                     yield Finding(
                         pointer,
                         "component-name",
-                        f"`{pointer[-1]}` is not a name for a component: it must consist "
+                        f"{shown(pointer[-1])} is no name for a component: it must consist "
                         "of letters, digits, `.`, `_` and `-`.",
                         "Rename it and the references to it.",
                         severity="warning",

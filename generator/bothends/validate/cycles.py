@@ -51,7 +51,7 @@ def _trail(outline: Outline, cycle: list[Pointer]) -> tuple[Pointer, str]:
         if pointer in outline.references
     ]
     names = [str(pointer[-1]) if pointer else "#" for pointer in targets]
-    return cycle[0], " -> ".join([*names, names[0]])
+    return cycle[0], " -> ".join([names[-1], *names])
 
 
 def _graph(outline: Outline, keywords: tuple[str, ...]) -> _Graph:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bothends.document import Json, Pointer
 from bothends.validate.findings import Finding
 from bothends.validate.nearest import nearest
-from bothends.validate.objects import Kind
+from bothends.validate.objects import Kind, kind_at
 from bothends.validate.outline import Outline
 from bothends.validate.reading import mapping
 from bothends.validate.targets import External, Found, Missing, Node
@@ -63,8 +63,9 @@ def _fault(outline: Outline, pointer: Pointer, name: str) -> str:
     if name in _schemas(outline):
         return ""
     match outline.resolve(name, pointer):
-        case Found():
-            return ""
+        case Found(target):
+            is_schema = kind_at(target, outline.version) in (Kind.SCHEMA, None)
+            return "" if is_schema else f"`{name}` is no schema"
         case External(uri) if "/" in name or "." in name:
             return f"`{name}` leads to another document, `{uri}`"
         case External():

@@ -6,6 +6,7 @@ from typing import Final
 
 _MANY: Final = 200
 _LENGTHS_APART: Final = 3
+_LIKENESS: Final = 0.7
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -24,7 +25,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
             if other[:1] == wanted[:1]
             and abs(len(other) - len(wanted)) <= _LENGTHS_APART
         ]
-    close = get_close_matches(wanted, candidates, 1)
+    close = get_close_matches(wanted, candidates, 1, _LIKENESS)
     return folded[close[0]] if close else None
 
 

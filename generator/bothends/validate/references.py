@@ -118,6 +118,8 @@ def unresolved(
 
 def _nearby(outline: Outline, missing: Missing, kind: Kind) -> str:
     siblings = list(mapping(missing.value))
+    if "$ref" in siblings:
+        return "Begin at what that `$ref` leads to."
     name = missing.step
     if close := nearest(name, siblings):
         return f"Did you mean `{_fragment((*missing.parent, close))}`?"
@@ -125,7 +127,7 @@ def _nearby(outline: Outline, missing: Missing, kind: Kind) -> str:
     if name in components:
         return f"Did you mean `{_component(kind, name)}`?"
     if siblings and missing.parent:
-        more = ", ..." if len(siblings) > _NAMED_AT_MOST else ""
+        more = " and others" if len(siblings) > _NAMED_AT_MOST else ""
         known = ", ".join(f"`{known}`" for known in siblings[:_NAMED_AT_MOST])
         return f"`{_fragment(missing.parent)}` has {known}{more}."
     return f"Define it there, or point to a {kind} that exists."

@@ -26,8 +26,8 @@ def relevant(error: ValidationError) -> Iterator[ValidationError]:
     if tag := _unknown_tag(error, branches):
         yield tag
         return
-    branches = _with_right_tag(branches)
-    if len(branches) > 1 and all(map(_lacks_only, _flat(branches))):
+    branches = _with_right_fields(_with_right_tag(branches))
+    if len(branches) > 1 and all(map(_lacks_field, _flat(branches))):
         shared = _shared(branches)
         yield from shared or [error]
         return
@@ -76,6 +76,15 @@ def _with_right_tag(branches: _Branches) -> _Branches:
     return kept or branches
 
 
+def _with_right_fields(branches: _Branches) -> _Branches:
+    kept = {
+        index: inner
+        for index, inner in branches.items()
+        if not any(map(_lacks_field, inner))
+    }
+    return kept or branches
+
+
 def _unknown_tag(error: ValidationError, branches: _Branches) -> ValidationError | None:
     """Make one error of a tag, such as `in: body`, that no alternative knows."""
     tags = [_tag_error(inner) for inner in branches.values()]
@@ -108,7 +117,7 @@ def _tag_error(inner: list[ValidationError]) -> ValidationError | None:
     )
 
 
-def _lacks_only(error: ValidationError) -> bool:
+def _lacks_field(error: ValidationError) -> bool:
     return error.validator == "required" and not error.relative_path
 
 

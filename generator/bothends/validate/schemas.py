@@ -31,7 +31,7 @@ def duplicate_enum_values(outline: Outline) -> Iterator[Finding]:
                 yield Finding(
                     pointer,
                     "duplicate-enum-value",
-                    f"{shown(value)} is in this `enum` already.",
+                    f"This `enum` has {shown(value)} already.",
                     "Remove one of them.",
                     severity="warning",
                 )

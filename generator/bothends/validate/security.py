@@ -27,8 +27,14 @@ def undeclared_schemes(outline: Outline) -> Iterator[Finding]:
             (*requirements[0].pointer, name),
             "undeclared-security-scheme",
             f"There is no security scheme `{name}`{places}.",
-            meant(
-                name, schemes, f"Define it as `#/components/securitySchemes/{name}`."
+            (
+                "Point to a Security Scheme Object."
+                if "/" in name
+                else meant(
+                    name,
+                    schemes,
+                    f"Define it as `#/components/securitySchemes/{name}`.",
+                )
             ),
             key=True,
         )

@@ -27,7 +27,7 @@ from bothends.validate.objects import Version
 from bothends.validate.outline import Outline
 from bothends.validate.relevance import relevant
 from bothends.validate.renaming import renamed_components
-from bothends.validate.wording import MISPLACED, too_deep, worded
+from bothends.validate.wording import MISPLACED, MISTYPED, too_deep, worded
 
 _AUTHORITIES: Final[Mapping[Version, Validator]] = {
     "3.0": OpenAPIV30SpecValidator.schema_validator,
@@ -74,7 +74,12 @@ def _explainer(version: Version) -> Validator:
 
 
 def _without_consequences(found: list[Finding]) -> Iterator[Finding]:
-    """Leave out fields that JSON Schema cannot place because the Object around is wrong."""
+    """Leave out what JSON Schema says only because something else is wrong.
+
+    A value of the wrong type lacks every field; and where part of an Object is wrong, its
+    other fields belong nowhere.
+    """
+    mistyped = {one.pointer for one in found if one.rule == MISTYPED}
     broken = {
         finding.pointer[:length]
         for finding in found
@@ -82,5 +87,8 @@ def _without_consequences(found: list[Finding]) -> Iterator[Finding]:
         for length in range(len(finding.pointer) + 1)
     }
     for finding in found:
+        around = (finding.pointer, finding.pointer[:-1])
+        if finding.rule != MISTYPED and not mistyped.isdisjoint(around):
+            continue
         if finding.rule != MISPLACED or finding.pointer[:-1] not in broken:
             yield finding

@@ -51,4 +51,5 @@ def _choice(fault: Fault) -> str:
     choices = [fault.demand] if fault.keyword == "const" else listing(fault.demand)
     known = ", ".join(map(shown, choices[:_SHOWN_AT_MOST]))
     more = ", ..." if len(choices) > _SHOWN_AT_MOST else ""
-    return f"{shown(fault.value)} is not one of {known}{more}"
+    one_of = "one of " if choices[1:] else ""
+    return f"{shown(fault.value)} is not {one_of}{known}{more}"

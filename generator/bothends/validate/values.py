@@ -111,16 +111,7 @@ def _is_text(node: Node) -> bool:
 def _findings(outline: Outline, value: _Value) -> Iterator[Finding]:
     try:
         errors = list(_validator(outline, value.schema).iter_errors(value.value))
-    except Unresolvable:
-        return  # The rules about references have said it.
     except _SENSELESS:
-        yield Finding(
-            value.pointer,
-            f"unchecked-{value.noun}",
-            f"The {value.noun} could not be checked: its schema has no end or no sense.",
-            "Simplify the schema.",
-            severity="warning",
-        )
         return
     for error in errors:
         for one in relevant(error):
@@ -128,6 +119,7 @@ def _findings(outline: Outline, value: _Value) -> Iterator[Finding]:
 
 
 _SENSELESS: Final = (
+    Unresolvable,
     ArithmeticError,
     AttributeError,
     LookupError,
@@ -137,7 +129,10 @@ _SENSELESS: Final = (
     ValueError,
     re.error,
 )
-"""What escapes from jsonschema where a schema is malformed or refers to itself."""
+"""What escapes from jsonschema where a schema is broken or has no end.
+
+Other rules say so; a value that cannot be checked is not wrong.
+"""
 
 
 def _validator(outline: Outline, schema: Pointer) -> Validator:

@@ -8,9 +8,10 @@ from bothends.validate.citing import article, cited, enclosing, quoted, subject
 from bothends.validate.faults import Fault
 from bothends.validate.fields import field_versions, fields
 from bothends.validate.findings import Finding
+from bothends.validate.hints import choice_hint, type_hint
 from bothends.validate.limits import LIMITS, limit_of
 from bothends.validate.nearest import meant
-from bothends.validate.objects import Version
+from bothends.validate.objects import Kind, Version
 from bothends.validate.reading import (
     identity,
     listing,
@@ -23,9 +24,15 @@ from bothends.validate.reading import (
 MISPLACED: Final = "misplaced-property"
 """The rule of fields that exist, but not next to the others that are there."""
 
+MISTYPED: Final = "wrong-type"
+"""The rule of values of another JSON type than the standard demands."""
 UNSPECIFIC: Final = "invalid-structure"
 """The rule of what cannot be said better than by naming a keyword."""
+EMPTY: Final = "empty-responses"
+"""The rule of a Responses Object without responses, or with none that counts."""
 
+_MISTAKEN: Final = (Kind.LINK, "server", "3.1")
+"""The field that the schema of openapi-spec-validator calls `body` (OpenAPI 3.1 §4.8.20)."""
 _SHOWN_AT_MOST: Final = 8
 _PATTERNS: Final = {
     "^[Bb][Ee][Aa][Rr][Ee][Rr]$": "must be bearer where there is a `bearerFormat`",
@@ -33,12 +40,18 @@ _PATTERNS: Final = {
     "[^/#?]+$": "must not end in `/`, `#` or `?`",
     "^[^{}]+$": "must not contain braces",
     "^[^#]*$": "must not have a fragment",
+    "^[a-zA-Z0-9!#$%&'*+.^_`|~-]+$": "must be the name of a method (RFC 9110 §9.1)",
+    "^3\\.0\\.\\d(-.+)?$": "must have three numbers, as in 3.0.4",
+    "^3\\.1\\.\\d+(-.+)?$": "must have three numbers, as in 3.1.2",
+    "^3\\.2\\.\\d+(-.+)?$": "must have three numbers, as in 3.2.0",
 }
 
 
 def worded(fault: Fault, version: Version) -> Iterator[Finding]:
     """Say what is wrong: one finding for each key at fault."""
-    if fault.keyword in LIMITS:
+    if _has_no_response(fault, version):
+        yield _empty(fault, version)
+    elif fault.keyword in LIMITS:
         yield _limit(fault, version)
     else:
         yield from _WORDINGS.get(fault.keyword, _other)(fault, version)
@@ -60,6 +73,8 @@ def _unexpected(fault: Fault, version: Version) -> Iterator[Finding]:
     known = field_versions(kind)
     for name in _unexpected_names(fault):
         message = f"`{name}` is not a field of the {cited(fault.pointer, version)}."
+        if (kind, name, version) == _MISTAKEN:
+            continue
         if name in known and known[name] <= version:
             yield _misplaced(fault.pointer, name, version)
             continue
@@ -92,27 +107,29 @@ def _missing(fault: Fault, version: Version) -> Iterator[Finding]:
             )
 
 
+def _has_no_response(fault: Fault, version: Version) -> bool:
+    is_about_absence = fault.keyword in ("required", "minProperties")
+    return is_about_absence and enclosing(fault.pointer, version) is Kind.RESPONSES
+
+
+def _empty(fault: Fault, version: Version) -> Finding:
+    return Finding(
+        fault.pointer,
+        EMPTY,
+        f"The {cited(fault.pointer, version)} has no response.",
+        "Add one under a status code, a range or `default`.",
+    )
+
+
 def _wrong_type(fault: Fault, version: Version) -> Iterator[Finding]:
     expected = [fault.demand] if isinstance(fault.demand, str) else texts(fault.demand)
     wanted = " or ".join(article(name) for name in expected)
     yield Finding(
         fault.pointer,
-        "wrong-type",
+        MISTYPED,
         f"{subject(fault.pointer, version)} must be {wanted}, not {type_name(fault.value)}.",
-        _type_hint(fault, expected) or f"Write {wanted} here.",
+        type_hint(fault, expected) or f"Write {wanted} here.",
     )
-
-
-def _type_hint(fault: Fault, expected: list[str]) -> str:
-    name = fault.pointer[-1] if fault.pointer else ""
-    if name in ("exclusiveMinimum", "exclusiveMaximum") and "number" in expected:
-        bound = "minimum" if name == "exclusiveMinimum" else "maximum"
-        return f"Since OpenAPI 3.1 `{name}` is the bound itself, in place of `{bound}`."
-    if "string" in expected and isinstance(fault.value, int | float):
-        return f'Write it in quotes: "{str(fault.value).lower()}".'
-    if "boolean" in expected and isinstance(fault.value, str):
-        return "Write true or false, without quotes."
-    return ""
 
 
 def _choice(fault: Fault, version: Version) -> Iterator[Finding]:
@@ -125,7 +142,7 @@ def _choice(fault: Fault, version: Version) -> Iterator[Finding]:
         fault.pointer,
         "unknown-value",
         f"{subject(fault.pointer, version)} {demand}; it is {shown(fault.value)}.",
-        _choice_hint(fault)
+        choice_hint(fault)
         or meant(
             str(fault.value),
             texts(choices),
@@ -133,24 +150,6 @@ def _choice(fault: Fault, version: Version) -> Iterator[Finding]:
         ),
         key=fault.of_key,
     )
-
-
-def _choice_hint(fault: Fault) -> str:
-    key = fault.pointer[-1] if fault.pointer else ""
-    if key == "in" and "path" not in texts(fault.demand):
-        return ""
-    return _MOVED.get((str(key), str(fault.value)), "")
-
-
-_MOVED: Final = {
-    ("in", "body"): "Since OpenAPI 3.0 the body of a request is `requestBody`.",
-    ("in", "formData"): "Since OpenAPI 3.0 a form is a media type of `requestBody`.",
-    ("in", "querystring"): "It came with OpenAPI 3.2.",
-    ("type", "file"): "Since OpenAPI 3.0 a file is `type: string, format: binary`.",
-    ("type", "null"): "In OpenAPI 3.0 write `nullable: true` next to the other type.",
-    ("type", "basic"): "Since OpenAPI 3.0 this is `type: http, scheme: basic`.",
-    ("type", "mutualTLS"): "It came with OpenAPI 3.1.",
-}
 
 
 def _pattern(fault: Fault, version: Version) -> Iterator[Finding]:
@@ -196,12 +195,12 @@ def _repeated(fault: Fault, version: Version) -> Iterator[Finding]:
 
 def _excluded(fault: Fault, version: Version) -> Iterator[Finding]:
     names = texts(mapping(fault.demand).get("required"))
-    cite = f"the {cited(fault.pointer, version)}"
     if fault.of_key:
         yield Finding(
             fault.pointer,
             "unexpected-property",
-            f"`{fault.value}` has a field of its own in {cite}.",
+            f"`{fault.value}` has a field of its own in the "
+            f"{cited(fault.pointer[:-1], version)}.",
             f"Use `{str(fault.value).lower()}`.",
             key=True,
         )
@@ -209,7 +208,7 @@ def _excluded(fault: Fault, version: Version) -> Iterator[Finding]:
         yield Finding(
             (*fault.pointer, names[-1]),
             "exclusive-properties",
-            f"{quoted(names)} exclude each other in {cite}.",
+            f"{quoted(names)} exclude each other in the {cited(fault.pointer, version)}.",
             "Keep one of them.",
             key=True,
         )
@@ -247,8 +246,13 @@ def _alternatives(fault: Fault, version: Version) -> Iterator[Finding]:
 
 
 def _forbidden(fault: Fault, version: Version) -> Iterator[Finding]:
-    *parent, name = fault.pointer or ("",)
-    yield _misplaced(tuple(parent), str(name), version)
+    """The library does not say which field the schema `false` stands for."""
+    yield Finding(
+        fault.pointer,
+        "exclusive-properties",
+        f"{subject(fault.pointer, version)} has fields that exclude each other.",
+        "Keep one of them.",
+    )
 
 
 def _misplaced(pointer: Pointer, name: str, version: Version) -> Finding:
