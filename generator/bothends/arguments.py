@@ -1,0 +1,249 @@
+"""The command line: what may be written there, and what it says about itself."""
+
+import re
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NoReturn, get_args
+
+from bothends._version import __version__
+from bothends.problems import Unusable
+from bothends.report import Format
+from bothends.suggest import did_you_mean
+
+Command = Literal["init", "generate", "check", "validate"]
+
+_ABOUT = """\
+Make both ends of an API from its OpenAPI description: pydantic models,
+a typed client and a typed server that agree with each other."""
+_MORE = """\
+examples:
+  bothends init                                  write a configuration
+  bothends generate                              do every job that is configured
+  bothends generate api.yaml -o src/petstore     make one package, without one
+  bothends check                                 in CI: is the package up to date?
+  bothends validate api.yaml --format github     in CI: is the specification sound?
+
+exit codes:
+  0   all is well
+  1   problems in the specification, or a package that is not what it should be
+  2   the arguments, the configuration or a file that cannot be read or written
+  70  a bug in bothends"""
+_HELP: dict[Command, tuple[str, str]] = {
+    "init": (
+        "write a configuration",
+        """\
+Write a configuration for a specification: a table in pyproject.toml if there is one,
+or else a bothends.toml. What is there already is never changed.""",
+    ),
+    "generate": (
+        "make the packages",
+        """\
+Make the package of every configured job, or of one SPEC. A package is replaced as a
+whole, or not at all. Your own files in it stay. If you have edited a generated file,
+nothing is written and you are told. If nothing has changed, nothing is touched.""",
+    ),
+    "check": (
+        "tell what generate would change",
+        """\
+Print what `generate` would change, as a unified diff, and exit with 1 if that is
+anything: a file that is missing, edited, out of date, or not generated any more.""",
+    ),
+    "validate": (
+        "tell what is wrong with a specification",
+        """\
+Print every problem of each SPEC, or of the specification of every configured job.
+Exits with 1 if any of them is an error, and with 0 if all are warnings.""",
+    ),
+}
+_SPEC = "a file, an http(s) URL, or - for standard input"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """One command line, read and consistent with itself."""
+
+    command: Command
+    specs: tuple[str, ...] = ()
+    """What is named here and not in a configuration."""
+    output: Path | None = None
+    config: Path | None = None
+    jobs: tuple[str, ...] = ()
+    """The names of the jobs to do; empty for all of them."""
+    tags: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    operations: tuple[str, ...] = ()
+    allow_network: bool = False
+    force: bool = False
+    dry_run: bool = False
+    form: Format = "text"
+
+
+class _Parser(ArgumentParser):
+    """A parser whose errors are worded and reported like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        hint = f"See `{self.prog} --help`."
+        if match := re.match(r"argument (\S+): invalid choice: '(.*?)'", message):
+            option, given = match.groups()
+            known = get_args(Command if option == "COMMAND" else Format)
+            message = f"`{given}` is no {option.removeprefix('--').lower()}"
+            hint = f"{did_you_mean(given, known)} {hint}"
+        message = f"{message.removeprefix('argument ')}."
+        raise Unusable(message, hint)
+
+
+def parse(argv: Sequence[str] | None) -> Options:
+    """Read a command line; None stands for the one of this process.
+
+    Raises `Unusable` for one that makes no sense, and `SystemExit` when --help or
+    --version has been answered.
+    """
+    given, unknown = _parser().parse_known_args(argv)
+    if unknown:
+        message = f"`{unknown[0]}` is not understood here."
+        raise Unusable(message, f"See `bothends {given.command or ''} --help`.")
+    if given.command is None:
+        message = "A command is missing."
+        known = did_you_mean("", get_args(Command))
+        raise Unusable(message, f"{known} See `bothends --help`.")
+    options = _options(given)
+    _refuse_contradictions(options)
+    return options
+
+
+def _parser() -> ArgumentParser:
+    parser = _Parser(
+        prog="bothends",
+        description=_ABOUT,
+        epilog=_MORE,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"%(prog)s {__version__}"
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for command, (about, description) in _HELP.items():
+        _add_arguments(
+            commands.add_parser(
+                command,
+                help=about,
+                description=description,
+                formatter_class=RawDescriptionHelpFormatter,
+                allow_abbrev=False,
+            ),
+            command,
+        )
+    return parser
+
+
+def _add_arguments(parser: ArgumentParser, command: Command) -> None:
+    match command:
+        case "init":
+            parser.add_argument("specs", metavar="SPEC", nargs="?", help=_SPEC)
+            _add_output(parser)
+        case "validate":
+            parser.add_argument("specs", metavar="SPEC", nargs="*", help=_SPEC)
+            _add_choice_of_jobs(parser)
+        case "check":
+            _add_package(parser)
+        case "generate":
+            _add_package(parser)
+            parser.add_argument(
+                "--force",
+                action="store_true",
+                help="overwrite files even if you have made or edited them",
+            )
+            parser.add_argument(
+                "--dry-run",
+                action="store_true",
+                help="write nothing, say what would be",
+            )
+
+
+def _add_package(parser: ArgumentParser) -> None:
+    parser.add_argument("specs", metavar="SPEC", nargs="?", help=_SPEC)
+    _add_output(parser)
+    _add_choice_of_jobs(parser)
+    for option, metavar, about in (
+        ("--include-tag", "TAG", "make operations with this tag"),
+        ("--include-path", "PATH", "make operations of this path, such as '/pets*'"),
+        ("--include-operation", "ID", "make the operation with this operationId"),
+    ):
+        text = f"{about}; repeatable, and adds to what the job includes"
+        parser.add_argument(
+            option, metavar=metavar, action="append", default=[], help=text
+        )
+
+
+def _add_output(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="DIR",
+        type=Path,
+        help="the folder of the package; its name is the package's",
+    )
+
+
+def _add_choice_of_jobs(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "-c",
+        "--config",
+        metavar="FILE",
+        type=Path,
+        help="a configuration other than the nearest one, from here upwards",
+    )
+    parser.add_argument(
+        "--job",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="only the job of this name; repeatable",
+    )
+    parser.add_argument(
+        "--allow-network",
+        action="store_true",
+        help="let specifications be read from http(s) URLs",
+    )
+    parser.add_argument(
+        "--format",
+        choices=get_args(Format),
+        default="text",
+        help="how problems are printed (default: %(default)s)",
+    )
+
+
+def _options(given: Namespace) -> Options:
+    values = vars(given)
+    specs: str | list[str] | None = values["specs"]
+    return Options(
+        command=given.command,
+        specs=tuple([specs] if isinstance(specs, str) else specs or []),
+        output=given.output if "output" in values else None,
+        config=values.get("config"),
+        jobs=tuple(values.get("job", ())),
+        tags=tuple(values.get("include_tag", ())),
+        paths=tuple(values.get("include_path", ())),
+        operations=tuple(values.get("include_operation", ())),
+        allow_network=values.get("allow_network", False),
+        force=values.get("force", False),
+        dry_run=values.get("dry_run", False),
+        form=values.get("format", "text"),
+    )
+
+
+def _refuse_contradictions(options: Options) -> None:
+    if options.specs and (options.jobs or options.config):
+        message = "SPEC stands for itself, and --config and --job for configured jobs."
+        raise Unusable(message, "Give one or the other.")
+    if options.command in {"init", "validate"}:
+        return
+    if options.specs and options.output is None:
+        message = "Where is the package to go? There is a SPEC, but no --output."
+        raise Unusable(message, "Add `-o DIR`, such as `-o generated/petstore`.")
+    if options.output is not None and not options.specs:
+        message = "What is the package made from? There is an --output, but no SPEC."
+        raise Unusable(message, "Add a SPEC; a configured job has its own output.")

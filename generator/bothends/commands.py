@@ -1,0 +1,123 @@
+"""What each command does for one job: the rooms of bothends, one after the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bothends import compare
+from bothends.compare import Difference
+from bothends.document import Document, read
+from bothends.files import File, digests, preview, write
+from bothends.job import Job
+from bothends.manifest import Manifest, describe
+from bothends.outcome import Outcome, UnreadableError
+from bothends.problems import Position, Problem, Rejected
+from bothends.progress import Progress
+from bothends.validate import validate as problems_of
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The package of a job, which is not on disk yet."""
+
+    files: tuple[File, ...]
+    manifest: Manifest
+    warnings: tuple[Problem, ...]
+
+
+def generate(job: Job, *, force: bool = False, dry_run: bool = False) -> Outcome:
+    """Make the package of a job and write it, or, in a dry run, tell what would be."""
+    made = _make(job)
+    if dry_run:
+        changes = preview(job.output, made.files, made.manifest, force=force)
+        would = [f"  would write {job.output / path}\n" for path in changes.written]
+        would += [f"  would delete {job.output / path}\n" for path in changes.deleted]
+        line = f"{''.join(would)}{job.output}: {changes}, if this were not a dry run"
+        return Outcome(line, made.warnings)
+    with Progress().step("write", str(job.output)):
+        changes = write(job.output, made.files, made.manifest, force=force)
+    return Outcome(f"{job.output}: {changes}", made.warnings)
+
+
+def check(job: Job) -> Outcome:
+    """Make the package of a job and compare it with the one on disk."""
+    made = _make(job)
+    differences = compare.check(job.output, made.files, made.manifest)
+    if not differences:
+        return Outcome(f"{job.output}: up to date", made.warnings)
+    return Outcome(
+        f"{job.output}: {_counted(differences)}\n  = hint: {_advice(differences)}",
+        made.warnings,
+        code=1,
+        diff="".join(difference.diff for difference in differences),
+        shown_in_diff=tuple(_problem(job, each) for each in differences),
+    )
+
+
+def _counted(differences: Sequence[Difference]) -> str:
+    kinds = [difference.kind for difference in differences]
+    counts = [f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds)]
+    return ", ".join(counts)
+
+
+def _advice(differences: Sequence[Difference]) -> str:
+    if any(difference.kind == "edited" for difference in differences):
+        return "`bothends generate --force` discards what was edited."
+    return "Run `bothends generate`."
+
+
+def _problem(job: Job, difference: Difference) -> Problem:
+    match difference.kind:
+        case "missing":
+            message = "this file is generated, and it is missing."
+        case "stale":
+            message = "this file is not generated any more."
+        case "outdated":
+            message = "this file is not what is generated now."
+        case "edited":
+            message = "this file was edited, or not made by bothends."
+    position = Position(str(job.output / difference.path), 1, 1)
+    rule = f"{difference.kind}-file"
+    return Problem(position, rule, message, _advice([difference]))
+
+
+def validate(job: Job) -> Outcome:
+    """Find everything that is wrong with the specification of a job."""
+    document = _read(job)
+    with Progress().step("validate"):
+        problems = problems_of(document)
+    if not _has_errors(problems):
+        with Progress().step("examine"):
+            from bothends import pipeline
+
+            problems += pipeline.problems(document, job)
+    line = "" if problems else f"{job.spec}: no problems"
+    return Outcome(line, problems, code=int(_has_errors(problems)))
+
+
+def _make(job: Job) -> Made:
+    """Read, validate, make: all of it but the writing."""
+    document = _read(job)
+    with Progress().step("validate"):
+        problems = problems_of(document)
+    if _has_errors(problems):
+        raise Rejected(problems)
+    with Progress().step("make"):
+        # What it imports takes longer than to find most mistakes before.
+        from bothends import pipeline
+
+        package = pipeline.make(document, job)
+    sources = [(source.path, source.sha256) for source in document.files]
+    manifest = describe(job, sources, digests(package.files))
+    return Made(package.files, manifest, problems + package.warnings)
+
+
+def _read(job: Job) -> Document:
+    with Progress().step("read", job.spec):
+        try:
+            return read(job.spec, allow_network=job.allow_network)
+        except Rejected as rejected:
+            raise UnreadableError(rejected.problems) from rejected
+
+
+def _has_errors(problems: Sequence[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)

@@ -1,0 +1,55 @@
+"""Which jobs a command line means."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bothends import config
+from bothends.arguments import Options
+from bothends.job import Job, no_package_name
+from bothends.problems import Unusable
+from bothends.suggest import did_you_mean
+
+
+def select(options: Options) -> tuple[Job, ...]:
+    """Find the jobs, with what the command line adds to them.
+
+    Raises `Unusable` for a job or an output that cannot be, and what `config.load` does.
+    """
+    if options.output is not None:
+        jobs: Sequence[Job] = [_job(spec, options.output) for spec in options.specs]
+    elif options.specs:  # To be validated: nothing is made from them.
+        jobs = [Job(name=spec, spec=spec, output=Path("api")) for spec in options.specs]
+    else:
+        jobs = _configured(options)
+    return tuple(
+        replace(
+            job,
+            include_tags=job.include_tags + options.tags,
+            include_paths=job.include_paths + options.paths,
+            include_operations=job.include_operations + options.operations,
+            allow_network=job.allow_network or options.allow_network,
+        )
+        for job in jobs
+    )
+
+
+def _job(spec: str, output: Path) -> Job:
+    output = Path(os.path.normpath(output))
+    if output.name in {"", ".."}:
+        output = Path(os.path.normpath(output.absolute()))
+    if reason := no_package_name(output.name):
+        hint = "The last part of --output is what Python imports: an identifier."
+        raise Unusable(reason, hint)
+    return Job(name=output.name, spec=spec, output=output)
+
+
+def _configured(options: Options) -> Sequence[Job]:
+    jobs = config.load(options.config).jobs
+    names = [job.name for job in jobs]
+    for name in options.jobs:
+        if name not in names:
+            message = f"There is no job `{name}`."
+            raise Unusable(message, did_you_mean(name, names))
+    return [job for job in jobs if not options.jobs or job.name in options.jobs]
