@@ -147,14 +147,14 @@ def _problem(path: Path, rule: str, message: str, hint: str) -> Problem:
 
 
 def _folders(
-    made: Iterable[PurePosixPath],
+    made: Mapping[PurePosixPath, bytes],
     kept: Iterable[PurePosixPath],
     before: Mapping[PurePosixPath, os.stat_result],
 ) -> set[PurePosixPath]:
     """Find the folders of files to be, and those that a person keeps empty."""
     used = {folder for path in before for folder in path.parents}
     empty = {p for p, status in before.items() if is_folder(status) and p not in used}
-    alone = [path for path in empty if path not in set(made) and not is_cache(path)]
+    alone = [path for path in empty if path not in made and not is_cache(path)]
     return {f for path in (*made, *kept) for f in path.parents}.union(
         *({path, *path.parents} for path in alone)
     )

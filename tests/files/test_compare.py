@@ -11,6 +11,13 @@ from bothends.compare import Difference, check
 from bothends.problems import Unusable
 
 
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in an empty project, so that outputs are relative as users write them."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
 def compare(texts: dict[str, str]) -> tuple[Difference, ...]:
     return check(PACKAGE, files(texts), manifest(texts))
 

@@ -15,6 +15,14 @@ from packages import NEW, OLD, PACKAGE, on_disk, put, whole
 from bothends.lock import leftover
 from bothends.problems import Unusable
 
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in an empty project, so that outputs are relative as users write them."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
 OWN = {"notes.txt": "mine", "models/own.txt": "mine too"}
 WHOLE = (whole(OLD) | OWN, whole(NEW) | OWN)
 

@@ -16,6 +16,14 @@ from bothends.job import Job
 from bothends.manifest import describe, up_to_date
 from bothends.problems import Unusable
 
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in an empty project, so that outputs are relative as users write them."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
 JOB = Job("pets", "spec/pets.yaml", Path("generated/pets"), include_tags=("a", "b"))
 
 

@@ -3,13 +3,20 @@
 import fcntl
 import os
 import resource
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from packages import NEW, OLD, PACKAGE, everything, on_disk, put, whole
 
 from bothends.problems import Unusable
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in an empty project, so that outputs are relative as users write them."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 def a_file() -> None:
@@ -57,6 +64,19 @@ def test_an_output_that_cannot_be_a_folder(
     assert refusal.value.message == message.format(here=project)
     assert refusal.value.hint == hint.format(here=project)
     assert everything(project) == before
+
+
+@pytest.fixture
+def unprivileged(project: Path) -> Iterator[Path]:
+    """Be nobody for a while, since root may write everywhere; the project is read-only."""
+    project.chmod(0o555)
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    yield project
+    if is_root:
+        os.seteuid(0)
+    project.chmod(0o755)
 
 
 @pytest.mark.usefixtures("unprivileged")

@@ -20,6 +20,13 @@ from bothends.files import File, preview, write
 from bothends.problems import Rejected
 
 
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in an empty project, so that outputs are relative as users write them."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
 @pytest.mark.parametrize(
     "path", ["/etc/passwd", "../x.py", "a/../b.py", "", ".", "a\\b.py", "c:x", "a\0.py"]
 )
