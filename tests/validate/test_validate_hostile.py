@@ -98,12 +98,12 @@ def test_many_mistakes_do_not_take_long() -> None:
     known: dict[str, Json] = {f"Name{number}": True for number in range(2_000)}
     wrong: dict[str, Json] = {
         f"Wrong{number}": {"$ref": f"#/components/schemas/Nme{number}"}
-        for number in range(1_000)
+        for number in range(300)
     }
     started = time.process_time()
     problems = validate(_schemas(**known, **wrong))
     assert len(problems) == len(wrong)
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 5
 
 
 def test_no_document_is_too_strange() -> None:

@@ -11,7 +11,6 @@ import bothends.validate
 from bothends.document import read
 from bothends.problems import Problem
 from bothends.validate import validate
-from bothends.validate.objects import Kind, section
 
 CASES = Path(__file__).parent / "cases"
 SOURCES = Path(bothends.validate.__file__).parent.glob("*.py")
@@ -38,12 +37,6 @@ def test_messages_and_hints_are_sentences(problems: list[Problem]) -> None:
     for problem in problems:
         assert re.fullmatch(r"[`\"A-Z].*\.", problem.message), problem
         assert re.fullmatch(r"[`\"A-Z].*[.?]", problem.hint), problem
-
-
-def test_sections_are_cited_as_each_version_numbers_them() -> None:
-    assert section(Kind.PARAMETER, "3.0") == "OpenAPI 3.0 §4.7.12"
-    assert section(Kind.PARAMETER, "3.1") == "OpenAPI 3.1 §4.8.12"
-    assert section(Kind.SECURITY_REQUIREMENT, "3.2") == "OpenAPI 3.2 §4.30"
 
 
 def _rules(path: Path) -> Iterator[str]:

@@ -13,7 +13,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that is most like `name`, if one is much like it.
 
     Case does not count. Among very many names only those of about the same length and with
-    the same initial are compared, so that a document full of mistakes is not slow.
+    the same first and last letter are compared, so that a document full of mistakes is not slow.
     """
     folded = {other.casefold(): other for other in known}
     wanted = name.casefold()
@@ -23,6 +23,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
             other
             for other in candidates
             if other[:1] == wanted[:1]
+            and other[-1:] == wanted[-1:]
             and abs(len(other) - len(wanted)) <= _LENGTHS_APART
         ]
     close = get_close_matches(wanted, candidates, 1, _LIKENESS)
