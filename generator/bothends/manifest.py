@@ -175,11 +175,17 @@ def _settings(job: Job) -> str:
 
 def _templates() -> list[tuple[str, str]]:
     folder = resources.templates()
+    names = (path.relative_to(folder) for path in folder.rglob("*"))
     return sorted(
-        (path.relative_to(folder).as_posix(), digest(path.read_bytes()))
-        for path in folder.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        (name.as_posix(), digest((folder / name).read_bytes()))
+        for name in names
+        if (folder / name).is_file() and not _is_by_product(name)
     )
+
+
+def _is_by_product(template: Path) -> bool:
+    """Whether Python, an editor or the system has left it, and no wheel holds it."""
+    return any(part.startswith((".", "__pycache__")) for part in template.parts)
 
 
 def _from_package(location: str, package: Path) -> str:

@@ -145,6 +145,14 @@ def test_another_version_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not up_to_date(JOB)
 
 
+def test_what_a_wheel_does_not_hold_does_not_matter(templates: Path) -> None:
+    make()
+    (templates / "__pycache__").mkdir()
+    for name in ("__pycache__/client.pyc", ".DS_Store", ".client.py.swp"):
+        (templates / name).touch()
+    assert up_to_date(JOB)
+
+
 def test_in_a_checkout_an_edited_generator_is_noticed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
