@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from datamodel_code_generator import InputFileType, generate
+from datamodel_code_generator import Error, InputFileType, generate
 from datamodel_code_generator.config import GenerateConfig
 from datamodel_code_generator.enums import (
     DataModelType,
@@ -53,8 +53,11 @@ def _generated(schemas: Schemas, header: str) -> str:
     }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        modules = generate(document, config=_config(header))
-    return str(modules)
+        try:
+            return str(generate(document, config=_config(header)))
+        except Error:
+            # It says so when it finds nothing to make: every schema is then missing.
+            return f"{header}\n"
 
 
 def _config(header: str) -> GenerateConfig:

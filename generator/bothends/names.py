@@ -131,9 +131,10 @@ def operation_names(
     operations without an id would be called the same, both get longer: a new path then
     breaks the callers of the old name instead of silently taking its place.
     """
-    scope = Scope(reserved)
+    scope = Scope()
+    kept = frozenset(reserved)
     names = {
-        endpoint: scope.claim(snake_case(endpoint.operation_id))
+        endpoint: scope.claim(_free(snake_case(endpoint.operation_id), kept))
         for endpoint in endpoints
         if endpoint.operation_id
     }
@@ -142,8 +143,13 @@ def operation_names(
     counts = Counter(name for names_ in candidates.values() for name in set(names_))
     for endpoint in unnamed:
         alone = [name for name in candidates[endpoint] if counts[name] == 1]
-        names[endpoint] = scope.claim(*alone, candidates[endpoint][-1])
+        spelled = [_free(name, kept) for name in (*alone, candidates[endpoint][-1])]
+        names[endpoint] = scope.claim(*spelled)
     return [names[endpoint] for endpoint in endpoints]
+
+
+def _free(name: str, reserved: frozenset[str]) -> str:
+    return f"{name}_" if name in reserved else name
 
 
 def _candidates(endpoint: Endpoint) -> list[str]:

@@ -9,8 +9,22 @@ from bothends.tree import Pointer, Tree, resolved
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The fixed fields of a Path Item Object that hold an operation (OpenAPI 3.2 §4.9)."""
 
-RESERVED = frozenset(["aclose", "close", "raw"])
-"""Methods that every client has: no operation may take their names."""
+RESERVED = frozenset(["aclose", "close", "raw"]) | frozenset(
+    [
+        "bool",
+        "bytes",
+        "date",
+        "datetime",
+        "dict",
+        "float",
+        "int",
+        "list",
+        "object",
+        "str",
+        "time",
+    ]
+)
+"""Methods that every client has, and types that the other methods name beside them."""
 
 
 @dataclass(frozen=True, slots=True)

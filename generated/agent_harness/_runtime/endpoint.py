@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from inspect import isawaitable
-from typing import Any, cast
+from typing import Any, TypeGuard
 
 from starlette.requests import Request
 from starlette.responses import Response as HttpResponse
@@ -95,13 +95,12 @@ class Endpoint:
         return RequestProblem(401, "unauthorized", detail, headers=headers)
 
     def _success(self, result: Any) -> HttpResponse:
-        if isinstance(result, Response):
-            whole = cast("Response[Any]", result)
-            reply = self.operation.reply(whole.status)
+        if _is_response(result):
+            reply = self.operation.reply(result.status)
             if reply is None or reply.error:
-                message = f"{self.operation.name} documents no success {whole.status}"
+                message = f"{self.operation.name} documents no success {result.status}"
                 raise UndocumentedAnswer(message)
-            return _written(reply.content, whole.status, whole.body, whole.headers)
+            return _written(reply.content, result.status, result.body, result.headers)
         status, reply = self._choose(result)
         return _written(reply.content, status, result, {})
 
@@ -121,6 +120,10 @@ class Endpoint:
             message = f"{self.operation.name} documents no {type(error).__name__} {error.status}"
             raise UndocumentedAnswer(message) from error
         return _written(reply.content, error.status, error.body, error.headers)
+
+
+def _is_response(result: object) -> TypeGuard[Response[Any]]:
+    return isinstance(result, Response)
 
 
 def written(error: DocumentedError[Any], problem: RequestProblem) -> HttpResponse:

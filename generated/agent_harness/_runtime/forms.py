@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.policy import HTTP
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 from urllib.parse import quote, unquote_plus
 
 from pydantic import TypeAdapter, ValidationError
@@ -79,8 +79,9 @@ class Form:
 
     def _wrapped(self, name: str, item: Any) -> Any:
         """Make JSON text of an object for which no style is documented."""
-        is_json = isinstance(item, dict) and name not in self.styles
-        return to_json(item).decode() if is_json else item
+        if name in self.styles or not isinstance(item, Mapping):
+            return item
+        return to_json(item).decode()
 
     def _property(self, name: str) -> Serialisation:
         style, explode = self.styles.get(name, ("form", True))
@@ -141,8 +142,8 @@ class Multipart:
         return self._adapter.validate_python(found, by_alias=True, by_name=False)
 
     def _parts(self, name: str, item: Any) -> Iterator[bytes]:
-        if isinstance(item, list):
-            for each in cast("list[Any]", item):
+        if _is_list(item):
+            for each in item:
                 yield from self._parts(name, each)
             return
         filename, kind, content = "", "", b""
@@ -175,6 +176,10 @@ def _json_or_text(text: str | bytes) -> Any:
         return text
 
 
+def _is_list(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
+
+
 def _quoted(text: str) -> str:
     return quote(text, safe="")
 
@@ -184,13 +189,13 @@ def _header(text: str) -> str:
     return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _parsed(data: bytes, media_type: str) -> Iterator[EmailMessage]:
+def _parsed(data: bytes, media_type: str) -> Iterator[MIMEPart]:
     head = f"content-type: {media_type}\r\n\r\n".encode()
-    message = cast("EmailMessage", BytesParser(policy=HTTP).parsebytes(head + data))
-    yield from (cast("EmailMessage", part) for part in message.iter_parts())
+    message = BytesParser(EmailMessage, policy=HTTP).parsebytes(head + data)
+    yield from message.iter_parts()
 
 
-def _read(part: EmailMessage, shape: Shape) -> Any:
+def _read(part: MIMEPart, shape: Shape) -> Any:
     """Read one part: what has a file name is bytes, JSON what says so, all else is text."""
     content = cast("bytes", part.get_payload(decode=True))
     if part.get_filename() is not None or part.get_content_type() == _BYTES:

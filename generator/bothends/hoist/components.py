@@ -5,7 +5,7 @@ from typing import Any
 
 from bothends.names import FACE, Scope, pascal_case
 from bothends.spelling import COMPONENT
-from bothends.tree import Pointer, Tree, mapping_of, objects
+from bothends.tree import Pointer, Tree, mapping_of, objects, pointer_of
 
 
 class Components:
@@ -20,7 +20,9 @@ class Components:
 
     def add(self, name: str, schema: Any, pointer: Pointer) -> str:
         """Add a schema under `name`, or a numbered one where that is taken; give the reference."""
-        claimed = self._scope.claim(name, f"{name}Schema" if name[-1].isdigit() else name)
+        claimed = self._scope.claim(
+            name, f"{name}Schema" if name[-1].isdigit() else name
+        )
         self.schemas[claimed] = schema
         self.origins[claimed] = pointer
         return f"{COMPONENT}{claimed}"
@@ -63,7 +65,8 @@ def _class_names(schemas: Mapping[str, Any], scope: Scope) -> dict[str, str]:
 def _renamed(reference: str, names: Mapping[str, str]) -> str:
     if not reference.startswith(COMPONENT):
         return reference
-    key, slash, rest = reference.removeprefix(COMPONENT).partition("/")
+    _, slash, rest = reference.removeprefix(COMPONENT).partition("/")
+    key = pointer_of(reference)[2]
     return f"{COMPONENT}{names.get(key, key)}{slash}{rest}"
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bothends.hoist.components import Components
-from bothends.hoist.repairs import repair
+from bothends.hoist.repairs import drop_self_members, repair
 from bothends.ir import Plain
 from bothends.names import pascal_case
 from bothends.problems import Finding
@@ -28,6 +28,7 @@ class Lifter:
     def complete_components(self) -> None:
         """Lift what is inline in the component schemas themselves."""
         for name, schema in list(self.components.schemas.items()):
+            drop_self_members(schema, name)
             self._descend(schema, name, self.components.origins[name])
 
     def place(self, schema: Any, name: str, pointer: Pointer) -> Any:

@@ -27,6 +27,16 @@ def repair(
     yield from _drop_foreign_pattern(schema, pointer)
 
 
+def drop_self_members(schema: Any, name: str) -> None:
+    """Forget members of a union that are the union itself: they allow nothing new."""
+    for keyword in ("anyOf", "oneOf"):
+        if is_object(schema) and keyword in schema:
+            itself = {"$ref": f"{COMPONENT}{name}"}
+            schema[keyword] = [member for member in schema[keyword] if member != itself]
+            if not schema[keyword]:
+                del schema[keyword]
+
+
 def _drop_examples(schema: Tree) -> None:
     """Forget examples: they are data, and the models would carry them at run time."""
     for keyword in ("example", "examples"):

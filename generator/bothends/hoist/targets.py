@@ -7,7 +7,6 @@ from bothends.names import pascal_case
 from bothends.spelling import COMPONENT
 from bothends.tree import Pointer, Tree, at, is_array, is_object, pointer_of, schemas
 
-
 _WORDS = {
     "$defs": "",
     "additionalProperties": "value",

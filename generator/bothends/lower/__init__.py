@@ -14,12 +14,33 @@ from bothends.operations import Found, operations
 from bothends.problems import Finding
 
 _APP_ARGUMENTS = frozenset(
-    ["auth", "base_path", "debug", "description", "docs", "invalid"]
+    [
+        "application",
+        "auth",
+        "base_path",
+        "docs",
+        "invalid",
+        "lifespan",
+        "middleware",
+        "operations",
+    ]
 )
 """Arguments that every `create_app` has: no tag may take their names."""
 
 
-_CLIENT_ARGUMENTS = frozenset(["base_url", "http", "self", "strict", "timeout"])
+_CLIENT_ARGUMENTS = frozenset(
+    [
+        "base_url",
+        "expand",
+        "http",
+        "httpx2",
+        "self",
+        "settings",
+        "strict",
+        "timeout",
+        "url",
+    ]
+)
 """Arguments that every client has: no scheme or server variable may take their names."""
 
 

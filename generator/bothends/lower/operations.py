@@ -11,8 +11,8 @@ from bothends.names import Scope
 from bothends.operations import Found
 from bothends.tree import Pointer, Tree
 
-_ARGUMENTS = frozenset(["body", "options", "self"])
-"""Arguments that every method may have: no parameter may take their names."""
+_ARGUMENTS = frozenset(["body", "operations", "options", "response", "self"])
+"""What every method may have or use: no parameter may take its name."""
 
 
 def lower_operation(
