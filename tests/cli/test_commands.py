@@ -15,7 +15,7 @@ from bothends import __version__, pipeline
 from bothends.document import Document
 from bothends.job import Job
 from bothends.problems import Position, Problem
-from bothends.terminal import Screen
+from bothends.report.terminal import Screen
 
 
 @pytest.fixture(autouse=True)
@@ -329,7 +329,7 @@ def test_an_unexpected_exception_is_called_a_bug(
     result = run("generate")
     assert (result.code, result.out) == (70, "")
     assert result.err.startswith(
-        "error: this is a bug in bothends: LookupError: no\\nsuch (bothends/commands.py,"
+        "error: this is a bug in bothends: LookupError: no\\nsuch (bothends/cli/commands.py,"
     )
     assert "Traceback" not in result.err
     monkeypatch.setenv("BOTHENDS_DEBUG", "1")

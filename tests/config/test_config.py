@@ -12,7 +12,7 @@ from bothends.config import load
 from bothends.job import Job
 from bothends.problems import Rejected, Unusable
 
-SCHEMA = Path(bothends.__file__).parent / "config.schema.json"
+SCHEMA = Path(bothends.__file__).parent / "config" / "schema.json"
 PETS = """\
 [jobs.pets]
 spec = "spec/pets.yaml"

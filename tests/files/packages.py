@@ -5,7 +5,7 @@ import stat
 from pathlib import Path, PurePosixPath
 
 from bothends.files import Changes, File, digests, write
-from bothends.manifest import Manifest
+from bothends.files.manifest import Manifest
 
 PACKAGE = Path("generated/pets")
 OLD = {"__init__.py": "", "client.py": "OLD = 1\n", "models/cat.py": "class Cat: ...\n"}

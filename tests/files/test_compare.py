@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from packages import NEW, OLD, PACKAGE, files, manifest, on_disk, put, whole
 
-from bothends.compare import Difference, check
+from bothends.files.compare import Difference, check
 from bothends.problems import Unusable
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from packages import NEW, OLD, PACKAGE, on_disk, put, whole
 
-from bothends.lock import leftover
+from bothends.files.lock import leftover
 from bothends.problems import Unusable
 
 

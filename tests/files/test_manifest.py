@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from packages import OLD, files
 
-from bothends import __version__, manifest, resources
-from bothends.files import digests, write
+from bothends import __version__, resources
+from bothends.files import digests, manifest, write
+from bothends.files.manifest import describe, up_to_date
 from bothends.job import Job
-from bothends.manifest import describe, up_to_date
 from bothends.problems import Unusable
 
 

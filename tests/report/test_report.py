@@ -9,7 +9,7 @@ import pytest
 from bothends import __version__
 from bothends.problems import Position, Problem, Unusable
 from bothends.report import Format, from_unusable, report, summary
-from bothends.terminal import Screen
+from bothends.report.terminal import Screen
 
 TERMINAL = Screen(is_terminal=True, width=60)
 COLOURED = Screen(is_terminal=True, colour=True, width=60)

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from bothends.terminal import never_fail, screen, visible
+from bothends.report.terminal import never_fail, screen, visible
 
 
 class Terminal(io.StringIO):

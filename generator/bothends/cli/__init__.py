@@ -4,16 +4,16 @@ import gc
 import sys
 from collections.abc import Callable, Sequence
 
-from bothends import arguments
-from bothends.arguments import Options
-from bothends.ending import REFUSED, UNUSABLE, Ending
+from bothends.cli import arguments
+from bothends.cli.arguments import Options
+from bothends.cli.ending import REFUSED, UNUSABLE, Ending
+from bothends.cli.outcome import Outcome, UnreadableError
+from bothends.cli.selection import select
+from bothends.files.manifest import up_to_date
 from bothends.job import Job
-from bothends.manifest import up_to_date
-from bothends.outcome import Outcome, UnreadableError
 from bothends.problems import Problem, Rejected, Unusable
 from bothends.report import from_unusable, report
-from bothends.selection import select
-from bothends.terminal import Screen, never_fail, screen, visible
+from bothends.report.terminal import Screen, never_fail, screen, visible
 
 Work = Callable[[Job, Options], Outcome]
 
@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(options: Options) -> int:
     match options.command:
         case "init":
-            from bothends.starter import start
+            from bothends.cli.starter import start
 
             sys.stdout.write(start(next(iter(options.specs), None), options.output))
             return 0
@@ -49,20 +49,20 @@ def _run(options: Options) -> int:
 def _generate(job: Job, options: Options) -> Outcome:
     if not options.force and up_to_date(job):
         return Outcome(f"{job.output}: up to date")
-    from bothends import commands
+    from bothends.cli import commands
 
     return commands.generate(job, force=options.force, dry_run=options.dry_run)
 
 
 def _check(job: Job, _: Options) -> Outcome:
     """Make the package in any case: what a manifest claims is part of what is checked."""
-    from bothends import commands
+    from bothends.cli import commands
 
     return commands.check(job)
 
 
 def _validate(job: Job, _: Options) -> Outcome:
-    from bothends import commands
+    from bothends.cli import commands
 
     return commands.validate(job)
 

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bothends import compare
-from bothends.compare import Difference
+from bothends.cli.outcome import Outcome, UnreadableError
+from bothends.cli.progress import Progress
 from bothends.document import Document, read
-from bothends.files import File, digests, preview, write
+from bothends.files import File, compare, digests, preview, write
+from bothends.files.compare import Difference
+from bothends.files.manifest import Manifest, describe
 from bothends.job import Job
-from bothends.manifest import Manifest, describe
-from bothends.outcome import Outcome, UnreadableError
 from bothends.problems import Position, Problem, Rejected
-from bothends.progress import Progress
 from bothends.validate import validate as problems_of
 
 

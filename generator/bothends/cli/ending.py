@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 from bothends.problems import Problem, Rejected, Unusable
 from bothends.report import from_unusable, report
-from bothends.terminal import screen
+from bothends.report.terminal import screen
 
 REFUSED = 1
 UNUSABLE = 2
@@ -73,7 +73,7 @@ def _bug(error: BaseException) -> Unusable:
 
     if os.environ.get("BOTHENDS_DEBUG"):
         traceback.print_exception(error)
-    ours = str(Path(__file__).parent)
+    ours = str(Path(__file__).parents[1])
     frames = traceback.extract_tb(error.__traceback__)
     last = [frame for frame in frames if frame.filename.startswith(ours)][-1]
     where = Path(last.filename).relative_to(Path(ours).parent).as_posix()

@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from time import perf_counter
 
-from bothends.terminal import screen, visible
+from bothends.report.terminal import screen, visible
 
 
 class Progress:

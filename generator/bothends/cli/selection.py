@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bothends import config
-from bothends.arguments import Options
+from bothends.cli.arguments import Options
 from bothends.job import Job, no_package_name
 from bothends.problems import Unusable
 from bothends.suggest import did_you_mean

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from bothends.config.job_reader import JobReader, position_in
 from bothends.job import Job, from_here
-from bothends.job_reader import JobReader, position_in
 from bothends.problems import Problem, Rejected, Unusable
 
 __all__ = ["Config", "Job", "find", "has_table", "load"]

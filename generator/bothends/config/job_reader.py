@@ -6,10 +6,10 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import cast
 
+from bothends.config.toml import Places, Steps
 from bothends.job import Job, from_here, is_local, no_package_name
 from bothends.problems import Position, Problem, Rejected
 from bothends.suggest import did_you_mean
-from bothends.toml import Places, Steps
 
 Table = dict[str, object]
 

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from bothends import manifest as manifests
-from bothends import staging
-from bothends.lock import held, leftover
-from bothends.manifest import Manifest, digest
-from bothends.plan import Plan, plan
+from bothends.files import manifest as manifests
+from bothends.files import staging
+from bothends.files.lock import held, leftover
+from bothends.files.manifest import Manifest, digest
+from bothends.files.plan import Plan, plan
 from bothends.problems import Unusable
 
 

@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from bothends.files import File, explained, package
-from bothends.folder import contents
-from bothends.manifest import Manifest
-from bothends.plan import State, survey
+from bothends.files.folder import contents
+from bothends.files.manifest import Manifest
+from bothends.files.plan import State, survey
 
 Kind = Literal["missing", "stale", "outdated", "edited"]
 

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from bothends import resources
 from bothends._version import __version__
+from bothends.files.lock import leftover
 from bothends.job import Job, is_local
-from bothends.lock import leftover
 from bothends.problems import Unusable
 
 NAME = "manifest.json"

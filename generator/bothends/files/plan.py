@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from bothends import manifest
-from bothends.folder import CACHE, contents, is_cache, is_folder
-from bothends.manifest import digest
+from bothends.files import manifest
+from bothends.files.folder import CACHE, contents, is_cache, is_folder
+from bothends.files.manifest import digest
 from bothends.problems import Position, Problem, Rejected
 
 State = Literal["missing", "same", "recorded", "edited", "unknown"]

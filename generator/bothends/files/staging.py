@@ -5,8 +5,8 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from bothends import manifest, swap
-from bothends.folder import (
+from bothends.files import manifest, swap
+from bothends.files.folder import (
     carry,
     contents,
     create,
@@ -15,8 +15,8 @@ from bothends.folder import (
     is_folder,
     make_like,
 )
-from bothends.manifest import digest
-from bothends.plan import Plan
+from bothends.files.manifest import digest
+from bothends.files.plan import Plan
 from bothends.problems import Unusable
 
 _FEW = 64

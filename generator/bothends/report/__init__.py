@@ -17,9 +17,9 @@ from typing import Literal
 from urllib.parse import quote
 
 from bothends._version import __version__
-from bothends.listing import listing
 from bothends.problems import Position, Problem, Severity, Unusable
-from bothends.terminal import Colour, Screen, visible
+from bothends.report.listing import listing
+from bothends.report.terminal import Colour, Screen, visible
 
 Format = Literal["text", "json", "github", "sarif"]
 

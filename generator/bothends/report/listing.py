@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from bothends.problems import Position
-from bothends.terminal import Screen, visible
+from bothends.report.terminal import Screen, visible
 
 _TAB = "    "
 _MORE = "…"
