@@ -74,7 +74,7 @@ def write(
 
     Whenever the process dies, the old package or the new one is there, whole. What the
     old manifest lists and nobody makes any more is deleted. If everything would come
-    out the same, nothing is touched.
+    out the same, nothing is written.
 
     Raises `Rejected`, with all of them, for files that a person has made or edited and
     that would be overwritten or deleted; with `force`, they are. Raises `Unusable` when
@@ -84,6 +84,7 @@ def write(
     with explained(output):
         draft = plan(output, made, force=force)
         if not draft and not leftover(output):
+            manifests.confirm(output)
             return _changes(draft)
         with held(output) as workshop:
             staging.recover(workshop, output)
