@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Self
 import httpx2
 
 from . import operations
-from ._runtime.client import AsyncEngine, Engine, Settings, expand
+from ._runtime import client as runtime
 from ._runtime.response import Response
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class AsyncClient:
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
-        url = expand(
+        url = runtime.expand(
             "{scheme}://{gatewayBaseURL}/{tenantName}",
             {
                 "scheme": scheme,
@@ -55,14 +55,14 @@ class AsyncClient:
                 "tenantName": tenant_name,
             },
         )
-        settings = Settings(
+        settings = runtime.Settings(
             base_url=base_url or url,
             credentials={"AuthorizationBearer": token},
             strict=strict,
         )
         self._own = http is None
         self._http = http or httpx2.AsyncClient(timeout=timeout)
-        self.raw = AsyncRawClient(AsyncEngine(settings, self._http))
+        self.raw = AsyncRawClient(runtime.AsyncEngine(settings, self._http))
 
     async def __aenter__(self) -> Self:
         return self
@@ -98,7 +98,7 @@ class AsyncClient:
 class AsyncRawClient:
     """The calls of `AsyncClient`, each with the status and headers of its response."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
     async def create_session(
@@ -140,7 +140,7 @@ class Client:
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
-        url = expand(
+        url = runtime.expand(
             "{scheme}://{gatewayBaseURL}/{tenantName}",
             {
                 "scheme": scheme,
@@ -148,14 +148,14 @@ class Client:
                 "tenantName": tenant_name,
             },
         )
-        settings = Settings(
+        settings = runtime.Settings(
             base_url=base_url or url,
             credentials={"AuthorizationBearer": token},
             strict=strict,
         )
         self._own = http is None
         self._http = http or httpx2.Client(timeout=timeout)
-        self.raw = RawClient(Engine(settings, self._http))
+        self.raw = RawClient(runtime.Engine(settings, self._http))
 
     def __enter__(self) -> Self:
         return self
@@ -190,7 +190,7 @@ class Client:
 class RawClient:
     """The calls of `Client`, each with the status and headers of its response."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
     def create_session(

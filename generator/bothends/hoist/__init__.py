@@ -10,6 +10,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from bothends.hoist.components import name_components
+from bothends.hoist.composition import merge_tagged
 from bothends.hoist.lifting import Lifter
 from bothends.hoist.places import places
 from bothends.hoist.targets import lift_targets
@@ -36,6 +37,7 @@ def hoist(tree: Tree) -> Hoisted:
     tree = deepcopy(tree)
     components = name_components(tree)
     lift_targets(tree, components)
+    merge_tagged(tree, components.schemas)
     lifter = Lifter(components)
     lifter.complete_components()
     for place in places(tree):

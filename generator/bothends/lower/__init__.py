@@ -31,7 +31,7 @@ _APP_ARGUMENTS = frozenset(
 _CLIENT_ARGUMENTS = frozenset(
     [
         "base_url",
-        "expand",
+        "runtime",
         "http",
         "httpx2",
         "self",
