@@ -35,7 +35,8 @@ def merge_tagged(tree: Tree, components: Mapping[str, Any]) -> None:
     for schema in list(schemas(tree)):
         discriminator = schema.get("discriminator")
         tag = discriminator.get("propertyName") if is_object(discriminator) else None
-        for member in schema.get("oneOf") or schema.get("anyOf") or []:
+        members: list[Any] = schema.get("oneOf") or schema.get("anyOf") or []
+        for member in members:
             target = _target(member, components)
             if isinstance(tag, str) and is_object(target) and "allOf" in target:
                 parts = list(_parts(target, components, frozenset()))

@@ -1,0 +1,131 @@
+"""The API: its operations by tag, its servers, and all that they share."""
+
+from dataclasses import dataclass
+
+from bothends.ir.bodies import Body, ErrorClass, Failure, Reply, Status, Success
+from bothends.ir.parameters import Parameter
+from bothends.ir.security import Alternatives, MutualTls, SecurityScheme
+from bothends.ir.types import Choice, Plain, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An Operation Object, with what its path item and the document add to it."""
+
+    name: str
+    method: str
+    path: str
+    summary: str
+    description: str
+    deprecated: bool
+    parameters: tuple[Parameter, ...]
+    """In the order of the method's signature: required path parameters first."""
+    body: Body | None
+    replies: tuple[Reply, ...]
+    result: Type
+    """What a call returns: the bodies of its successes."""
+    security: Alternatives
+
+    @property
+    def positional(self) -> tuple[Parameter, ...]:
+        """The parameters that a call needs not name: those of the path."""
+        return tuple(each for each in self.parameters if each.place == "path")
+
+    @property
+    def keywords(self) -> tuple[Parameter, ...]:
+        """The parameters that a call names."""
+        return tuple(each for each in self.parameters if each.place != "path")
+
+    @property
+    def successes(self) -> tuple[Success, ...]:
+        """What a call can return."""
+        return tuple(reply for reply in self.replies if isinstance(reply, Success))
+
+    @property
+    def failures(self) -> dict[str, list[Status]]:
+        """The documented statuses of each exception that a call can raise."""
+        failures: dict[str, list[Status]] = {}
+        for reply in self.replies:
+            if isinstance(reply, Failure):
+                failures.setdefault(reply.error, []).append(reply.status)
+        return failures
+
+    @property
+    def may_wrap(self) -> bool:
+        """Whether a handler needs `Response` to say all that the description documents."""
+        return len(self.successes) > 1 or any(
+            success.headers for success in self.successes
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The operations of one tag: a protocol of `api.py`."""
+
+    protocol: str
+    argument: str
+    title: str
+    description: str
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A Server Variable Object (OpenAPI 3.1 §4.8.6)."""
+
+    name: str
+    argument: str
+    default: str
+    choices: tuple[str, ...]
+    description: str
+
+    @property
+    def type(self) -> Type:
+        """The type of its argument."""
+        return Choice(self.choices) if self.choices else Plain("str")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A Server Object: a URL template, absolute or relative to where the document is."""
+
+    url: str
+    path: str
+    """The path within the URL: what comes before the path of every operation."""
+    description: str
+    variables: tuple[Variable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """Everything the templates need to know."""
+
+    package: str
+    title: str
+    version: str
+    description: str
+    source: str
+    """The name of the file that a person edits instead of the output."""
+    servers: tuple[Server, ...]
+    schemes: tuple[SecurityScheme, ...]
+    groups: tuple[Group, ...]
+    errors: tuple[ErrorClass, ...]
+    models: tuple[str, ...]
+    """Every public name of `models.py`, sorted."""
+
+    @property
+    def may_wrap(self) -> bool:
+        """Whether any of its handlers needs `Response`."""
+        return any(operation.may_wrap for operation in self.operations)
+
+    @property
+    def credentials(self) -> tuple[SecurityScheme, ...]:
+        """The schemes whose credentials a request carries."""
+        return tuple(each for each in self.schemes if not isinstance(each, MutualTls))
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """Every operation, group after group."""
+        return tuple(
+            operation for group in self.groups for operation in group.operations
+        )

@@ -1,0 +1,112 @@
+"""Bodies and responses: media types, statuses, and what a failure is raised as."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bothends.ir.parameters import Style
+from bothends.ir.types import Nothing, Type, union_of
+
+
+@dataclass(frozen=True, slots=True)
+class Json:
+    """`application/json` and every `+json` media type."""
+
+    media_type: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class FieldStyle:
+    """How one property of a form is serialised (Encoding Object, OpenAPI 3.1 §4.8.15)."""
+
+    name: str
+    style: Style
+    explode: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`application/x-www-form-urlencoded`."""
+
+    media_type: str
+    type: Type
+    styles: tuple[FieldStyle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Multipart:
+    """`multipart/form-data`; the media types of the properties that name one."""
+
+    media_type: str
+    type: Type
+    content_types: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`text/*`: characters, in the charset that the message names."""
+
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Any other media type: bytes, as they are."""
+
+    media_type: str
+
+
+Content = Json | Form | Multipart | Text | Binary
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A Request Body Object."""
+
+    content: tuple[Content, ...]
+    type: Type
+    required: bool
+    description: str
+
+    @property
+    def argument_type(self) -> Type:
+        """The type in the method's signature, where None stands for absent."""
+        return self.type if self.required else union_of([self.type, Nothing()])
+
+
+Status = int | Literal["1XX", "2XX", "3XX", "4XX", "5XX", "default"]
+
+
+@dataclass(frozen=True, slots=True)
+class Success:
+    """A documented response that a call returns."""
+
+    status: Status
+    content: tuple[Content, ...]
+    description: str
+    headers: bool
+    """Whether the description documents headers, so that a handler will want to send them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A documented response that a call raises."""
+
+    status: Status
+    content: tuple[Content, ...]
+    description: str
+    error: str
+    """The exception class of `errors.py`."""
+
+
+Reply = Success | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorClass:
+    """An exception that carries one type of body."""
+
+    name: str
+    body: Type
+    statuses: tuple[Status, ...]
+    """Every status that it is documented for, over the whole API."""

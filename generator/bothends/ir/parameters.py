@@ -1,0 +1,69 @@
+"""Parameters: where they are, and how their value becomes text."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bothends.ir.types import Choice, Nothing, Plain, Scalar, Type, union_of
+
+Place = Literal["path", "query", "header", "cookie"]
+Style = Literal[
+    "matrix",
+    "label",
+    "simple",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+    "cookie",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A parameter serialised by `style` and `explode` (OpenAPI 3.1 §4.8.12.2)."""
+
+    style: Style
+    explode: bool
+    allow_reserved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InJson:
+    """A parameter serialised as JSON text (`content`, OpenAPI 3.1 §4.8.12.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """What an absent parameter means (the wrapper tells a default of null from none)."""
+
+    value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A Parameter Object: its name on the wire and the argument that carries it."""
+
+    name: str
+    argument: str
+    place: Place
+    type: Type
+    required: bool
+    default: Default | None
+    form: Styled | InJson
+    description: str
+    deprecated: bool
+
+    @property
+    def argument_default(self) -> Default | None:
+        """The default that the method's signature shows; any other is the server's to fill in."""
+        match self.type:
+            case Plain("str" | "int" | "float" | "bool") | Choice() if self.default:
+                return self.default
+            case _:
+                return None
+
+    @property
+    def argument_type(self) -> Type:
+        """The type in the method's signature, where None stands for absent."""
+        always = self.required or self.argument_default
+        return self.type if always else union_of([self.type, Nothing()])
