@@ -196,3 +196,12 @@ def test_without_pages(path: str) -> None:
 @pytest.mark.parametrize("path", ["/docs/../../server.py", "/docs/%2e%2e/x", "/docs/x"])
 def test_only_the_assets_of_the_page_are_served(path: str) -> None:
     assert TestClient(app()).get(path).status_code == 404
+
+
+def test_the_page_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agent_harness._runtime.pages.find_spec", lambda _: None)
+    http = TestClient(app())
+    response = http.get("/docs")
+    assert response.status_code == 501
+    assert "pip install flask-swagger-ui" in response.text
+    assert http.get("/openapi.json").status_code == 200
