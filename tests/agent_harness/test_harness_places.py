@@ -199,7 +199,9 @@ def test_only_the_assets_of_the_page_are_served(path: str) -> None:
 
 
 def test_the_page_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agent_harness._runtime.pages.find_spec", lambda _: None)
+    def missing(_: str) -> None: ...
+
+    monkeypatch.setattr("agent_harness._runtime.pages.find_spec", missing)
     http = TestClient(app())
     response = http.get("/docs")
     assert response.status_code == 501

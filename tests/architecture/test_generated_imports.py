@@ -1,0 +1,90 @@
+"""What a generated package needs, and when it loads it."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import agent_harness
+
+GENERATED = Path(__file__).parents[2] / "generated"
+MODULES = sorted(GENERATED.rglob("*.py"))
+EVERYWHERE = {"pydantic", "pydantic_core", "typing_extensions"}
+CLIENT = {"client.py", "_runtime/client.py"}
+SERVER = {
+    "server.py",
+    "_runtime/arguments.py",
+    "_runtime/endpoint.py",
+    "_runtime/pages.py",
+    "_runtime/server.py",
+}
+
+
+def name(path: Path) -> str:
+    """Name a module of a package, without the package."""
+    return Path(*path.relative_to(GENERATED).parts[1:]).as_posix()
+
+
+def libraries(path: Path) -> Iterator[str]:
+    """List the foreign libraries that a module imports."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            names = [str(node.module)]
+        for each in names:
+            library = each.partition(".")[0]
+            if library not in sys.stdlib_module_names:
+                yield library
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_a_package_needs_pydantic_and_one_library_for_each_end(path: Path) -> None:
+    allowed = set(EVERYWHERE)
+    allowed |= {"httpx2"} if name(path) in CLIENT else set()
+    allowed |= {"starlette"} if name(path) in SERVER else set()
+    assert set(libraries(path)) <= allowed
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Tell which libraries are loaded once a fresh interpreter has run a statement."""
+    watched = {"httpx2", "jinja2", "pydantic", "starlette", "bothends", "yaml"}
+    code = f"import sys\n{statement}\nprint(*{watched} & {{*sys.modules}})"
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        env={"PYTHONPATH": str(GENERATED)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(run.stdout.split())
+
+
+LOADED: list[tuple[str, set[str]]] = [
+    ("import agent_harness", set()),
+    ("import agent_harness; dir(agent_harness)", set()),
+    ("from agent_harness import AgentHarnessApi", set()),
+    ("from agent_harness import Session", {"pydantic"}),
+    ("from agent_harness import RequestError", {"pydantic"}),
+    ("from agent_harness import Client", {"pydantic", "httpx2"}),
+    ("from agent_harness import create_app", {"pydantic", "starlette"}),
+]
+
+
+@pytest.mark.parametrize(("statement", "libraries"), LOADED)
+def test_nothing_is_loaded_that_is_not_asked_for(
+    statement: str, libraries: set[str]
+) -> None:
+    assert loaded_by(statement) == libraries
+
+
+def test_a_package_gives_what_it_says() -> None:
+    assert dir(agent_harness) == sorted(agent_harness.__all__)
+    for each in agent_harness.__all__:
+        assert getattr(agent_harness, each).__name__ == each
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        getattr(agent_harness, "nothing".lower())
