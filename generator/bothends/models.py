@@ -1,12 +1,16 @@
 """Components -> the source of `models.py`. The only door to datamodel-code-generator.
 
-What comes out is checked: each component must have become the class or alias of its name.
+What comes out is checked: each component must have become the class or alias of its name,
+by the generator's own record of what it made from what.
 """
 
 import ast
+import json
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from datamodel_code_generator import Error, InputFileType, generate
@@ -38,33 +42,53 @@ def models(schemas: Schemas, header: str) -> Models:
 
     `header` is Python source that comes first: comments and the docstring.
     """
-    source = _generated(schemas, header) if schemas else f"{header}\n"
+    with TemporaryDirectory() as folder:
+        metadata = Path(folder, "metadata.json")
+        source = _generated(schemas, header, metadata) if schemas else f"{header}\n"
+        joined = _joined(metadata)
     defined = _defined(ast.parse(source))
-    missing = tuple(name for name in schemas if name not in defined)
+    missing = tuple(name for name in schemas if name not in joined & defined)
     return Models(_relative(source), missing)
 
 
-def _generated(schemas: Schemas, header: str) -> str:
+def _generated(schemas: Schemas, header: str, metadata: Path) -> str:
     document = {
         "openapi": "3.1.0",
         "info": {"title": "", "version": ""},
         "paths": {},
         "components": {"schemas": schemas},
     }
+    config = _config(header, metadata)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return str(generate(document, config=_config(header)))
+            return str(generate(document, config=config))
         except Error:
             # It says so when it finds nothing to make: every schema is then missing.
             return f"{header}\n"
 
 
-def _config(header: str) -> GenerateConfig:
+def _joined(metadata: Path) -> set[str]:
+    """List the components that became a class or alias of their own name.
+
+    A composed schema may have become several classes; the one of its name joins them.
+    """
+    if not metadata.exists():
+        return set()
+    entries = json.loads(metadata.read_bytes())["models"]
+    return {
+        entry["class_name"]
+        for entry in entries
+        if entry["source_path"] == ["components", "schemas", entry["class_name"]]
+    }
+
+
+def _config(header: str, metadata: Path) -> GenerateConfig:
     return GenerateConfig(
         base_class=f"{_BASE_MODULE}.Model",
         custom_file_header=header,
         disable_timestamp=True,
+        emit_model_metadata=metadata,
         enum_field_as_literal=LiteralType.All,
         formatters=[Formatter.BUILTIN],
         input_file_type=InputFileType.OpenAPI,

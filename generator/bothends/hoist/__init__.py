@@ -10,7 +10,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from bothends.hoist.components import name_components
-from bothends.hoist.composition import merge_tagged
+from bothends.hoist.composition import merge_disagreeing, merge_tagged
 from bothends.hoist.lifting import Lifter
 from bothends.hoist.places import places
 from bothends.hoist.targets import lift_targets
@@ -37,11 +37,12 @@ def hoist(tree: Tree) -> Hoisted:
     tree = deepcopy(tree)
     components = name_components(tree)
     lift_targets(tree, components)
-    merge_tagged(tree, components.schemas)
     lifter = Lifter(components)
     lifter.complete_components()
     for place in places(tree):
         place.holder[place.key] = lifter.place(
             place.holder[place.key], place.name, place.pointer
         )
+    merge_tagged(tree, components.schemas)
+    merge_disagreeing(components.schemas)
     return Hoisted(tree, components.origins, tuple(lifter.losses))

@@ -1,7 +1,8 @@
 """`allOf` whose parts disagree about a property: written out as one object.
 
 The model generator makes a subclass of each `allOf` with a reference, and a subclass may not
-change the type of an attribute. Where it would have to, the parts are merged here.
+change the type of an attribute. Where it would have to, the parts are merged here, after all
+that is inline in them has a name.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,16 +16,13 @@ _MERGED = frozenset(["additionalProperties", "allOf", "properties", "required", 
 """Keywords of a part that a merged object can say; a part with any other stays as it is."""
 
 
-def merge_disagreeing(schema: Tree, components: Mapping[str, Any]) -> None:
-    """Merge the parts of a schema's `allOf` in place, where two of them disagree.
-
-    The last part that speaks of a property has its say: it is the more specific one, as a rule.
-    """
-    if "allOf" not in schema:
-        return
-    parts = list(_parts(schema, components, frozenset()))
-    if _disagree(parts):
-        _merge(schema, parts)
+def merge_disagreeing(components: Mapping[str, Any]) -> None:
+    """Merge the parts of each component's `allOf`, in place, where two of them disagree."""
+    for schema in components.values():
+        if is_object(schema) and "allOf" in schema:
+            parts = list(_parts(schema, components, frozenset()))
+            if _disagree(parts):
+                _merge(schema, parts)
 
 
 def merge_tagged(tree: Tree, components: Mapping[str, Any]) -> None:
@@ -51,6 +49,10 @@ def _target(member: Any, components: Mapping[str, Any]) -> Any:
 
 
 def _merge(schema: Tree, parts: list[Tree]) -> None:
+    """Write the parts of a schema's `allOf` out as one object, if all of them are objects.
+
+    The last part that speaks of a property has its say: as a rule it is the more specific one.
+    """
     if not all(_is_mergeable(part) for part in parts):
         return
     properties: Tree = {}

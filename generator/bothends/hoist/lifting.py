@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from bothends.hoist.components import Components
-from bothends.hoist.composition import merge_disagreeing
 from bothends.hoist.repairs import drop_self_members, repair
 from bothends.ir import Plain
 from bothends.names import pascal_case
@@ -60,7 +59,6 @@ class Lifter:
     ) -> None:
         if not is_object(schema):
             return
-        merge_disagreeing(schema, self.components.schemas)
         self.losses += repair(schema, self.components.schemas, pointer)
         for key, child in schema.get("properties", {}).items():
             inner = (*pointer, "properties", key)

@@ -15,12 +15,38 @@ from bothends.tree import Pointer, Tree, is_object
 _FORMATS = frozenset(["binary", "date", "date-time", "decimal", "time", "uuid"])
 """Formats that change the Python type; no other survives the way there and back."""
 
+_TYPE_OF = {
+    "additionalProperties": "object",
+    "exclusiveMaximum": "number",
+    "exclusiveMinimum": "number",
+    "items": "array",
+    "maxItems": "array",
+    "maxLength": "string",
+    "maxProperties": "object",
+    "maximum": "number",
+    "minItems": "array",
+    "minLength": "string",
+    "minProperties": "object",
+    "minimum": "number",
+    "multipleOf": "number",
+    "pattern": "string",
+    "patternProperties": "object",
+    "prefixItems": "array",
+    "properties": "object",
+    "required": "object",
+    "uniqueItems": "array",
+}
+"""Keywords that assert something about values of one type only."""
+
+_INTEGER = ("integer", "number")
+
 
 def repair(
     schema: Tree, components: Mapping[str, Any], pointer: Pointer
 ) -> Iterator[Finding]:
     """Rewrite one schema in place, not those within it; give what is lost."""
     _drop_examples(schema)
+    _drop_inapplicable(schema)
     _drop_formats(schema)
     _drop_empty_members(schema)
     _drop_base_discriminator(schema, components)
@@ -41,6 +67,19 @@ def _drop_examples(schema: Tree) -> None:
     """Forget examples: they are data, and the models would carry them at run time."""
     for keyword in ("example", "examples"):
         schema.pop(keyword, None)
+
+
+def _drop_inapplicable(schema: Tree) -> None:
+    """Forget keywords that speak of another type than the schema's (JSON Schema §7.6.1)."""
+    match schema.get("type"):
+        case str(name):
+            for keyword, type_ in _TYPE_OF.items():
+                if keyword in schema and not (
+                    name == type_ or (name, type_) == _INTEGER
+                ):
+                    del schema[keyword]
+        case _:
+            pass
 
 
 def _drop_formats(schema: Tree) -> None:
