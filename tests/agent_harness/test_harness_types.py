@@ -10,7 +10,6 @@ ROOT = Path(__file__).parents[2]
 
 CONFIG = f"""\
 [mypy]
-cache_dir = {ROOT / ".mypy_cache/snippets"}
 disable_error_code = empty-body
 error_summary = False
 mypy_path = {ROOT / "generated"}
@@ -160,7 +159,13 @@ def errors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         (folder / f"{name}_snippet.py").write_text(BEGINNING + ENDS + snippet)
     config = folder / "mypy.ini"
     config.write_text(CONFIG)
-    said, complaint, _ = api.run(["--config-file", str(config), str(folder)])
+    said, complaint, _ = api.run(
+        [
+            *("--config-file", str(config)),
+            *("--cache-dir", str(folder / "cache")),
+            str(folder),
+        ]
+    )
     assert not complaint
     found: dict[str, list[str]] = {name: [] for name in SNIPPETS}
     for line in said.splitlines():
