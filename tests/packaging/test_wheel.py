@@ -41,11 +41,8 @@ def bothends(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     pip = ["pip", "--python", str(folder / "bin/python"), "--disable-pip-version-check"]
     install = ["install", "--quiet", "--no-deps", "--no-index", str(wheel)]
     subprocess.run([sys.executable, "-m", *pip, *install], check=True)
-    where = [
-        str(folder / "bin/python"),
-        "-c",
-        "import bothends; print(bothends.__file__)",
-    ]
+    code = "import bothends; print(bothends.__file__)"
+    where = [str(folder / "bin/python"), "-I", "-c", code]
     found = subprocess.run(where, check=True, capture_output=True, text=True).stdout
     assert Path(found).is_relative_to(site)
     return folder / "bin/bothends"
