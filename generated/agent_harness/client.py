@@ -54,9 +54,10 @@ class AsyncClient:
                 "gatewayBaseURL": gateway_base_url,
                 "tenantName": tenant_name,
             },
+            frozenset([]),
         )
         settings = runtime.Settings(
-            base_url=base_url or url,
+            base_url=runtime.checked(base_url or url),
             credentials={"AuthorizationBearer": token},
             strict=strict,
         )
@@ -147,9 +148,10 @@ class Client:
                 "gatewayBaseURL": gateway_base_url,
                 "tenantName": tenant_name,
             },
+            frozenset([]),
         )
         settings = runtime.Settings(
-            base_url=base_url or url,
+            base_url=runtime.checked(base_url or url),
             credentials={"AuthorizationBearer": token},
             strict=strict,
         )

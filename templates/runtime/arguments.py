@@ -11,6 +11,7 @@ from .operation import Body, Operation
 from .parameters import Parameter
 from .problem import Refused, RequestProblem, Violation, violations_of
 from .styles import ABSENT
+from .text import utf8
 
 Arguments = dict[str, Any]
 
@@ -80,19 +81,8 @@ def _read_parameter(
             return parameter.read(cookies)
         case "header":
             texts = request.headers.getlist(parameter.name)
-            return (
-                parameter.read_text(",".join(map(_utf8, texts)))
-                if texts
-                else parameter.read([])
-            )
-
-
-def _utf8(text: str) -> str:
-    """Read a header as UTF-8 where it is; Starlette reads all of them as Latin-1."""
-    try:
-        return text.encode("latin-1").decode()
-    except UnicodeDecodeError:
-        return text
+            text = ",".join(map(utf8, texts))
+            return parameter.read_text(text) if texts else parameter.read(None)
 
 
 async def _read_body(

@@ -1,8 +1,10 @@
 """The client's engine: a call becomes a request, and the answer what the call returns or raises."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import httpx2
 from pydantic import ValidationError
@@ -14,6 +16,10 @@ from .response import Response
 from .security import credentials_for
 
 T = TypeVar("T")
+
+_VARIABLE = re.compile(r"\{([^{}]+)\}")
+_AUTHORITY = re.compile(r"[^/{}]*(\{[^{}]+\})?:?//[^/]*")
+_IN_AUTHORITY = re.compile(r"[^\s/?#@\\]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +35,35 @@ class Settings:
         return f"Settings(base_url={self.base_url!r})"
 
 
-def expand(url: str, variables: Mapping[str, str]) -> str:
-    """Put values in the place of a server's variables (OpenAPI 3.1 §4.8.5)."""
-    for name, value in variables.items():
-        url = url.replace(f"{{{name}}}", value)
+def expand(url: str, variables: Mapping[str, str], spanning: frozenset[str]) -> str:
+    """Put values in the place of a server's variables (OpenAPI 3.1 §4.8.5).
+
+    In the path a value is one segment, or several if its name is `spanning`. Raises ValueError
+    for a value in the authority that would end it, and for a URL that is none.
+    """
+    authority = _AUTHORITY.match(url)
+    ends = authority.end() if authority else url.find("/")
+
+    def put(found: re.Match[str]) -> str:
+        name, value = found[1], variables.get(found[1], found[0])
+        if found.start() >= ends:
+            text = quote(value, safe="/" if name in spanning else "")
+            return text.replace(".", "%2E") if text in {".", ".."} else text
+        if authority and not _IN_AUTHORITY.fullmatch(value):
+            message = f"{value!r} cannot be the server variable {name!r}"
+            raise ValueError(message)
+        return value
+
+    return checked(_VARIABLE.sub(put, url))
+
+
+def checked(url: str) -> str:
+    """Give a URL that requests can be sent to; raises ValueError for any other."""
+    try:
+        httpx2.URL(url)
+    except httpx2.InvalidURL as error:
+        message = f"{url!r} is no URL: {error}"
+        raise ValueError(message) from error
     return url
 
 
@@ -139,10 +170,12 @@ def _outcome(
     reply = operation.reply(answer.status_code)
     if reply is None:
         reason = f"{operation.name} documents no such status"
-        raise UnexpectedResponse(answer.status_code, answer.content, headers, reason)
+        raise _unexpected(answer, reason)
     body = _decoded(reply, answer, strict=strict)
     if reply.error:
-        raise reply.error(answer.status_code, body, headers)
+        error = reply.error(answer.status_code, body, headers)
+        error.response = answer
+        raise error
     return Response(answer.status_code, body, headers)
 
 
@@ -162,9 +195,10 @@ def _decoded(reply: Reply, answer: httpx2.Response, *, strict: bool) -> Any:
 
 
 def _unexpected(answer: httpx2.Response, reason: str) -> UnexpectedResponse:
-    return UnexpectedResponse(
-        answer.status_code, answer.content, dict(answer.headers), reason
-    )
+    headers = dict(answer.headers)
+    error = UnexpectedResponse(answer.status_code, answer.content, headers, reason)
+    error.response = answer
+    return error
 
 
 def _connection_error(error: httpx2.HTTPError) -> ApiConnectionError:

@@ -4,11 +4,12 @@
 pydantic's `ValidationError` or `UnicodeDecodeError` for what is not as documented.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from .forms import Form, Multipart
 
@@ -27,6 +28,9 @@ class Json:
 
     def encode(self, value: Any) -> tuple[bytes, str]:
         """Write a value that is valid by its type."""
+        if _is_model(self.type) and not isinstance(value, self.type):
+            message = f"Expected {self.type.__name__}, not {type(value).__name__}"
+            raise ValueError(message)
         data = self.adapter.dump_json(value, by_alias=True, warnings="error")
         return data, _concrete(self.media_type)
 
@@ -47,7 +51,7 @@ class Json:
 
 @dataclass(frozen=True)
 class Text:
-    """`text/*`: characters, in UTF-8."""
+    """`text/*`: characters, written in UTF-8 and read in the charset that is named."""
 
     media_type: str = "text/plain"
 
@@ -61,7 +65,11 @@ class Text:
 
     def decode(self, data: bytes, media_type: str, *, strict: bool) -> str:
         """Read a string; without `strict`, what is no text is replaced."""
-        return data.decode("utf-8", "strict" if strict else "replace")
+        charset = next(iter(_CHARSET.findall(media_type)), "utf-8")
+        try:
+            return data.decode(charset, "strict" if strict else "replace")
+        except LookupError:
+            return data.decode("utf-8", "strict" if strict else "replace")
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,8 @@ class Binary:
         return data
 
 
+_CHARSET = re.compile(r"""(?i);\s*charset\s*=\s*["']?([^\s"';]+)""")
+
 Content = Json | Form | Multipart | Text | Binary
 
 
@@ -101,6 +111,10 @@ def matching(contents: tuple[Content, ...], media_type: str) -> Content | None:
             if content.media_type.partition(";")[0].strip().lower() == wanted:
                 return content
     return None
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 def _concrete(media_type: str) -> str:

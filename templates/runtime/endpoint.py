@@ -13,11 +13,31 @@ from .arguments import read_arguments
 from .content import Content, Json, choose
 from .errors import DocumentedError
 from .operation import Operation, Reply
-from .problem import Invalid, ProblemError, Refused, RequestProblem
+from .problem import Invalid, ProblemError, Refused, RequestProblem, problem_details
 from .response import Response
 
 _DOCUMENTED: type[DocumentedError[Any]] = DocumentedError
 _JSON = "application/json"
+_FRAMING = frozenset(
+    [
+        "connection",
+        "content-encoding",
+        "content-length",
+        "date",
+        "keep-alive",
+        "proxy-authenticate",
+        "server",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    ]
+)
+"""Headers that belong to one message, not to what it says (RFC 9110 §7.6.1): a response that
+comes from another server, by way of a client, must not carry them on."""
+
+
+INTERNAL = RequestProblem(500, "internal-error", "Internal server error")
 
 
 class UndocumentedAnswer(Exception):
@@ -39,11 +59,10 @@ class Endpoint:
         try:
             return await self._answer(request, path)
         except Refused as refused:
-            return written(self.invalid(refused.problem), refused.problem)
+            return worded(refused.problem, self.invalid, self.logger)
         except Exception:
             self.logger.exception("%s failed", self.operation.name)
-            problem = RequestProblem(500, "internal-error", "Internal server error")
-            return written(self.invalid(problem), problem)
+            return worded(INTERNAL, self.invalid, self.logger)
 
     async def _answer(self, request: Request, path: Mapping[str, str]) -> HttpResponse:
         try:
@@ -69,7 +88,7 @@ class Endpoint:
         """
         if not self.operation.security:
             return
-        for uses in self.operation.security:
+        for uses in sorted(self.operation.security, key=lambda uses: not uses):
             found: dict[str, Any] = {}
             for use in uses:
                 credential = use.scheme.read(request)
@@ -126,8 +145,18 @@ def _is_response(result: object) -> TypeGuard[Response[Any]]:
     return isinstance(result, Response)
 
 
-def written(error: DocumentedError[Any], problem: RequestProblem) -> HttpResponse:
-    """Write the error that a problem was worded as, documented for the operation or not."""
+def worded(
+    problem: RequestProblem, invalid: Invalid, logger: logging.Logger
+) -> HttpResponse:
+    """Write a problem in the words of the API, or, where these fail, in those of RFC 9457."""
+    try:
+        return _worded(invalid(problem), problem)
+    except Exception:
+        logger.exception("no words for %s", problem.code)
+        return _worded(problem_details(INTERNAL), INTERNAL)
+
+
+def _worded(error: DocumentedError[Any], problem: RequestProblem) -> HttpResponse:
     media_type = (
         "application/problem+json" if isinstance(error, ProblemError) else _JSON
     )
@@ -140,10 +169,13 @@ def written(error: DocumentedError[Any], problem: RequestProblem) -> HttpRespons
 def _written(
     contents: tuple[Content, ...], status: int, body: Any, headers: Mapping[str, str]
 ) -> HttpResponse:
+    kept = {
+        name: text for name, text in headers.items() if name.lower() not in _FRAMING
+    }
     if not contents:
         if body is not None:
             message = f"the response {status} is documented without a body"
             raise UndocumentedAnswer(message)
-        return HttpResponse(status_code=status, headers=dict(headers))
+        return HttpResponse(status_code=status, headers=kept)
     data, media_type = choose(contents, body).encode(body)
-    return HttpResponse(data, status, {"content-type": media_type, **headers})
+    return HttpResponse(data, status, {"content-type": media_type, **kept})

@@ -8,7 +8,7 @@ ApiError
 """
 
 from collections.abc import Mapping
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -31,6 +31,8 @@ class DocumentedError(ApiError, Generic[T]):
         self.status = status
         self.body = body
         self.headers: Mapping[str, str] = headers or {}
+        self.response: Any = None
+        """The `httpx2.Response`, where a client raised this."""
 
     def __str__(self) -> str:
         return f"{self.status}: {self.body!r}"
@@ -55,6 +57,8 @@ class UnexpectedResponse(ApiError):
         self.content = content
         self.headers = headers
         self.reason = reason
+        self.response: Any = None
+        """The `httpx2.Response`."""
 
     def __str__(self) -> str:
         return f"{self.status}: {self.reason}: {self.content[:200]!r}"

@@ -22,12 +22,12 @@ _HTML = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<link rel="stylesheet" href="{docs}/swagger-ui.css">
+<link rel="stylesheet" href="{inner}swagger-ui.css">
 </head>
 <body>
 <div id="swagger-ui"></div>
-<script src="{docs}/swagger-ui-bundle.js"></script>
-<script src="{docs}/start.js"></script>
+<script src="{inner}swagger-ui-bundle.js"></script>
+<script src="{inner}start.js"></script>
 </body>
 </html>
 """
@@ -49,11 +49,16 @@ def pages(docs: str | None, title: str, document: Path) -> Iterator[tuple[str, P
     if assets is None:
         yield docs, _missing
         return
-    name = escape(docs.rpartition("/")[2])
-    yield docs, _text(_HTML.format(title=escape(title), docs=name), HTMLResponse)
-    yield f"{docs}/start.js", _text(_START, PlainTextResponse, "text/javascript")
+    name = docs.rpartition("/")[2]
+    inner = f"{name}/" if name else ""
+    yield docs, _text(
+        _HTML.format(title=escape(title), inner=escape(inner)), HTMLResponse
+    )
+    yield f"{folder}/{inner}start.js", _text(
+        _START, PlainTextResponse, "text/javascript"
+    )
     for asset in _ASSETS:
-        yield f"{docs}/{asset}", _file(assets / asset)
+        yield f"{folder}/{inner}{asset}", _file(assets / asset)
 
 
 def _assets() -> Path | None:

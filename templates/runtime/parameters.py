@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from pydantic_core import to_json
 
 from .styles import ABSENT, LOOKS, Serialisation, Style
-from .text import Shape, shape_of
+from .text import One, Shape, shape_of
 
 Place = Literal["path", "query", "header", "cookie"]
 
@@ -61,12 +61,12 @@ class Parameter:
         dots = self.place == "path" and text in {".", ".."}
         return text.replace(".", "%2E") if dots else text
 
-    def read(self, parts: Sequence[str]) -> Any:
+    def read(self, parts: Sequence[str] | None) -> Any:
         """Give the argument that the parts hold, its default, or ABSENT.
 
         Raises pydantic's `ValidationError` for text that is no valid value.
         """
-        data = self._data(parts)
+        data = ABSENT if parts is None else self._data(parts)
         if data is ABSENT and self.default is ABSENT:
             return ABSENT
         text = to_json(self.default) if data is ABSENT else data
@@ -79,6 +79,7 @@ class Parameter:
         if self.style is None:
             return self.read([text])
         look = LOOKS[self.style]
+        text = "" if text == "%2E" and self.style == "label" else text
         text = text.removeprefix(look.prefix)
         return self.read(
             text.split(look.between) if self.explode or look.named else [text]
@@ -114,7 +115,8 @@ class Parameter:
     @cached_property
     def _escape(self) -> Callable[[str], str]:
         if self.place == "header" or self.style == "cookie":
-            return _printable
+            whole = self.style is None or isinstance(self._shape, One)
+            return _printable if whole else _without_commas
         if self.style == "label":
             return _quote_dots
         return partial(quote, safe=_RESERVED if self.allow_reserved else "")
@@ -129,6 +131,14 @@ class Parameter:
 def _quote_dots(text: str) -> str:
     """Percent-encode dots too: in the style `label` they stand between the items."""
     return quote(text, safe="").replace(".", "%2E")
+
+
+def _without_commas(text: str) -> str:
+    """Give an item of a list in a header: a comma would make two of it."""
+    if "," in text:
+        message = f"a list in a header or cookie cannot hold {text!r}"
+        raise ValueError(message)
+    return _printable(text)
 
 
 def _printable(text: str) -> str:

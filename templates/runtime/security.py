@@ -4,11 +4,12 @@ OpenAPI 3.1 §4.8.27. Credentials never show in a `repr`.
 """
 
 from base64 import b64decode, b64encode
-from binascii import Error as Base64Error
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 from urllib.parse import quote, unquote
+
+from .text import utf8
 
 
 @dataclass(slots=True)
@@ -40,7 +41,7 @@ class Bearer:
 
     def write(self, credential: str, into: Credentials) -> None:
         """Add the token to a request."""
-        into.headers["authorization"] = f"Bearer {credential}"
+        into.headers["authorization"] = f"Bearer {_checked(credential, self.key)}"
 
     def read(self, carrier: Carrier) -> tuple[str, ...] | None:
         """Find the token in a request."""
@@ -72,7 +73,7 @@ class Basic:
             name, colon, password = (
                 b64decode(found[0], validate=True).decode().partition(":")
             )
-        except (Base64Error, UnicodeDecodeError):
+        except ValueError:
             return None
         return (name, password) if colon else None
 
@@ -92,7 +93,9 @@ class Authorization:
 
     def write(self, credential: str, into: Credentials) -> None:
         """Add the credential to a request."""
-        into.headers["authorization"] = f"{self.scheme} {credential}"
+        into.headers["authorization"] = (
+            f"{self.scheme} {_checked(credential, self.key)}"
+        )
 
     def read(self, carrier: Carrier) -> tuple[str, ...] | None:
         """Find the credential in a request."""
@@ -117,7 +120,7 @@ class ApiKey:
         """Add the secret to a request."""
         match self.place:
             case "header":
-                into.headers[self.name.lower()] = credential
+                into.headers[self.name.lower()] = _checked(credential, self.key)
             case "query":
                 into.query.append(
                     f"{quote(self.name, safe='')}={quote(credential, safe='')}"
@@ -130,6 +133,7 @@ class ApiKey:
         match self.place:
             case "header":
                 found = carrier.headers.get(self.name)
+                found = utf8(found) if found is not None else None
             case "query":
                 found = carrier.query_params.get(self.name)
             case "cookie":
@@ -189,6 +193,16 @@ def credentials_for(security: Alternatives, held: Mapping[str, Any]) -> Credenti
                 use.scheme.write(held[use.scheme.key], into)
             break
     return into
+
+
+def _checked(credential: str, key: str) -> str:
+    """Refuse what no header can hold, without telling the secret (RFC 9110 §5.5)."""
+    if not credential.isprintable():
+        message = (
+            f"the credential for {key} has a line break or another control character"
+        )
+        raise ValueError(message)
+    return credential
 
 
 def _authorization(carrier: Carrier, scheme: str) -> tuple[str, ...] | None:

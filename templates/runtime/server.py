@@ -12,8 +12,9 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response as HttpResponse
 from starlette.types import Lifespan, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
-from .endpoint import Endpoint, written
+from .endpoint import Endpoint, worded
 from .operation import Operation
 from .pages import pages
 from .problem import Invalid, RequestProblem
@@ -68,18 +69,25 @@ class Dispatcher:
     def __init__(self, routes: Sequence[Route], settings: Settings) -> None:
         self._invalid = settings.invalid
         self._router: Router[dict[str, Page]] = Router()
-        logger = logging.getLogger(settings.package)
+        self._logger = logging.getLogger(settings.package)
         for route in routes:
             path = settings.base_path.rstrip("/") + route.operation.path
             methods = self._router.add(path, {})
             methods[route.operation.method] = Endpoint(
-                route.operation, route.handler, settings.auth, settings.invalid, logger
+                route.operation,
+                route.handler,
+                settings.auth,
+                settings.invalid,
+                self._logger,
             )
         for path, page in pages(settings.docs, settings.title, settings.document):
             self._router.add(path, {}).setdefault("GET", page)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request (ASGI)."""
+        """Answer a request (ASGI); a websocket is closed."""
+        if scope["type"] != "http":
+            await WebSocketClose()(scope, receive, send)
+            return
         response = await self._answer(scope, receive)
         await response(scope, receive, send)
 
@@ -105,11 +113,16 @@ class Dispatcher:
         return await page(Request(scope, receive), found.parameters)
 
     def _refusal(self, problem: RequestProblem) -> HttpResponse:
-        return written(self._invalid(problem), problem)
+        return worded(problem, self._invalid, self._logger)
 
 
 def _path(scope: Scope) -> str:
     """Give the path below the place where the application is mounted, as it came over the wire."""
     raw = scope.get("raw_path")
-    path = raw.decode("latin-1") if raw else quote(scope["path"])
-    return path.partition("?")[0].removeprefix(quote(scope.get("root_path", "")))
+    path = raw.decode("latin-1").partition("?")[0] if raw else quote(scope["path"])
+    root = str(scope.get("root_path", ""))
+    segments = path.split("/")
+    for at in range(len(segments), 0, -1) if root else ():
+        if unquote("/".join(segments[:at])) == root:
+            return "/".join(["", *segments[at:]])
+    return path

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import unquote
 
-from .text import Data, Fields, Many, One, Shape, from_text, to_text
+from .text import (
+    TEXT,
+    Data,
+    Fields,
+    Many,
+    One,
+    Shape,
+    from_json_text,
+    from_text,
+    to_text,
+)
 
 Style = Literal[
     "matrix",
@@ -154,7 +164,7 @@ class Serialisation:
     def _read_fields(
         self, pairs: Sequence[tuple[str, str]], shape: Fields
     ) -> dict[str, Any]:
-        shapes = {name: shape.known.get(name, shape.other) for name, _ in pairs}
+        shapes = {name: shape.of(name) for name, _ in pairs}
         return {
             name: self._value(text, inner)
             for name, text in pairs
@@ -173,11 +183,11 @@ class Serialisation:
         self, data: dict[str, Any], keys: list[str], text: str, shape: Fields
     ) -> None:
         key, *deeper = keys
-        inner = shape.known.get(key, shape.other) or One(frozenset(), text=True)
-        match inner:
-            case Fields() if deeper:
+        inner = shape.of(key) or TEXT
+        match inner, data.get(key):
+            case Fields(), dict() | None if deeper:
                 self._set_deep(data.setdefault(key, {}), deeper, text, inner)
-            case Many(item):
+            case Many(item), list() | None:
                 data.setdefault(key, []).append(self._value(text, item))
             case _:
                 data[key] = self._value(text, inner)
@@ -197,12 +207,9 @@ class Serialisation:
 
     def _value(self, text: str, shape: Shape) -> Any:
         plain = self.unescape(text)
-        if isinstance(shape, One):
-            return from_text(plain, shape)
-        try:
-            return json.loads(plain)
-        except ValueError:
-            return plain
+        return (
+            from_text(plain, shape) if isinstance(shape, One) else from_json_text(plain)
+        )
 
     @property
     def _look(self) -> Look:

@@ -61,13 +61,19 @@ SHAPES: list[tuple[Any, Shape]] = [
     (list[int] | None, Many(INT)),
     (dict[str, int], Fields(other=INT)),
     (dict, Fields(other=TEXT)),
-    (Pet, Fields({"Age": INT, "tags": Many(INT)})),
+    (Pet, Fields(Pet)),
 ]
 
 
 @pytest.mark.parametrize(("type_", "shape"), SHAPES, ids=str)
 def test_the_shape_of_a_type(type_: Any, shape: Shape) -> None:
     assert shape_of(type_) == shape
+
+
+def test_the_shapes_of_properties() -> None:
+    shape = shape_of(Pet)
+    assert isinstance(shape, Fields)
+    assert [shape.of(name) for name in ("Age", "tags", "age")] == [INT, Many(INT), None]
 
 
 @pytest.mark.parametrize(

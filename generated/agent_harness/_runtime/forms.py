@@ -11,10 +11,20 @@ from typing import Any, TypeGuard, cast
 from urllib.parse import quote, unquote_plus
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import from_json, to_json, to_jsonable_python
+from pydantic_core import to_json, to_jsonable_python
 
 from .styles import ABSENT, Serialisation, Style
-from .text import TEXT, Fields, Many, One, Shape, from_text, shape_of, to_text
+from .text import (
+    TEXT,
+    Fields,
+    Many,
+    One,
+    Shape,
+    from_json_text,
+    from_text,
+    shape_of,
+    to_text,
+)
 
 _BYTES = "application/octet-stream"
 
@@ -72,9 +82,9 @@ class Form:
         )
 
     def _read(self, name: str, parts: Sequence[str]) -> Any:
-        shape = self._shape.known.get(name, self._shape.other) or TEXT
+        shape = self._shape.of(name) or TEXT
         if isinstance(shape, Fields) and name not in self.styles:
-            return _json_or_text(self._property(name).read(parts, TEXT))
+            return from_json_text(self._property(name).read(parts, TEXT))
         return self._property(name).read(parts, shape)
 
     def _wrapped(self, name: str, item: Any) -> Any:
@@ -134,7 +144,7 @@ class Multipart:
         found: dict[str, Any] = {}
         for part in _parsed(data, media_type):
             name = str(part.get_param("name", "", header="content-disposition"))
-            shape = self._shape.known.get(name, self._shape.other) or TEXT
+            shape = self._shape.of(name) or TEXT
             if isinstance(shape, Many):
                 found.setdefault(name, []).append(_read(part, shape.item))
             else:
@@ -169,13 +179,6 @@ def is_valid(adapter: TypeAdapter[Any], value: Any) -> bool:
     return True
 
 
-def _json_or_text(text: str | bytes) -> Any:
-    try:
-        return from_json(text)
-    except ValueError:
-        return text
-
-
 def _is_list(value: object) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
@@ -197,11 +200,11 @@ def _parsed(data: bytes, media_type: str) -> Iterator[MIMEPart]:
 
 def _read(part: MIMEPart, shape: Shape) -> Any:
     """Read one part: what has a file name is bytes, JSON what says so, all else is text."""
-    content = cast("bytes", part.get_payload(decode=True))
+    content = cast("bytes | None", part.get_payload(decode=True)) or b""
     if part.get_filename() is not None or part.get_content_type() == _BYTES:
         return content
     if part.get_content_type() == "application/json" or not isinstance(shape, One):
-        return _json_or_text(content)
+        return from_json_text(content)
     try:
         return from_text(content.decode(), shape)
     except UnicodeDecodeError:

@@ -7,7 +7,7 @@ percent-encoded does not end a segment.
 import re
 from dataclasses import dataclass
 from typing import Generic, TypeVar
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 T = TypeVar("T")
 
@@ -63,12 +63,24 @@ def _child(node: _Node[T], segment: str) -> _Node[T]:
     if "{" not in segment:
         return node.concrete.setdefault(segment, _Node())
     literals = _EXPRESSION.split(segment)[::2]
-    pattern = "([^/]+?)".join(re.escape(literal) for literal in literals)
+    pattern = "([^/]+?)".join(map(_encoded_or_not, literals))
     if pattern not in node.templated:
         node.templated[pattern] = (re.compile(pattern), _Node())
         longest_first = sorted(node.templated.items(), key=lambda each: -len(each[0]))
         node.templated = dict(longest_first)
     return node.templated[pattern][1]
+
+
+def _encoded_or_not(literal: str) -> str:
+    """Match text whose characters may be percent-encoded (RFC 3986 §2.1)."""
+    return "".join(
+        (
+            f"(?:{re.escape(character)}|(?i:{re.escape(encoded)}))"
+            if (encoded := quote(character, safe="")) != character
+            else re.escape(character)
+        )
+        for character in literal
+    )
 
 
 def _find(

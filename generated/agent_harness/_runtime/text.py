@@ -6,12 +6,13 @@ or null stays text.
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from math import isfinite
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic_core import from_json
 from typing_extensions import TypeAliasType
 
 Scalar = str | int | float | bool | None
@@ -36,16 +37,29 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """An object: its properties by name, and the shape of every other one, if it may have any."""
+    """An object: a model, whose properties are known, or a mapping from names to one shape."""
 
-    known: Mapping[str, "Shape"] = field(default_factory=dict[str, "Shape"])
+    model: type[BaseModel] | None = None
     other: "Shape | None" = None
+
+    def of(self, name: str) -> "Shape | None":
+        """Tell the shape of a property; None for one that the object does not have.
+
+        It is found when it is asked for: a model may have itself as a property.
+        """
+        for attribute, info in (self.model.model_fields if self.model else {}).items():
+            if name == (info.alias or attribute):
+                return shape_of(info.annotation)
+        return self.other
 
 
 Shape = One | Many | Fields
 
 TEXT = One(frozenset(), text=True)
 _KINDS = frozenset([int, float, bool, NoneType])
+_DIGITS = 4300
+"""Python reads no integer with more digits, so that no request can keep it busy."""
+
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 
@@ -83,20 +97,33 @@ def from_text(text: str, shape: One) -> Scalar:
         return None
     if text in {"true", "false"} and bool in shape.kinds:
         return text == "true"
-    if int in shape.kinds and _INTEGER.fullmatch(text):
+    if int in shape.kinds and _INTEGER.fullmatch(text) and len(text) < _DIGITS:
         return int(text)
-    if float in shape.kinds and _NUMBER.fullmatch(text):
+    if float in shape.kinds and _NUMBER.fullmatch(text) and isfinite(float(text)):
         return float(text)
     return text
+
+
+def from_json_text(text: str | bytes) -> Any:
+    """Read JSON; what is none stays as it is."""
+    try:
+        return from_json(text, allow_inf_nan=False)
+    except ValueError:
+        return text
+
+
+def utf8(text: str) -> str:
+    """Read a header as UTF-8 where it is; Starlette reads every header as Latin-1."""
+    try:
+        return text.encode("latin-1").decode()
+    except UnicodeError:
+        return text
 
 
 def _of_class(annotation: type) -> Shape:
     if issubclass(annotation, BaseModel):
         annotation.model_rebuild()
-        fields = annotation.model_fields.items()
-        return Fields(
-            {info.alias or name: shape_of(info.annotation) for name, info in fields}
-        )
+        return Fields(annotation)
     if annotation in _KINDS:
         return One(frozenset([annotation]), text=False)
     return TEXT

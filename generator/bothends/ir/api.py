@@ -77,6 +77,8 @@ class Variable:
     argument: str
     default: str
     choices: tuple[str, ...]
+    spans: bool
+    """Whether its value can be several segments of the path."""
     description: str
 
     @property

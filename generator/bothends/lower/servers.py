@@ -33,6 +33,7 @@ def _server(node: Tree, arguments: Scope) -> Server:
                 ),
                 default=str(variable["default"]),
                 choices=tuple(map(str, variable.get("enum", ()))),
+                spans=_spans(variable),
                 description=str(variable.get("description", "")),
             )
             for name, variable in variables.items()
@@ -40,10 +41,17 @@ def _server(node: Tree, arguments: Scope) -> Server:
     )
 
 
+def _spans(variable: Tree) -> bool:
+    return any(
+        "/" in str(value) for value in (variable["default"], *variable.get("enum", []))
+    )
+
+
 def _path(url: str, variables: dict[str, Tree]) -> str:
     """Take the path out of a URL template; a variable that can hold several segments is put in."""
     path = re.sub(r"^(\w+:|\{\w+\}:)?//[^/]*", "", url)
     for name, variable in variables.items():
-        if "/" in (default := str(variable["default"])):
-            path = path.replace(f"{{{name}}}", urlsplit(default).path)
+        if _spans(variable):
+            default = urlsplit(str(variable["default"])).path
+            path = path.replace(f"{{{name}}}", default)
     return path.rstrip("/") if path.startswith("/") else ""
