@@ -49,8 +49,8 @@ def test_a_proxy_of_a_server_that_is_not_ours(
 
 # A token with a newline at its end, as one that is read from a file.
 def test_no_failure_tells_the_token() -> None:
-    secret = "hidden\n"
-    api = Client(token=secret, base_url="http://localhost/acme")
+    from_file = "hidden\n"
+    api = Client(token=from_file, base_url="http://localhost/acme")
     with api, pytest.raises(ValueError, match="AuthorizationBearer") as caught:
         api.create_session(REQUEST)
     assert "hidden" not in str(caught.value) + str(caught.value.__cause__)
