@@ -9,22 +9,24 @@ from bothends.tree import Pointer, Tree, resolved
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The fixed fields of a Path Item Object that hold an operation (OpenAPI 3.2 §4.9)."""
 
-RESERVED = frozenset(["aclose", "close", "raw"]) | frozenset(
+RESERVED = frozenset(
     [
-        "bool",
-        "bytes",
-        "date",
-        "datetime",
-        "dict",
-        "float",
-        "int",
-        "list",
-        "object",
-        "str",
-        "time",
+        *("aclose", "close", "errors", "models", "operation", "raw"),
+        *(
+            "bool",
+            "bytes",
+            "date",
+            "datetime",
+            "dict",
+            "float",
+            "int",
+            "list",
+            "object",
+        ),
+        *("str", "time"),
     ]
 )
-"""Methods that every client has, and types that the other methods name beside them."""
+"""What every client has, and what the definitions of other operations name beside it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,13 @@ def _disagree(parts: list[Tree]) -> bool:
         for name, schema in part.get("properties", {}).items():
             if said.setdefault(name, schema) != schema:
                 return True
-    return False
+    return any(_requires_more(part, other) for part in parts for other in parts)
+
+
+def _requires_more(part: Tree, other: Tree) -> bool:
+    """Tell whether a part requires a property that is another part's, and optional there."""
+    optional = set(other.get("properties", {})) - set(other.get("required", []))
+    return part is not other and bool(optional & set(part.get("required", [])))
 
 
 def _is_mergeable(part: Tree) -> bool:

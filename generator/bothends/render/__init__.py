@@ -44,23 +44,29 @@ def _pages(api: Api) -> Mapping[str, Mapping[str, object]]:
     wire = [type_ for operation in api.operations for type_ in _of_wire(operation)]
     failures = [error.body for error in api.errors]
     variables = [variable.type for variable in api.servers[0].variables]
+    exports = _exports(api)
+    models = models_in(signatures)
+    checking = ["TYPE_CHECKING"] if models else []
+    wrapping = ["TYPE_CHECKING"] if models or api.may_wrap else []
     return {
-        "__init__.py": {"exports": _exports(api)},
+        "__init__.py": {
+            "exports": exports,
+            "exported": ordered(name for names in exports.values() for name in names),
+        },
         "api.py": {
-            "imports": import_lines(
-                signatures, {"typing": ["TYPE_CHECKING", "Protocol"]}
-            ),
-            "models": models_in(signatures),
+            "imports": import_lines(signatures, {"typing": [*wrapping, "Protocol"]}),
+            "models": models,
         },
         "client.py": {
             "imports": import_lines(
-                [*signatures, *variables], {"typing": ["TYPE_CHECKING", "Self"]}
+                [*signatures, *variables], {"typing": [*checking, "Self"]}
             ),
-            "models": models_in(signatures),
+            "models": models,
         },
         "errors.py": {
             "imports": import_lines(failures, {}),
             "models": models_in(failures),
+            "exported": exports["errors"],
         },
         "operations.py": {
             "imports": import_lines(wire, {}, constraints=True),
