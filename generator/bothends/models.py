@@ -118,17 +118,15 @@ def _relative(source: str) -> str:
     """Import the base class from the package itself, after every other import."""
     lines = source.splitlines(keepends=True)
     imports = [
-        statement
-        for statement in ast.parse(source).body
-        if isinstance(statement, ast.ImportFrom)
+        each for each in ast.parse(source).body if isinstance(each, ast.ImportFrom)
     ]
     for statement in imports:
         if statement.module == _BASE_MODULE:
-            at = statement.lineno - 1
-            last = imports[-1].end_lineno or 0
+            at, last = statement.lineno - 1, imports[-1].end_lineno or 0
             moved = lines[at].replace(_BASE_MODULE, f".{_BASE_MODULE}", 1)
-            lines = [*lines[:at], *lines[at + 1 : last], "\n", moved, *lines[last:]]
-    return "".join(lines)
+            before = "".join([*lines[:at], *lines[at + 1 : last]]).rstrip("\n")
+            return f"{before}\n\n{moved}{''.join(lines[last:])}"
+    return source
 
 
 def _defined(module: ast.Module) -> set[str]:

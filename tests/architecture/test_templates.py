@@ -32,11 +32,12 @@ IDENTIFIERS = {
     "use.scheme",
     "variable.argument",
     # Lists of such names, and of numbers.
-    "api.groups | map | join",
+    "protocols | join",
     "error.statuses | join",
     "models | join",
     "names | join",
     "siblings | join",
+    "typing | join",
     # Source that `bothends.render` made, and words of the template's own.
     "imports",
     "module",

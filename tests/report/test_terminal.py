@@ -4,7 +4,8 @@ import io
 
 import pytest
 
-from bothends.report.terminal import never_fail, screen, visible
+from bothends.report.terminal import never_fail, screen
+from bothends.text import visible
 
 
 class Terminal(io.StringIO):

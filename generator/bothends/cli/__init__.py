@@ -13,7 +13,8 @@ from bothends.files.manifest import up_to_date
 from bothends.job import Job
 from bothends.problems import Problem, Rejected, Unusable
 from bothends.report import from_unusable, report
-from bothends.report.terminal import Screen, never_fail, screen, visible
+from bothends.report.terminal import Screen, never_fail, screen
+from bothends.text import visible
 
 Work = Callable[[Job, Options], Outcome]
 

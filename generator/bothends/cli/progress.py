@@ -5,7 +5,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from time import perf_counter
 
-from bothends.report.terminal import screen, visible
+from bothends.report.terminal import screen
+from bothends.text import visible
 
 
 class Progress:

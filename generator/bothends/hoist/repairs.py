@@ -10,6 +10,7 @@ from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 from bothends.problems import Finding
 from bothends.spelling import ANNOTATIONS, COMPONENT
+from bothends.text import visible_lines
 from bothends.tree import Pointer, Tree, is_object
 
 _FORMATS = frozenset(["binary", "date", "date-time", "decimal", "time", "uuid"])
@@ -45,6 +46,7 @@ def repair(
     schema: Tree, components: Mapping[str, Any], pointer: Pointer
 ) -> Iterator[Finding]:
     """Rewrite one schema in place, not those within it; give what is lost."""
+    _show_description(schema)
     _drop_examples(schema)
     _drop_inapplicable(schema)
     _drop_formats(schema)
@@ -61,6 +63,12 @@ def drop_self_members(schema: Any, name: str) -> None:
             schema[keyword] = [member for member in schema[keyword] if member != itself]
             if not schema[keyword]:
                 del schema[keyword]
+
+
+def _show_description(schema: Tree) -> None:
+    """Make a description visible: it becomes a docstring."""
+    if isinstance(text := schema.get("description"), str):
+        schema["description"] = visible_lines(text)
 
 
 def _drop_examples(schema: Tree) -> None:

@@ -48,13 +48,14 @@ def _pages(api: Api) -> Mapping[str, Mapping[str, object]]:
     models = models_in(signatures)
     checking = ["TYPE_CHECKING"] if models else []
     wrapping = ["TYPE_CHECKING"] if models or api.may_wrap else []
+    protocol = ["Protocol"] if api.groups else []
     return {
         "__init__.py": {
             "exports": exports,
             "exported": ordered(name for names in exports.values() for name in names),
         },
         "api.py": {
-            "imports": import_lines(signatures, {"typing": [*wrapping, "Protocol"]}),
+            "imports": import_lines(signatures, {"typing": [*wrapping, *protocol]}),
             "models": models,
         },
         "client.py": {
@@ -73,7 +74,13 @@ def _pages(api: Api) -> Mapping[str, Mapping[str, object]]:
             "runtime": _runtime_names(api),
             "siblings": _siblings(api, models_in(wire)),
         },
-        "server.py": {},
+        "server.py": {
+            "protocols": ordered(group.protocol for group in api.groups),
+            "typing": [
+                *(["TYPE_CHECKING"] if api.groups else []),
+                *(["Protocol"] if api.schemes else []),
+            ],
+        },
     }
 
 
@@ -137,11 +144,16 @@ def _runtime_names(api: Api) -> dict[str, list[str]]:
     contents = {type(each) for body in (*bodies, *replies) for each in body.content}
     parameters = any(operation.parameters for operation in api.operations)
     uses = any(uses for operation in api.operations for uses in operation.security)
+    made = ["Operation", "operation"] if api.operations else []
     forms = {"Form", "Multipart"} & {each.__name__ for each in contents}
     names = {
         "content": [each.__name__ for each in contents if each.__name__ not in forms],
         "forms": list(forms),
-        "operation": [*(["Body"] if bodies else []), "Operation", "Reply", "operation"],
+        "operation": [
+            *(["Body"] if bodies else []),
+            *(["Reply"] if replies else []),
+            *made,
+        ],
         "parameters": ["Parameter"] if parameters else [],
         "security": [
             *{type(each).__name__ for each in api.schemes},

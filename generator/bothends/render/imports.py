@@ -1,7 +1,7 @@
 """What a module must import to write its types, in the order in which linters want it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from bothends.ir import (
     Anything,
@@ -39,7 +39,7 @@ def models_in(types: Iterable[Type]) -> list[str]:
 
 def import_lines(
     types: Iterable[Type],
-    also: Mapping[str, Iterable[str]],
+    also: Mapping[str, Collection[str]],
     *,
     constraints: bool = False,
 ) -> str:
@@ -47,7 +47,7 @@ def import_lines(
 
     Python's own modules come first, then, after a blank line, the others.
     """
-    needed: dict[str, set[str]] = {module: set(names) for module, names in also.items()}
+    needed = {module: set(names) for module, names in also.items() if names}
     for type_ in types:
         for part in _parts(type_):
             for name in _names(part, constraints=constraints):

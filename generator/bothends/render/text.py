@@ -3,10 +3,9 @@
 import re
 import textwrap
 
+from bothends.text import visible, visible_lines
+
 _WIDTH = 88
-_INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
-)
 
 
 def docstring(text: str, indent: int) -> str:
@@ -31,13 +30,12 @@ def docstring(text: str, indent: int) -> str:
 
 def inside_docstring(text: str) -> str:
     """Escape what could end a docstring or hide in it."""
-    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped)
+    return visible_lines(text).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
 
 
 def comment(text: str) -> str:
     """Put text on the line of a comment."""
-    return _INVISIBLE.sub("", " ".join(text.split()))
+    return visible(" ".join(text.split()))
 
 
 def entry(name: object, text: str) -> str:

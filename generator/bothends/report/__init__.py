@@ -19,7 +19,8 @@ from urllib.parse import quote
 from bothends._version import __version__
 from bothends.problems import Position, Problem, Severity, Unusable
 from bothends.report.listing import listing
-from bothends.report.terminal import Colour, Screen, visible
+from bothends.report.terminal import Colour, Screen
+from bothends.text import visible
 
 Format = Literal["text", "json", "github", "sarif"]
 

@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 from bothends.problems import Position
-from bothends.report.terminal import Screen, visible
+from bothends.report.terminal import Screen
+from bothends.text import visible
 
 _TAB = "    "
 _MORE = "…"

@@ -48,18 +48,3 @@ def never_fail(stream: TextIO) -> None:
     """Let characters that the encoding of a stream lacks come out as escapes."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
-
-
-def visible(text: str) -> str:
-    r"""Spell out what a terminal would act on instead of showing: `\x1b`, `\u202e`, `\n`.
-
-    A specification is input from elsewhere: escape sequences would let it rewrite the
-    screen, and bidirectional controls let a line read as what it is not.
-    """
-    if text.isprintable():
-        return text
-    return "".join(each if each.isprintable() else _escape(each) for each in text)
-
-
-def _escape(character: str) -> str:
-    return character.encode("unicode_escape").decode()
