@@ -44,7 +44,9 @@ def _read_parameters(
         if part
     ]
     cookies = [
-        part.strip() for part in request.headers.get("cookie", "").split(";") if part
+        part.strip()
+        for part in utf8(request.headers.get("cookie", "")).split(";")
+        if part
     ]
     arguments: Arguments = {}
     for parameter in parameters:

@@ -32,7 +32,7 @@ class Json:
             message = f"Expected {self.type.__name__}, not {type(value).__name__}"
             raise ValueError(message)
         data = self.adapter.dump_json(value, by_alias=True, warnings="error")
-        return data, _concrete(self.media_type)
+        return data, "application/json" if "*" in self.media_type else self.media_type
 
     def decode(self, data: bytes, media_type: str, *, strict: bool) -> Any:
         """Read a value."""
@@ -110,7 +110,8 @@ def matching(contents: tuple[Content, ...], media_type: str) -> Content | None:
         for content in contents:
             if content.media_type.partition(";")[0].strip().lower() == wanted:
                 return content
-    return None
+    ranges = [content for content in contents if content.media_type.endswith("/*")]
+    return ranges[0] if ranges and essence == "application/octet-stream" else None
 
 
 def _is_model(annotation: Any) -> bool:

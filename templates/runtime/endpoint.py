@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response as HttpResponse
 
 from .arguments import read_arguments
-from .content import Content, Json, choose
+from .content import Binary, Content, Json, Text, choose
 from .errors import DocumentedError
 from .operation import Operation, Reply
 from .problem import Invalid, ProblemError, Refused, RequestProblem, problem_details
@@ -86,6 +86,7 @@ class Endpoint:
         `request.user` is what the last scheme's method gave, `request.auth` what each gave,
         by the key of the scheme.
         """
+        request.scope["auth"], request.scope["user"] = {}, None
         if not self.operation.security:
             return
         for uses in sorted(self.operation.security, key=lambda uses: not uses):
@@ -157,13 +158,22 @@ def worded(
 
 
 def _worded(error: DocumentedError[Any], problem: RequestProblem) -> HttpResponse:
-    media_type = (
-        "application/problem+json" if isinstance(error, ProblemError) else _JSON
-    )
-    contents = (Json(type(error.body), media_type),) if error.body is not None else ()
-    return _written(
-        contents, error.status, error.body, {**problem.headers, **error.headers}
-    )
+    headers = {**problem.headers, **error.headers}
+    return _written(_contents(error), error.status, error.body, headers)
+
+
+def _contents(error: DocumentedError[Any]) -> tuple[Content, ...]:
+    """Find how to write an error that the operation may not document."""
+    match error.body:
+        case None:
+            return ()
+        case str():
+            return (Text(),)
+        case bytes():
+            return (Binary(),)
+        case body:
+            problem = isinstance(error, ProblemError)
+            return (Json(type(body), "application/problem+json" if problem else _JSON),)
 
 
 def _written(

@@ -207,6 +207,5 @@ def _checked(credential: str, key: str) -> str:
 
 def _authorization(carrier: Carrier, scheme: str) -> tuple[str, ...] | None:
     name, _, credential = carrier.headers.get("authorization", "").partition(" ")
-    return (
-        (credential.strip(),) if name.lower() == scheme and credential.strip() else None
-    )
+    found = utf8(credential.strip())
+    return (found,) if name.lower() == scheme and found else None

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from pydantic_core import to_json
 
 from .styles import ABSENT, LOOKS, Serialisation, Style
-from .text import One, Shape, shape_of
+from .text import Many, One, Shape, shape_of
 
 Place = Literal["path", "query", "header", "cookie"]
 
@@ -55,8 +55,11 @@ class Parameter:
         parts = self.write(value)
         look = LOOKS[self.style or "simple"]
         text = look.prefix + look.between.join(parts)
-        if self.place == "path" and not text:
+        if self.place == "path" and (not text or not parts):
             message = f"the path parameter {self.name!r} must not be empty"
+            raise ValueError(message)
+        if not text and parts and isinstance(self._shape, Many):
+            message = f"a list of nothing but an empty text cannot be {self.name!r}"
             raise ValueError(message)
         dots = self.place == "path" and text in {".", ".."}
         return text.replace(".", "%2E") if dots else text
@@ -81,9 +84,15 @@ class Parameter:
         look = LOOKS[self.style]
         text = "" if text == "%2E" and self.style == "label" else text
         text = text.removeprefix(look.prefix)
+        if not text and isinstance(self._shape, Many):
+            return self.read_empty()
         return self.read(
             text.split(look.between) if self.explode or look.named else [text]
         )
+
+    def read_empty(self) -> Any:
+        """Give the empty array, which is what a list without items looks like."""
+        return self._adapter.validate_json("[]", strict=True)
 
     def _data(self, parts: Sequence[str]) -> str | bytes | Any:
         """Give the JSON text of the value that the parts hold, or ABSENT."""
@@ -114,12 +123,17 @@ class Parameter:
 
     @cached_property
     def _escape(self) -> Callable[[str], str]:
-        if self.place == "header" or self.style == "cookie":
+        if self.style == "cookie":
+            return _in_cookie
+        if self.place == "header":
             whole = self.style is None or isinstance(self._shape, One)
             return _printable if whole else _without_commas
         if self.style == "label":
             return _quote_dots
-        return partial(quote, safe=_RESERVED if self.allow_reserved else "")
+        if not self.allow_reserved:
+            return partial(quote, safe="")
+        alone = self.explode or isinstance(self._shape, One)
+        return partial(quote, safe=_RESERVED if alone else _RESERVED.replace(",", ""))
 
     @cached_property
     def _unescape(self) -> Callable[[str], str]:
@@ -141,9 +155,17 @@ def _without_commas(text: str) -> str:
     return _printable(text)
 
 
+def _in_cookie(text: str) -> str:
+    """Give text that a cookie can hold as it is; the style `cookie` escapes nothing."""
+    if ";" in text:
+        message = f"a cookie cannot hold {text!r}"
+        raise ValueError(message)
+    return _without_commas(text)
+
+
 def _printable(text: str) -> str:
     """Give text that a header can hold (RFC 9110 §5.5); raises ValueError for any other."""
-    if not text.replace("\t", " ").isprintable():
+    if not text.replace("\t", " ").isprintable() or text != text.strip():
         message = f"a header cannot hold {text!r}"
         raise ValueError(message)
     return text

@@ -101,7 +101,12 @@ class Serialisation:
         return [(self.escape(key), self._text(item)) for key, item in data.items()]
 
     def _join(self, texts: Sequence[str]) -> str:
-        return self._look.within.join(texts)
+        """Put items together; raises ValueError where they could not be told apart again."""
+        within = self._look.within
+        if any(within in text for text in texts) or list(texts) == [""]:
+            message = f"the style {self.style} cannot say {list(texts)}"
+            raise ValueError(message)
+        return within.join(texts)
 
     def _text(self, data: Data) -> str:
         return self.escape(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bothends.hoist.components import Components
-from bothends.hoist.repairs import drop_self_members, repair
+from bothends.hoist.repairs import drop_self_members, repair, unwrapped
 from bothends.ir import Plain
 from bothends.names import pascal_case
 from bothends.problems import Finding
@@ -35,6 +35,7 @@ class Lifter:
         """Give what stands in the place of a schema: itself, or a reference to its component."""
         if not is_object(schema):
             return schema
+        schema = unwrapped(schema)
         if "$ref" in schema:
             return self._reference(schema, name, pointer)
         self._descend(schema, name, pointer, inline=True)

@@ -55,6 +55,20 @@ def repair(
     yield from _drop_foreign_pattern(schema, pointer)
 
 
+def unwrapped(schema: Tree) -> Tree:
+    """Take a reference out of an `allOf` that holds nothing else.
+
+    OpenAPI 3.0 has no other way to say something about a reference (§4.7.24).
+    """
+    members: list[Any] = schema.get("allOf", [])
+    others = {key: value for key, value in schema.items() if key != "allOf"}
+    if len(members) == 1 and is_object(members[0]) and not _asserts(others):
+        beside = {key: value for key, value in members[0].items() if key != "$ref"}
+        if "$ref" in members[0] and not _asserts(beside):
+            return {**members[0], **others}
+    return schema
+
+
 def drop_self_members(schema: Any, name: str) -> None:
     """Forget members of a union that are the union itself: they allow nothing new."""
     for keyword in ("anyOf", "oneOf"):

@@ -51,7 +51,7 @@ def _content(reading: Reading, media_type: str, media: Tree) -> Content:
         essence == "*/*"
         and reading.schema(media.get("schema")).get("format") != "binary"
     ):
-        return Json("application/json", reading.type_of(media))
+        return Json(essence, reading.type_of(media))
     if essence.endswith(("/json", "+json")):
         return Json(media_type, reading.type_of(media))
     if essence.startswith("text/"):

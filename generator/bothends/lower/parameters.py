@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, get_args
 
-from bothends.ir import Default, InJson, Parameter, Place, Style, Styled
+from bothends.ir import Default, InJson, Parameter, Place, Plain, Style, Styled
 from bothends.lower.reading import Reading
 from bothends.names import Scope, snake_case
 from bothends.operations import Found
@@ -75,7 +75,11 @@ def _parameter(
         return None
     media = next(iter(node.get("content", {}).items()), None)
     holder: Tree = media[1] if media else node
-    form = _form(reading, node, pointer) if media is None else InJson()
+    form = (
+        _content_form(reading, node, pointer)
+        if media
+        else _form(reading, node, pointer)
+    )
     name = str(node["name"])
     return Parameter(
         name=name,
@@ -102,6 +106,22 @@ def _form(reading: Reading, node: Tree, pointer: Pointer) -> Styled:
         )
     explode = bool(node.get("explode", style in {"form", "cookie"}))
     return Styled(style, explode, bool(node.get("allowReserved", False)))
+
+
+def _content_form(reading: Reading, node: Tree, pointer: Pointer) -> Styled | InJson:
+    """Tell how a parameter with `content` looks: JSON, or text, which is what it is."""
+    [(media_type, media)] = node["content"].items()
+    essence = media_type.partition(";")[0].strip().lower()
+    if essence.endswith(("/json", "+json")):
+        return InJson()
+    if not isinstance(reading.type_of(media), Plain):
+        reading.report(
+            (*pointer, "content", media_type),
+            "unsupported-parameter-content",
+            f"only text can be a parameter of the media type `{essence}`",
+            "use application/json, or a schema of the type string",
+        )
+    return Styled(_STYLES[node["in"]], explode=False, allow_reserved=False)
 
 
 def _default(reading: Reading, schema: Any) -> Default | None:
