@@ -1,0 +1,28 @@
+"""What tests share: the packages of the golden cases, importable as any other package."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).with_name("goldens")))
+
+from golden_cases import PACKAGES, Finder, accepted
+
+sys.path.append(str(PACKAGES))
+sys.meta_path.insert(0, Finder())
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that takes what is made for what is expected."""
+    parser.addoption(
+        "--accept",
+        action="store_true",
+        help="rewrite the expectations of tests/goldens with what is made now",
+    )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which expectations `--accept` has changed."""
+    for path in accepted:
+        terminalreporter.write_line(f"accepted: {path}")
