@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bothends.hoist.components import Components
+from bothends.hoist.defaults import drop_foreign_default
 from bothends.hoist.repairs import drop_self_members, repair, unwrapped
 from bothends.ir import Plain
 from bothends.names import pascal_case
@@ -63,9 +64,9 @@ class Lifter:
         self.losses += repair(schema, self.components.schemas, pointer)
         for key, child in schema.get("properties", {}).items():
             inner = (*pointer, "properties", key)
-            schema["properties"][key] = self.place(
-                child, f"{name}{pascal_case(key)}", inner
-            )
+            placed = self.place(child, f"{name}{pascal_case(key)}", inner)
+            self.losses += drop_foreign_default(placed, self.components.schemas, inner)
+            schema["properties"][key] = placed
         for key, child in schema.get("patternProperties", {}).items():
             inner = (*pointer, "patternProperties", key)
             schema["patternProperties"][key] = self.place(child, f"{name}Value", inner)
