@@ -1,0 +1,79 @@
+"""Models in Python: absent, null and default apart, and types that survive the way there and back."""
+
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from uuid import UUID
+
+import golden_schemas30 as s30
+import golden_schemas31 as s31
+import pytest
+from ends import done
+from mirror import ENDS30, ENDS31, put
+from pydantic import MISSING, ValidationError
+
+
+def test_absent_null_and_default_are_three_things() -> None:
+    absent = s31.Scalars(text="a", nullable_text=None, constant="fixed")
+    null = absent.model_copy(update={"optional_nullable": None})
+    assert absent.optional_nullable is MISSING
+    for api in ENDS31:
+        assert done(api.scalars(absent)).optional_nullable is MISSING
+        assert done(api.scalars(null)).optional_nullable is None
+        assert done(api.defaults(s31.Defaults())).text == 'it\'s "quoted" \\ here'
+    assert put("31/defaults", {"null": None}).json()["null"] is None
+
+
+def test_defaults_have_the_types_of_their_properties() -> None:
+    defaults = s31.Defaults()
+    assert defaults.empty == ""
+    assert (defaults.integer, defaults.boolean, defaults.null) == (0, False, None)
+    assert (defaults.number, type(defaults.number)) == (1.0, float)
+    assert (defaults.list_, defaults.empty_list, defaults.object) == (
+        ["a", "b"],
+        [],
+        {"a": 1},
+    )
+    assert (defaults.enum, defaults.const) == ("x", "v1")
+    assert defaults.list_ is not s31.Defaults().list_
+
+
+def test_aliases_are_for_the_wire_and_names_for_python() -> None:
+    tree = s31.Tree(by_name={"a": s31.Tree(right=None)})
+    assert tree.model_dump(mode="json") == {"byName": {"a": {"right": None}}}
+    assert s31.Tree.model_validate({"byName": {}}).by_name == {}
+
+
+def test_inline_objects_have_names_of_their_own() -> None:
+    item = s31.InlineRequestOuterInnerItem(leaf="oak")
+    outer = s31.InlineRequestOuter(inner=[item, item])
+    body = s31.InlineRequest(outer=outer, map={"a": s31.InlineRequestMapValue(value=1)})
+    for api in ENDS31:
+        assert done(api.inline(body)).leaves == ["oak", "oak"]
+
+
+def test_python_values_are_checked_too() -> None:
+    with pytest.raises(ValidationError, match="too_long"):
+        s31.Scalars(text="abcdef", nullable_text=None, constant="fixed")
+    with pytest.raises(ValidationError, match="extra_forbidden"):
+        s31.ObjectsClosed.model_validate({"b": 1})
+
+
+def test_types_of_python_are_those_of_the_formats() -> None:
+    everything = s30.Everything(
+        id=1,
+        label=None,
+        day=date(2024, 2, 29),
+        moment=datetime(2024, 2, 29, tzinfo=UTC),
+        key=UUID(int=1),
+    )
+    for api in ENDS30:
+        assert done(api.everything(everything)) == everything
+    scalars = s31.Scalars(
+        text="a",
+        nullable_text=None,
+        constant="fixed",
+        time=time(12, 30),
+        decimal=Decimal("1.10"),
+    )
+    for end in ENDS31:
+        assert done(end.scalars(scalars)) == scalars
