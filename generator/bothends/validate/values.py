@@ -157,8 +157,17 @@ def _finding(error: ValidationError, value: _Value) -> Finding:
         f"{value.noun}-{rule}",
         f"{subject} {demand}.",
         _HINTS[value.noun],
-        severity="error" if value.noun == "default" and rule != "format" else "warning",
+        severity="error" if _makes_invalid(value, rule) else "warning",
     )
+
+
+def _makes_invalid(value: _Value, rule: str) -> bool:
+    """Tell whether a value makes the document invalid in the eyes of the standard's validator.
+
+    Examples and formats never do, and it does not look into request bodies.
+    """
+    in_body = {"requestBody", "requestBodies"} & set(value.pointer)
+    return value.noun == "default" and rule != "format" and not in_body
 
 
 _HINTS: Final = {
