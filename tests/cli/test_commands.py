@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 import pytest
-from shop import CONFIG, SPEC, Result, Run, stand_in
+from project import CONFIG, SPEC, Result, Run, stand_in
 
 from bothends import __version__, pipeline
 from bothends.document import Document

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from shop import CONFIG, SPEC, Result, Run, stand_in
+from project import CONFIG, SPEC, Result, Run, stand_in
 
 
 @pytest.fixture(autouse=True)

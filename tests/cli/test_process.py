@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from shop import Run, stand_in
+from project import Run, stand_in
 
 
 @pytest.fixture(autouse=True)
