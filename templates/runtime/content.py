@@ -10,8 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import SchemaValidator
 
 from .forms import Form, Multipart
+from .tolerance import tolerant
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,10 @@ class Json:
         """What validates and serialises the type."""
         return TypeAdapter(self.type)
 
+    @cached_property
+    def _tolerant(self) -> SchemaValidator:
+        return tolerant(self.adapter)
+
     def encode(self, value: Any) -> tuple[bytes, str]:
         """Write a value that is valid by its type."""
         if _is_model(self.type) and not isinstance(value, self.type):
@@ -35,8 +41,9 @@ class Json:
         return data, "application/json" if "*" in self.media_type else self.media_type
 
     def decode(self, data: bytes, media_type: str, *, strict: bool) -> Any:
-        """Read a value."""
-        return self.adapter.validate_json(
+        """Read a value; without `strict`, what the API has learnt since is kept."""
+        validator = self.adapter if strict else self._tolerant
+        return validator.validate_json(
             data, strict=strict, by_alias=True, by_name=False
         )
 
