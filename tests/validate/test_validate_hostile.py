@@ -2,8 +2,10 @@
 
 import json
 import socket
+import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import NoReturn
@@ -77,8 +79,20 @@ def test_deep_schemas_are_reported() -> None:
     deep: Json = {"type": "string"}
     for _ in range(90):
         deep = {"type": "object", "properties": {"a": deep}}
-    problems = validate(_schemas(Deep=deep))
+    with _python_stack(1000):
+        problems = validate(_schemas(Deep=deep))
     assert [problem.rule for problem in problems] == ["unchecked-structure"]
+
+
+@contextmanager
+def _python_stack(depth: int) -> Iterator[None]:
+    """Have the stack that Python has by itself: black makes it deeper for the whole process."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(depth)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def test_long_values_are_cut() -> None:
