@@ -15,6 +15,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import invalidate_caches
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
@@ -120,6 +121,9 @@ class Finder:
         case = _BY_PACKAGE.get(fullname)
         if case and not any(page.endswith(".py") for page in made(case)):
             raise ImportError(case.said.read_text("utf-8"), name=fullname)
+        if case:
+            # The folder may be younger than what the other finders remember of it.
+            invalidate_caches()
         return None
 
 
