@@ -9,10 +9,10 @@ _WIDTH = 88
 
 
 def docstring(text: str, indent: int) -> str:
-    """Write text as a docstring whose first line begins at column `indent`.
+    r"""Write text as a docstring whose first line begins at column `indent`.
 
     Backslashes and quotes that could end the docstring are escaped, characters that can't
-    be seen are written as `\\\\uXXXX`. Each line keeps its own indentation.
+    be seen are spelled out as `\u202e`. Each line keeps its own indentation.
     """
     text = re.sub(r"\n\s*\n\s*\n+", "\n\n", inside_docstring(text).strip())
     lines = [line.rstrip() for line in text.splitlines()]
