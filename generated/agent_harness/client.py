@@ -54,7 +54,6 @@ class AsyncClient:
                 "gatewayBaseURL": gateway_base_url,
                 "tenantName": tenant_name,
             },
-            frozenset([]),
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
@@ -148,7 +147,6 @@ class Client:
                 "gatewayBaseURL": gateway_base_url,
                 "tenantName": tenant_name,
             },
-            frozenset([]),
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),

@@ -86,7 +86,8 @@ class Endpoint:
         `request.user` is what the last scheme's method gave, `request.auth` what each gave,
         by the key of the scheme.
         """
-        request.scope["auth"], request.scope["user"] = {}, None
+        request.scope.setdefault("auth", {})
+        request.scope.setdefault("user", None)
         if not self.operation.security:
             return
         for uses in sorted(self.operation.security, key=lambda uses: not uses):

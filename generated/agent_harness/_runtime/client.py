@@ -35,7 +35,9 @@ class Settings:
         return f"Settings(base_url={self.base_url!r})"
 
 
-def expand(url: str, variables: Mapping[str, str], spanning: frozenset[str]) -> str:
+def expand(
+    url: str, variables: Mapping[str, str], spanning: frozenset[str] = frozenset()
+) -> str:
     """Put values in the place of a server's variables (OpenAPI 3.1 §4.8.5).
 
     In the path a value is one segment, or several if its name is `spanning`. Raises ValueError

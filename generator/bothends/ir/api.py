@@ -97,6 +97,11 @@ class Server:
     description: str
     variables: tuple[Variable, ...]
 
+    @property
+    def spanning(self) -> tuple[Variable, ...]:
+        """The variables whose value can be several segments of the path."""
+        return tuple(variable for variable in self.variables if variable.spans)
+
 
 @dataclass(frozen=True, slots=True)
 class Api:

@@ -36,7 +36,6 @@ class AsyncClient:
         url = runtime.expand(
             "/",
             {},
-            frozenset([]),
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
@@ -92,7 +91,6 @@ class Client:
         url = runtime.expand(
             "/",
             {},
-            frozenset([]),
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),

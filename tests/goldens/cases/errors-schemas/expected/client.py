@@ -41,7 +41,6 @@ class AsyncClient:
         url = runtime.expand(
             "/",
             {},
-            frozenset([]),
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
@@ -114,7 +113,6 @@ class Client:
         url = runtime.expand(
             "/",
             {},
-            frozenset([]),
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),

@@ -69,7 +69,6 @@ class AsyncClient:
                 'x"\nimport builtins; builtins.harmed = 1\n': x_import_builtins_builtins_harmed_1,
                 "x": x,
             },
-            frozenset([]),
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
@@ -283,7 +282,6 @@ class Client:
                 'x"\nimport builtins; builtins.harmed = 1\n': x_import_builtins_builtins_harmed_1,
                 "x": x,
             },
-            frozenset([]),
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),

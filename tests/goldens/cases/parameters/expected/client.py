@@ -44,7 +44,6 @@ class AsyncClient:
         url = runtime.expand(
             "/",
             {},
-            frozenset([]),
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
@@ -1015,7 +1014,6 @@ class Client:
         url = runtime.expand(
             "/",
             {},
-            frozenset([]),
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),

@@ -42,7 +42,6 @@ class AsyncClient:
         url = runtime.expand(
             "/",
             {},
-            frozenset([]),
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
@@ -284,7 +283,6 @@ class Client:
         url = runtime.expand(
             "/",
             {},
-            frozenset([]),
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),

@@ -49,7 +49,6 @@ class AsyncClient:
         url = runtime.expand(
             "/",
             {},
-            frozenset([]),
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
@@ -202,7 +201,6 @@ class Client:
         url = runtime.expand(
             "/",
             {},
-            frozenset([]),
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
