@@ -4,7 +4,7 @@ import json
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -85,7 +85,7 @@ def test_deep_schemas_are_reported() -> None:
 
 
 @contextmanager
-def _python_stack(depth: int) -> Iterator[None]:
+def _python_stack(depth: int) -> Generator[None]:
     """Have the stack that Python has by itself: black makes it deeper for the whole process."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(depth)
