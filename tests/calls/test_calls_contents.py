@@ -31,6 +31,7 @@ SAME: list[tuple[Callable[[End, Any], Any], list[Any]]] = [
     (lambda api, body: api.text(body), ["", "a", "ü\r\n\0🙂", '"quoted"']),
     (lambda api, body: api.binary(body), [b"", b"\0", BYTES]),
     (lambda api, body: api.several(body), [Note(text="ü"), "text", "", BYTES, b""]),
+    (lambda api, body: api.picture(body), [b"", BYTES]),
     (lambda api, body: api.anything(body), [b"", BYTES]),
     (
         lambda api, body: api.any_json(body),

@@ -95,6 +95,22 @@ READ: list[tuple[str, str, str | None, bytes, int, bytes]] = [
         "ü".encode(),
     ),
     (
+        "another charset",
+        "/text",
+        "text/plain; charset=iso-8859-1",
+        "ü".encode("latin-1"),
+        200,
+        "ü".encode(),
+    ),
+    (
+        "any JSON where any media type will do",
+        "/any-schema",
+        "application/vnd.x+json",
+        b'{"text":"a"}',
+        200,
+        b'{"text":"a"}',
+    ),
+    (
         "capitals",
         "/vendor",
         "Application/Vnd.Note+JSON",
@@ -161,6 +177,13 @@ ANSWERS: list[tuple[str, Callable[[Client], Any], str | None, bytes, object]] = 
     ),
     ("a picture", lambda api: api.raw.picture(b"").body, "image/jpeg", b"x", b"x"),
     ("anything", lambda api: api.anything(b""), "video/mp4", b"x", b"x"),
+    (
+        "text in another charset",
+        lambda api: api.text("a"),
+        "text/plain; charset=utf-16",
+        "ü".encode("utf-16"),
+        "ü",
+    ),
     (
         "text that is no UTF-8",
         lambda api: api.text("a"),

@@ -1,13 +1,16 @@
 """Models in Python: absent, null and default apart, and types that survive the way there and back."""
 
+import warnings
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import golden_schemas30 as s30
 import golden_schemas31 as s31
+import httpx2
 import pytest
-from ends import done
+from ends import URL, done
 from mirror import ENDS30, ENDS31, put
 from pydantic import MISSING, ValidationError
 
@@ -77,3 +80,49 @@ def test_types_of_python_are_those_of_the_formats() -> None:
     )
     for end in ENDS31:
         assert done(end.scalars(scalars)) == scalars
+
+
+NEWS: list[tuple[str, dict[str, Any]]] = [
+    ("an unknown value of an enum", {"level": "middle"}),
+    ("an unknown property", {"colour": "red"}),
+]
+
+
+@pytest.mark.parametrize("news", [row[1] for row in NEWS], ids=[row[0] for row in NEWS])
+def test_what_the_api_has_learnt_since_is_kept(news: dict[str, Any]) -> None:
+    known = {"text": "a", "nullableText": None, "constant": "fixed"}
+    api = s31.Client(base_url=URL, http=answering({**known, **news}))
+    body = s31.Scalars(text="a", nullable_text=None, constant="fixed")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        assert api.scalars(body).model_dump(mode="json") == {**known, **news}
+
+
+@pytest.mark.parametrize(
+    "json",
+    [
+        {"text": "a", "nullableText": None, "constant": "fixed", "level": "middle"},
+        {"text": "a", "nullableText": None, "constant": "fixed", "level": 1},
+        {"text": "a", "nullableText": None},
+    ],
+)
+def test_a_strict_client_takes_nothing_but_what_is_described(
+    json: dict[str, Any],
+) -> None:
+    body = s31.Scalars(text="a", nullable_text=None, constant="fixed")
+    api = s31.Client(base_url=URL, strict=True, http=answering(json))
+    with pytest.raises(s31.UnexpectedResponse, match="not as documented"):
+        api.scalars(body)
+
+
+def test_an_unknown_variant_is_kept_as_plain_json() -> None:
+    news = {"mapped": {"shape": "hexagon", "side": 1}}
+    found = s31.Client(base_url=URL, http=answering(news)).unions(s31.Unions())
+    assert vars(found)["mapped"] == news["mapped"]
+
+
+def answering(json: Any) -> httpx2.Client:
+    """Give what answers every request with the same JSON."""
+    return httpx2.Client(
+        transport=httpx2.MockTransport(lambda _: httpx2.Response(200, json=json))
+    )

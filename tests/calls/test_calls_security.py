@@ -109,6 +109,7 @@ ANYONE: list[tuple[Callable[[End], Any], dict[str, Any], dict[str, str]]] = [
     (lambda api: api.by_optional(), held("token"), {"bearer": "t0k.en~+/="}),
     (lambda api: api.by_optional(), {"token": "wrong"}, {}),
     (lambda api: api.by_optional_first(), {}, {}),
+    (lambda api: api.by_optional_first(), held("token"), {"bearer": "t0k.en~+/="}),
 ]
 
 
@@ -173,6 +174,12 @@ def test_the_guard_may_raise_a_documented_error() -> None:
             403,
             Denied(reason="banned"),
         )
+
+
+def test_a_secret_that_a_header_cannot_hold_is_not_sent() -> None:
+    for api in ends(**{**RIGHT, "token": "a\nb: c"}):
+        with pytest.raises(ValueError, match="line break"):
+            done(api.by_default())
 
 
 def test_a_certificate_is_looked_for_in_the_request() -> None:

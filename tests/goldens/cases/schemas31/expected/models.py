@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from datetime import time as time_aliased
 from decimal import Decimal
 from typing import Annotated, Any, Dict, Literal
@@ -11,20 +12,6 @@ from pydantic import MISSING, ConfigDict, Field, StringConstraints
 from typing_extensions import TypeAliasType
 
 from ._runtime.model import Model
-
-
-class Defaults(Model):
-    text: str = 'it\'s "quoted" \\ here'
-    empty: str = ""
-    integer: int = 0
-    number: float = 1
-    boolean: bool = False
-    null: str | None = None
-    list_: Annotated[list[str], Field(alias="list")] = ["a", "b"]
-    empty_list: Annotated[list[int], Field(alias="emptyList")] = []
-    object: dict[str, int] = {"a": 1}
-    enum: Literal["x", "y"] = "x"
-    const: Literal["v1"] = "v1"
 
 
 class Leaf(Model):
@@ -195,6 +182,23 @@ class Scalars(Model):
     decimal: Decimal | MISSING = MISSING
     duration: str | MISSING = MISSING
     large: Annotated[int | MISSING, Field(ge=9007199254740993)] = MISSING
+
+
+class Defaults(Model):
+    text: str = 'it\'s "quoted" \\ here'
+    empty: str = ""
+    integer: int = 0
+    number: float = 1
+    boolean: bool = False
+    null: str | None = None
+    list_: Annotated[list[str], Field(alias="list")] = ["a", "b"]
+    empty_list: Annotated[list[int], Field(alias="emptyList")] = []
+    object: dict[str, int] = {"a": 1}
+    enum: Literal["x", "y"] = "x"
+    const: Literal["v1"] = "v1"
+    day: date | MISSING = MISSING
+    moment: datetime | MISSING = MISSING
+    leaf: Leaf | MISSING = MISSING
 
 
 Shape = TypeAliasType("Shape", Annotated[Circle | Square, Field(discriminator="shape")])
