@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         DocumentedError,
         UnexpectedResponse,
     )
-    from .models import Things, ThingsIf, ThingsNot
+    from .models import Thing, Things
     from .server import create_app
 
 __all__ = [
@@ -29,9 +29,8 @@ __all__ = [
     "DefaultApi",
     "DocumentedError",
     "Response",
+    "Thing",
     "Things",
-    "ThingsIf",
-    "ThingsNot",
     "UnexpectedResponse",
     "create_app",
 ]
@@ -46,9 +45,8 @@ _MODULES = {
     "ApiTimeout": ".errors",
     "DocumentedError": ".errors",
     "UnexpectedResponse": ".errors",
+    "Thing": ".models",
     "Things": ".models",
-    "ThingsIf": ".models",
-    "ThingsNot": ".models",
     "create_app": ".server",
 }
 

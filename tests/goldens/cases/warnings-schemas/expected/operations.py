@@ -6,6 +6,7 @@ from __future__ import annotations
 from . import models
 from ._runtime.content import Json
 from ._runtime.operation import Body, Operation, Reply, operation
+from ._runtime.parameters import Parameter
 
 
 @operation
@@ -15,6 +16,16 @@ def things() -> Operation[None]:
         name="things",
         method="PUT",
         path="/things",
+        parameters=(
+            Parameter(
+                "ahead",
+                "query",
+                "ahead",
+                str,
+                style="form",
+                explode=True,
+            ),
+        ),
         body=Body((Json(models.Things),), required=True),
         replies={
             204: Reply(),

@@ -62,18 +62,19 @@ class AsyncClient:
         if self._own:
             await self._http.aclose()
 
-    async def things(self, body: Things) -> None:
+    async def things(self, body: Things, *, ahead: str | None = None) -> None:
         """Things.
 
         PUT /things
 
         Args:
             body: The body of the request.
+            ahead: The query parameter `ahead`.
 
         Returns:
             204: Nothing.
         """
-        await self.raw.things(body)
+        await self.raw.things(body, ahead=ahead)
 
 
 class AsyncRawClient:
@@ -82,9 +83,11 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def things(self, body: Things) -> Response[None]:
+    async def things(self, body: Things, *, ahead: str | None = None) -> Response[None]:
         """`AsyncClient.things` with its whole response."""
-        return await self._engine.call(operations.things(), {"body": body})
+        return await self._engine.call(
+            operations.things(), {"ahead": ahead, "body": body}
+        )
 
 
 class Client:
@@ -134,18 +137,19 @@ class Client:
         if self._own:
             self._http.close()
 
-    def things(self, body: Things) -> None:
+    def things(self, body: Things, *, ahead: str | None = None) -> None:
         """Things.
 
         PUT /things
 
         Args:
             body: The body of the request.
+            ahead: The query parameter `ahead`.
 
         Returns:
             204: Nothing.
         """
-        self.raw.things(body)
+        self.raw.things(body, ahead=ahead)
 
 
 class RawClient:
@@ -154,6 +158,6 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def things(self, body: Things) -> Response[None]:
+    def things(self, body: Things, *, ahead: str | None = None) -> Response[None]:
         """`Client.things` with its whole response."""
-        return self._engine.call(operations.things(), {"body": body})
+        return self._engine.call(operations.things(), {"ahead": ahead, "body": body})

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 class DefaultApi(Protocol):
     """default: a handler answers these operations, a client calls them."""
 
-    async def things(self, body: Things) -> None:
+    async def things(self, body: Things, *, ahead: str | None = None) -> None:
         """Things.
 
         PUT /things
 
         Args:
             body: The body of the request.
+            ahead: The query parameter `ahead`.
 
         Returns:
             204: Nothing.
