@@ -6,6 +6,7 @@ from typing import Any
 
 from bothends.job import Job
 from bothends.operations import METHODS, Found, operations
+from bothends.problems import Unusable
 from bothends.tree import Pointer, Tree, at, is_object, mapping_of, objects, pointer_of
 
 
@@ -14,11 +15,16 @@ def prune(tree: Tree, job: Job) -> Tree:
 
     A job without filters wants everything. Otherwise path items, components and tags that no
     operation left needs are left out too. Filters may have wildcards: `/pets/*`. The tree
-    that is passed in stays as it is.
+    that is passed in stays as it is. Raises `Unusable` for filters that no operation matches.
     """
     if not (job.include_tags or job.include_paths or job.include_operations):
         return tree
     wanted = [found for found in operations(tree) if _is_wanted(found, job)]
+    if not wanted:
+        message = f"No operation of {job.spec} is one that the filters of `{job.name}` include."
+        raise Unusable(
+            message, "Correct them; they may have wildcards, such as `/pets/*`."
+        )
     kept: Tree = {**tree, "paths": _paths(wanted)}
     kept.pop("webhooks", None)
     tags = {tag for found in wanted for tag in found.node.get("tags", [])}

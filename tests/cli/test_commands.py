@@ -345,3 +345,9 @@ def test_an_interruption_leaves_nothing_behind(
     monkeypatch.setattr(os, "fsync", interrupt)
     assert run("generate") == Result(130, "", "\ninterrupted\n")
     assert list(Path("generated").iterdir()) == []
+
+
+def test_filters_that_nothing_matches_are_a_mistake(run: Run) -> None:
+    result = run("generate", "--include-tag", "nope")
+    assert (result.code, result.out) == (2, "")
+    assert "is one that the filters of `" in result.err

@@ -162,3 +162,14 @@ def test_an_adapter_is_made_when_it_is_needed_and_once(
     assert content.decode(b"5", TYPE, strict=True) == 5
     assert content.encode(6) == (b"6", TYPE)
     assert made == [int]
+
+
+@pytest.mark.parametrize(
+    ("content", "value"),
+    [(Text(), None), (Text(), b"a"), (Binary(), 5), (Binary(), "a")],
+)
+def test_what_is_no_text_or_no_bytes_is_not_written(
+    content: Text | Binary, value: object
+) -> None:
+    with pytest.raises(TypeError, match="Expected"):
+        content.encode(value)

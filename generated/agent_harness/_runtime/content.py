@@ -64,7 +64,10 @@ class Text:
 
     def encode(self, value: Any) -> tuple[bytes, str]:
         """Write a string."""
-        return str(value).encode(), f"{_concrete(self.media_type)}; charset=utf-8"
+        if not isinstance(value, str):
+            message = f"Expected str, not {type(value).__name__}"
+            raise TypeError(message)
+        return value.encode(), f"{_concrete(self.media_type)}; charset=utf-8"
 
     def accepts(self, value: Any) -> bool:
         """Tell whether a value is a string."""
@@ -87,7 +90,10 @@ class Binary:
 
     def encode(self, value: Any) -> tuple[bytes, str]:
         """Give the bytes."""
-        return bytes(value), _concrete(self.media_type)
+        if not isinstance(value, bytes):
+            message = f"Expected bytes, not {type(value).__name__}"
+            raise TypeError(message)
+        return value, _concrete(self.media_type)
 
     def accepts(self, value: Any) -> bool:
         """Tell whether a value is bytes."""
