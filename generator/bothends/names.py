@@ -53,9 +53,6 @@ class Scope:
     def __init__(self, reserved: Iterable[str] = ()) -> None:
         self._taken = set(reserved)
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._taken
-
     def claim(self, *candidates: str) -> str:
         """Take the first candidate that is free; where none is, the last one and a number."""
         name = next((name for name in candidates if name not in self._taken), None)

@@ -187,12 +187,17 @@ def credentials_for(security: Alternatives, held: Mapping[str, Any]) -> Credenti
     Where none is, or only the anonymous one, the request goes out without credentials.
     """
     into = Credentials()
-    for uses in sorted(security, key=lambda uses: not uses):
+    for uses in anonymous_last(security):
         if all(held.get(use.scheme.key) is not None for use in uses):
             for use in uses:
                 use.scheme.write(held[use.scheme.key], into)
             break
     return into
+
+
+def anonymous_last(security: Alternatives) -> Alternatives:
+    """Order alternatives as both ends try them: a caller who can be known is."""
+    return sorted(security, key=lambda uses: not uses)
 
 
 def _checked(credential: str, key: str) -> str:

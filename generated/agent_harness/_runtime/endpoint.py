@@ -15,6 +15,7 @@ from .errors import DocumentedError
 from .operation import Operation, Reply
 from .problem import Invalid, ProblemError, Refused, RequestProblem, problem_details
 from .response import Response
+from .security import anonymous_last
 
 _DOCUMENTED: type[DocumentedError[Any]] = DocumentedError
 _JSON = "application/json"
@@ -90,7 +91,7 @@ class Endpoint:
         request.scope.setdefault("user", None)
         if not self.operation.security:
             return
-        for uses in sorted(self.operation.security, key=lambda uses: not uses):
+        for uses in anonymous_last(self.operation.security):
             found: dict[str, Any] = {}
             for use in uses:
                 credential = use.scheme.read(request)

@@ -85,12 +85,12 @@ class Parameter:
         text = "" if text == "%2E" and self.style == "label" else text
         text = text.removeprefix(look.prefix)
         if not text and isinstance(self._shape, Many):
-            return self.read_empty()
+            return self._read_empty()
         return self.read(
             text.split(look.between) if self.explode or look.named else [text]
         )
 
-    def read_empty(self) -> Any:
+    def _read_empty(self) -> Any:
         """Give the empty array, which is what a list without items looks like."""
         return self._adapter.validate_json("[]", strict=True)
 

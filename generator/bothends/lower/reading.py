@@ -20,9 +20,9 @@ class Reading:
         """Follow a Reference Object; give what it stands for and its place."""
         return resolved(self.tree, node, pointer)
 
-    def type_of(self, holder: Mapping[str, Any], keyword: str = "schema") -> Type:
+    def type_of(self, holder: Mapping[str, Any]) -> Type:
         """Give the type of a schema that a mapping holds; without one, any value will do."""
-        found = type_of(holder.get(keyword, True))
+        found = type_of(holder.get("schema", True))
         assert found is not None, f"{holder} was not hoisted"
         return found
 
