@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 SOURCES := generator templates/runtime tests
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check test golden lint types lock clean
+.PHONY: help generate check test golden corpus lint types lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ test: $(READY) ## Run the tests
 golden: $(READY) ## Accept what the generator now makes as what the tests expect
 	$(BIN)/bothends generate
 	$(BIN)/python -m pytest -q tests/goldens --accept
+
+corpus: $(READY) ## Put every description in the folder DIR through all that a package must stand
+	$(BIN)/python tests/corpus $(DIR) $(ARGS)
 
 lint: $(READY) ## Check formatting and style
 	$(BIN)/black --check --quiet $(SOURCES) generated
