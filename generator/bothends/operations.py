@@ -41,6 +41,8 @@ class Found:
     pointer: Pointer
     item: Tree
     item_pointer: Pointer
+    expression: str = ""
+    """Where a callback goes to (OpenAPI 3.1 §4.8.20.4); empty for every other operation."""
 
 
 def operations(tree: Tree) -> list[Found]:
@@ -56,15 +58,19 @@ def operations(tree: Tree) -> list[Found]:
     return [replace(each, name=name) for each, name in zip(found, names, strict=True)]
 
 
+def operations_of_item(path: str, item: Tree, at: Pointer) -> Iterator[Found]:
+    """Give the operations of a Path Item Object, which have no names yet."""
+    for key in item:
+        if key in METHODS:
+            yield Found("", key.upper(), path, item[key], (*at, key), item, at)
+    more: Tree = item.get("additionalOperations", {})
+    for method, operation in more.items():
+        place = (*at, "additionalOperations", method)
+        yield Found("", method, path, operation, place, item, at)
+
+
 def _found(tree: Tree) -> Iterator[Found]:
     for path, node in tree.get("paths", {}).items():
-        if path.startswith("x-"):
-            continue
-        item, at = resolved(tree, node, ("paths", path))
-        for key in item:
-            if key in METHODS:
-                yield Found("", key.upper(), path, item[key], (*at, key), item, at)
-        more: Tree = item.get("additionalOperations", {})
-        for method, operation in more.items():
-            place = (*at, "additionalOperations", method)
-            yield Found("", method, path, operation, place, item, at)
+        if not path.startswith("x-"):
+            item, at = resolved(tree, node, ("paths", path))
+            yield from operations_of_item(path, item, at)

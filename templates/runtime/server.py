@@ -35,6 +35,8 @@ class Route:
 
     operation: Operation[Any]
     handler: Any
+    path: str | None = None
+    """Where it is, instead of at the operation's own path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Dispatcher:
         self._router: Router[dict[str, Page]] = Router()
         self._logger = logging.getLogger(settings.package)
         for route in routes:
-            path = settings.base_path.rstrip("/") + route.operation.path
+            path = settings.base_path.rstrip("/") + (route.path or route.operation.path)
             methods = self._router.add(path, {})
             methods[route.operation.method] = Endpoint(
                 route.operation,

@@ -12,10 +12,22 @@ PAGES = sorted(path.name for path in TEMPLATES.glob("*.jinja"))
 FILTERS = {"annotation", "comment", "docstring", "inside_docstring", "kind", "literal"}
 """What comes out of these is source, whatever goes in."""
 
-TEXTS = {"about", "client_docs"}
+TEXTS = {"about", "client_docs", "sender_docs"}
 """Macros that print text and not source: what they give goes through `docstring`, always."""
 
-SOURCE = {"checked_imports", "contents", "header", "passed", "signature"}
+SOURCE = {
+    "calls",
+    "checked_imports",
+    "contents",
+    "credential_arguments",
+    "credentials",
+    "header",
+    "life",
+    "made",
+    "passed",
+    "raw_calls",
+    "signature",
+}
 """Macros that print source."""
 
 IDENTIFIERS = {
@@ -24,6 +36,10 @@ IDENTIFIERS = {
     "group.argument",
     "group.protocol",
     "operation.name",
+    "outgoing.factory",
+    "outgoing.group.protocol",
+    "outgoing.kind",
+    "outgoing.sender",
     "parameter.argument",
     "reply.error",
     "scheme.argument",
@@ -42,9 +58,12 @@ IDENTIFIERS = {
     "imports",
     "module",
     "await",
+    "class",
     "comma()",
     "def",
+    "first",
     "prefix",
+    "raw",
 }
 
 

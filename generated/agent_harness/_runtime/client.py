@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from .content import choose, matching
 from .errors import ApiConnectionError, ApiTimeout, UnexpectedResponse
+from .exchange import Exchange, destination
 from .operation import Operation, Reply
 from .response import Response
 from .security import credentials_for
@@ -77,10 +78,16 @@ class Engine:
         self.http = http
 
     def call(
-        self, operation: Operation[T], arguments: Mapping[str, Any]
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        url: str | Exchange | None = None,
     ) -> Response[T]:
-        """Call an operation; an argument of None is absent. Raises `ApiError`."""
-        request = _request(operation, arguments, self._settings)
+        """Call an operation, at its path or at a URL; an argument of None is absent.
+
+        Raises `ApiError`.
+        """
+        request = _request(operation, arguments, self._settings, url)
         try:
             answer = self.http.request(**request)
         except httpx2.HTTPError as error:
@@ -96,10 +103,16 @@ class AsyncEngine:
         self.http = http
 
     async def call(
-        self, operation: Operation[T], arguments: Mapping[str, Any]
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        url: str | Exchange | None = None,
     ) -> Response[T]:
-        """Call an operation; an argument of None is absent. Raises `ApiError`."""
-        request = _request(operation, arguments, self._settings)
+        """Call an operation, at its path or at a URL; an argument of None is absent.
+
+        Raises `ApiError`.
+        """
+        request = _request(operation, arguments, self._settings, url)
         try:
             answer = await self.http.request(**request)
         except httpx2.HTTPError as error:
@@ -108,7 +121,10 @@ class AsyncEngine:
 
 
 def _request(
-    operation: Operation[Any], arguments: Mapping[str, Any], settings: Settings
+    operation: Operation[Any],
+    arguments: Mapping[str, Any],
+    settings: Settings,
+    url: str | Exchange | None,
 ) -> dict[str, Any]:
     """Give the keywords of httpx2's `request`."""
     path, carried = operation.path, credentials_for(
@@ -135,14 +151,23 @@ def _request(
     headers += [("cookie", "; ".join(carried.cookies))] if carried.cookies else []
     return {
         "method": operation.method,
-        "url": settings.base_url.rstrip("/") + path + _query(carried.query),
+        "url": _with_query(
+            (
+                settings.base_url.rstrip("/") + path
+                if url is None
+                else destination(url, operation.expression)
+            ),
+            carried.query,
+        ),
         "headers": [(name.encode(), value.encode()) for name, value in headers],
         "content": content,
     }
 
 
-def _query(parts: list[str]) -> str:
-    return f"?{'&'.join(parts)}" if parts else ""
+def _with_query(url: str, parts: list[str]) -> str:
+    """Add a query, which the URL of a webhook or callback may have already."""
+    joint = "&" if "?" in url else "?"
+    return f"{url}{joint}{'&'.join(parts)}" if parts else url
 
 
 def _body(

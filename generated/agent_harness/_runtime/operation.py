@@ -44,6 +44,8 @@ class Operation(Generic[T]):
     body: Body | None = None
     replies: Mapping[Status, Reply]
     security: tuple[tuple[Use, ...], ...] = ()
+    expression: str = ""
+    """Where a callback goes to (§4.8.20.4)."""
 
     def reply(self, status: int) -> Reply | None:
         """Find what is documented for a status: itself, its range or the default (§4.8.16)."""

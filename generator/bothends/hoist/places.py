@@ -10,7 +10,8 @@ from typing import Any
 
 from bothends.names import pascal_case
 from bothends.operations import operations
-from bothends.tree import Pointer, Tree, is_object
+from bothends.outgoing import outgoing
+from bothends.tree import Pointer, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,14 @@ class Place:
 def places(tree: Tree) -> Iterator[Place]:
     """Give every schema of the operations and of the components that are no schemas."""
     yield from _in_components(tree.get("components", {}))
-    for path, item in tree.get("paths", {}).items():
-        if is_object(item):
-            name = pascal_case(path)
-            yield from _in_parameters(item.get("parameters", []), name, ("paths", path))
-    for found in operations(tree):
-        yield from _in_operation(found.node, pascal_case(found.name), found.pointer)
+    every = [*operations(tree), *outgoing(tree).all]
+    items = {found.item_pointer: found for found in every}
+    for at, found in items.items():
+        name = pascal_case(found.path)
+        yield from _in_parameters(found.item.get("parameters", []), name, at)
+    nodes = {found.pointer: found for found in every}
+    for at, found in nodes.items():
+        yield from _in_operation(found.node, pascal_case(found.name), at)
 
 
 def _in_components(components: Tree) -> Iterator[Place]:

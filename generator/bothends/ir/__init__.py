@@ -4,7 +4,7 @@ Frozen values, closed unions, every name final. Nothing here points back at the 
 what is wrong with a description is said while these values are made.
 """
 
-from bothends.ir.api import Api, Group, Operation, Server, Variable
+from bothends.ir.api import Api, Group, Operation, Outgoing, Server, Variable
 from bothends.ir.bodies import (
     Binary,
     Body,
@@ -79,6 +79,7 @@ __all__ = [
     "Nothing",
     "OneOf",
     "Operation",
+    "Outgoing",
     "Parameter",
     "Place",
     "Plain",

@@ -1,6 +1,7 @@
 """The API: its operations by tag, its servers, and all that they share."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from bothends.ir.bodies import Body, ErrorClass, Failure, Reply, Status, Success
 from bothends.ir.parameters import Parameter
@@ -25,6 +26,8 @@ class Operation:
     result: Type
     """What a call returns: the bodies of its successes."""
     security: Alternatives
+    expression: str = ""
+    """Where a callback goes to (OpenAPI 3.1 §4.8.20.4); empty for every other operation."""
 
     @property
     def positional(self) -> tuple[Parameter, ...]:
@@ -67,6 +70,29 @@ class Group:
     title: str
     description: str
     operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Operations that the API calls and its subscribers answer: webhooks or callbacks."""
+
+    kind: Literal["webhooks", "callbacks"]
+    group: Group
+
+    @property
+    def sender(self) -> str:
+        """The class of `client.py` that calls them; its asynchronous twin begins with `Async`."""
+        return f"{self.group.title[:-1]}Sender"
+
+    @property
+    def factory(self) -> str:
+        """The function of `server.py` that makes an application of a handler."""
+        return f"create_{self.kind}_app"
+
+    @property
+    def asks_credentials(self) -> bool:
+        """Whether a receiver has credentials to check."""
+        return any(operation.security for operation in self.group.operations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +142,7 @@ class Api:
     servers: tuple[Server, ...]
     schemes: tuple[SecurityScheme, ...]
     groups: tuple[Group, ...]
+    outgoing: tuple[Outgoing, ...]
     errors: tuple[ErrorClass, ...]
     models: tuple[str, ...]
     """Every public name of `models.py`, sorted."""
@@ -123,7 +150,7 @@ class Api:
     @property
     def may_wrap(self) -> bool:
         """Whether any of its handlers needs `Response`."""
-        return any(operation.may_wrap for operation in self.operations)
+        return any(operation.may_wrap for operation in self.every_operation)
 
     @property
     def credentials(self) -> tuple[SecurityScheme, ...]:
@@ -131,8 +158,20 @@ class Api:
         return tuple(each for each in self.schemes if not isinstance(each, MutualTls))
 
     @property
+    def protocols(self) -> tuple[Group, ...]:
+        """Every group, those of webhooks and callbacks last."""
+        return (*self.groups, *(each.group for each in self.outgoing))
+
+    @property
+    def every_operation(self) -> tuple[Operation, ...]:
+        """Every operation, whoever calls it."""
+        return tuple(
+            operation for group in self.protocols for operation in group.operations
+        )
+
+    @property
     def operations(self) -> tuple[Operation, ...]:
-        """Every operation, group after group."""
+        """Every operation that a client calls, group after group."""
         return tuple(
             operation for group in self.groups for operation in group.operations
         )

@@ -1,6 +1,6 @@
 """Operation Objects -> `Operation`s."""
 
-from bothends.ir import Body, Operation
+from bothends.ir import Body, Operation, Parameter
 from bothends.lower.content import lower_content, type_of_content
 from bothends.lower.errors import ErrorClasses
 from bothends.lower.parameters import lower_parameters
@@ -16,9 +16,18 @@ _ARGUMENTS = frozenset(["body", "operations", "options", "response", "self"])
 
 
 def lower_operation(
-    reading: Reading, found: Found, schemes: Schemes, errors: ErrorClasses
+    reading: Reading,
+    found: Found,
+    schemes: Schemes,
+    errors: ErrorClasses,
+    *,
+    outgoing: bool = False,
 ) -> Operation:
-    """Lower one operation, with what its path item and the document add to it."""
+    """Lower one operation, with what its path item and the document add to it.
+
+    One that is `outgoing` is the API's own call: what the document asks of callers of the API
+    (`security`) does not hold for it.
+    """
     node = found.node
     responses: Tree = node.get("responses", {})
     replies = lower_replies(
@@ -35,12 +44,29 @@ def lower_operation(
         summary=str(node.get("summary", found.item.get("summary", ""))),
         description=str(node.get("description", found.item.get("description", ""))),
         deprecated=bool(node.get("deprecated", False)),
-        parameters=lower_parameters(reading, found, Scope(_ARGUMENTS)),
+        parameters=_parameters(reading, found, outgoing=outgoing),
         body=_body(reading, node, found.pointer),
         replies=replies,
         result=result_of(replies),
-        security=lower_security(reading, node, schemes),
+        security=lower_security(reading, node, schemes, inherits=not outgoing),
+        expression=found.expression,
     )
+
+
+def _parameters(
+    reading: Reading, found: Found, *, outgoing: bool
+) -> tuple[Parameter, ...]:
+    reserved = _ARGUMENTS | {"url"} if outgoing else _ARGUMENTS
+    lowered = lower_parameters(reading, found, Scope(reserved))
+    kept = [each for each in lowered if not (outgoing and each.place == "path")]
+    if len(kept) < len(lowered):
+        reading.report(
+            found.pointer,
+            "unsupported-parameter",
+            "a webhook or callback has no path that a parameter could be in",
+            "put it in the query, a header or the body",
+        )
+    return tuple(kept)
 
 
 def _body(reading: Reading, node: Tree, pointer: Pointer) -> Body | None:

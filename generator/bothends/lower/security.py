@@ -38,9 +38,11 @@ def lower_schemes(reading: Reading, arguments: Scope) -> Schemes:
     return schemes
 
 
-def lower_security(reading: Reading, operation: Tree, schemes: Schemes) -> Alternatives:
-    """Give the requirements of an operation, or those of the whole API where it has none."""
-    everywhere: Requirements = reading.tree.get("security", [])
+def lower_security(
+    reading: Reading, operation: Tree, schemes: Schemes, *, inherits: bool
+) -> Alternatives:
+    """Give the requirements of an operation, or those it `inherits` from the whole API."""
+    everywhere: Requirements = reading.tree.get("security", []) if inherits else []
     requirements: Requirements = operation.get("security", everywhere)
     return tuple(
         tuple(

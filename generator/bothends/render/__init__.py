@@ -21,6 +21,13 @@ _RUNTIME_ERRORS = (
     "DocumentedError",
     "UnexpectedResponse",
 )
+_RUNTIME_SERVER = (
+    "Handler",
+    "Invalid",
+    "RequestProblem",
+    "Violation",
+    "problem_details",
+)
 
 
 def render(api: Api) -> tuple[File, ...]:
@@ -39,16 +46,16 @@ def render(api: Api) -> tuple[File, ...]:
 def _pages(api: Api) -> Mapping[str, Mapping[str, object]]:
     """Give each page what it needs besides the API."""
     signatures = [
-        type_ for operation in api.operations for type_ in _of_signature(operation)
+        type_ for operation in api.every_operation for type_ in _of_signature(operation)
     ]
-    wire = [type_ for operation in api.operations for type_ in _of_wire(operation)]
+    wire = [type_ for operation in api.every_operation for type_ in _of_wire(operation)]
     failures = [error.body for error in api.errors]
     variables = [variable.type for variable in api.servers[0].variables]
     exports = _exports(api)
     models = models_in(signatures)
     checking = ["TYPE_CHECKING"] if models else []
     wrapping = ["TYPE_CHECKING"] if models or api.may_wrap else []
-    protocol = ["Protocol"] if api.groups else []
+    protocol = ["Protocol"] if api.protocols else []
     return {
         "__init__.py": {
             "exports": exports,
@@ -63,6 +70,7 @@ def _pages(api: Api) -> Mapping[str, Mapping[str, object]]:
                 [*signatures, *variables], {"typing": [*checking, "Self"]}
             ),
             "models": models,
+            "exchange": _has_callbacks(api),
         },
         "errors.py": {
             "imports": import_lines(failures, {}),
@@ -75,9 +83,10 @@ def _pages(api: Api) -> Mapping[str, Mapping[str, object]]:
             "siblings": _siblings(api, models_in(wire)),
         },
         "server.py": {
-            "protocols": ordered(group.protocol for group in api.groups),
+            "exported": ordered([*exports["server"], *_RUNTIME_SERVER]),
+            "protocols": ordered(group.protocol for group in api.protocols),
             "typing": [
-                *(["TYPE_CHECKING"] if api.groups else []),
+                *(["TYPE_CHECKING"] if api.protocols else []),
                 *(["Protocol"] if api.schemes else []),
             ],
         },
@@ -120,31 +129,45 @@ def _runtime() -> Iterator[File]:
 def _exports(api: Api) -> dict[str, list[str]]:
     """List what the package gives, by the module that defines it."""
     server = ["Auth"] if api.schemes else []
+    senders = [each.sender for each in api.outgoing]
     exports = {
+        "_runtime.exchange": ["Exchange"] if _has_callbacks(api) else [],
         "_runtime.response": ["Response"],
-        "api": [group.protocol for group in api.groups],
-        "client": ["AsyncClient", "Client"],
+        "api": [group.protocol for group in api.protocols],
+        "client": [
+            *("AsyncClient", "Client"),
+            *(f"{prefix}{sender}" for sender in senders for prefix in ("Async", "")),
+        ],
         "errors": [*_RUNTIME_ERRORS, *(error.name for error in api.errors)],
         "models": list(api.models),
-        "server": [*server, "create_app"],
+        "server": [
+            *server,
+            *("create_app", *(each.factory for each in api.outgoing)),
+        ],
     }
     return {module: ordered(names) for module, names in exports.items() if names}
 
 
+def _has_callbacks(api: Api) -> bool:
+    return any(each.kind == "callbacks" for each in api.outgoing)
+
+
 def _siblings(api: Api, models: list[str]) -> list[str]:
     """List the modules that the operations take their types from."""
-    errors = any(operation.failures for operation in api.operations)
+    errors = any(operation.failures for operation in api.every_operation)
     return [*(["errors"] if errors else []), *(["models"] if models else [])]
 
 
 def _runtime_names(api: Api) -> dict[str, list[str]]:
     """List what the operations are made of, by the module of the runtime that defines it."""
-    bodies = [operation.body for operation in api.operations if operation.body]
-    replies = [reply for operation in api.operations for reply in operation.replies]
+    bodies = [operation.body for operation in api.every_operation if operation.body]
+    replies = [
+        reply for operation in api.every_operation for reply in operation.replies
+    ]
     contents = {type(each) for body in (*bodies, *replies) for each in body.content}
-    parameters = any(operation.parameters for operation in api.operations)
-    uses = any(uses for operation in api.operations for uses in operation.security)
-    made = ["Operation", "operation"] if api.operations else []
+    parameters = any(operation.parameters for operation in api.every_operation)
+    uses = any(uses for operation in api.every_operation for uses in operation.security)
+    made = ["Operation", "operation"] if api.every_operation else []
     forms = {"Form", "Multipart"} & {each.__name__ for each in contents}
     names = {
         "content": [each.__name__ for each in contents if each.__name__ not in forms],
