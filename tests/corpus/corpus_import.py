@@ -14,6 +14,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from bothends.document import read
 from bothends.operations import operations
+from bothends.outgoing import outgoing
 
 
 def main(folder: Path) -> int:
@@ -23,9 +24,8 @@ def main(folder: Path) -> int:
         parts = path.relative_to(folder.parent).with_suffix("").parts
         import_module(".".join(part for part in parts if part != "__init__"))
     wire = import_module(f"{folder.name}.operations")
-    described = {
-        found.name for found in operations(read(str(folder / "openapi.json")).tree)
-    }
+    tree = read(str(folder / "openapi.json")).tree
+    described = {found.name for found in (*operations(tree), *outgoing(tree).all)}
     missing = sorted(name for name in described if not hasattr(wire, name))
     for name in described - set(missing):
         _make(getattr(wire, name)())

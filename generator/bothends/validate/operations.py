@@ -50,7 +50,7 @@ def bodies_without_meaning(outline: Outline) -> Iterator[Finding]:
 def _outside_of_paths(
     outline: Outline, first: dict[str, Pointer], routed: set[Pointer]
 ) -> Iterator[Finding]:
-    """Look at callbacks and unused components, of which no methods are made."""
+    """Look at callbacks and unused components: where two names meet, one gets a number."""
     for item in outline.each(Kind.PATH_ITEM):
         for operation in operations_of(item, outline.version):
             name = operation.value.get("operationId")
