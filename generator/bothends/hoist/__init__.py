@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from bothends.hoist.components import name_components
 from bothends.hoist.composition import merge_disagreeing, merge_tagged
+from bothends.hoist.discriminators import separate_null, settle_discriminators
 from bothends.hoist.lifting import Lifter
 from bothends.hoist.places import places
 from bothends.hoist.targets import lift_targets
+from bothends.hoist.variants import split_variants
 from bothends.problems import Finding
 from bothends.tree import Pointer, Tree
 
@@ -37,12 +39,15 @@ def hoist(tree: Tree) -> Hoisted:
     tree = deepcopy(tree)
     components = name_components(tree)
     lift_targets(tree, components)
+    separate_null(tree)
     lifter = Lifter(components)
     lifter.complete_components()
     for place in places(tree):
         place.holder[place.key] = lifter.place(
             place.holder[place.key], place.name, place.pointer
         )
+    settle_discriminators(tree, components)
     merge_tagged(tree, components.schemas)
     merge_disagreeing(components.schemas)
+    split_variants(tree, components)
     return Hoisted(tree, components.origins, tuple(lifter.losses))

@@ -47,7 +47,7 @@ def name_components(tree: Tree) -> Components:
     return Components(components["schemas"], origins, scope)
 
 
-def references(tree: Tree) -> Iterator[Tree]:
+def references(tree: Any) -> Iterator[Tree]:
     """Give every object of a tree that holds a `$ref`."""
     return (node for node in objects(tree) if isinstance(node.get("$ref"), str))
 

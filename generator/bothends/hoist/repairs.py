@@ -3,7 +3,7 @@
 Each of them leaves the set of valid values as it is, or reports what is lost.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic_core import SchemaError, SchemaValidator, core_schema
@@ -42,16 +42,13 @@ _TYPE_OF = {
 _INTEGER = ("integer", "number")
 
 
-def repair(
-    schema: Tree, components: Mapping[str, Any], pointer: Pointer
-) -> Iterator[Finding]:
+def repair(schema: Tree, pointer: Pointer) -> Iterator[Finding]:
     """Rewrite one schema in place, not those within it; give what is lost."""
     _show_description(schema)
     _drop_examples(schema)
     _drop_inapplicable(schema)
     _drop_formats(schema)
     _drop_empty_members(schema)
-    _drop_base_discriminator(schema, components)
     yield from _drop_foreign_pattern(schema, pointer)
 
 
@@ -128,32 +125,6 @@ def _asserts(schema: Any) -> bool:
         schema is False
         or any(key not in ANNOTATIONS and key[:2] != "x-" for key in schema)
     )
-
-
-def _drop_base_discriminator(schema: Tree, components: Mapping[str, Any]) -> None:
-    """Keep `discriminator` only on a union whose members all carry the property."""
-    if "discriminator" not in schema:
-        return
-    members: list[Any] = schema.get("oneOf") or schema.get("anyOf") or []
-    name = schema["discriminator"].get("propertyName")
-    if not members or not all(
-        _has_property(member, name, components) for member in members
-    ):
-        del schema["discriminator"]
-
-
-def _has_property(schema: Any, name: str, components: Mapping[str, Any]) -> bool:
-    if not is_object(schema):
-        return False
-    if "$ref" in schema:
-        return _has_property(components.get(_key(schema)), name, components)
-    return name in schema.get("properties", {}) or any(
-        _has_property(member, name, components) for member in schema.get("allOf", [])
-    )
-
-
-def _key(schema: Tree) -> str:
-    return str(schema["$ref"]).removeprefix(COMPONENT)
 
 
 def _drop_foreign_pattern(schema: Tree, pointer: Pointer) -> Iterator[Finding]:

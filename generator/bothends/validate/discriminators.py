@@ -48,7 +48,7 @@ def members_without_tag(outline: Outline) -> Iterator[Finding]:
         for keyword in ("oneOf", "anyOf"):
             for pointer, member in outline.children(union, keyword):
                 node = outline.follow(pointer, member)
-                if node and not _has_property(outline, node, name):
+                if node and not _may_have_property(outline, node, name):
                     yield Finding(
                         pointer,
                         "missing-discriminator-property",
@@ -74,11 +74,13 @@ def _fault(outline: Outline, pointer: Pointer, name: str) -> str:
             return f"`{name}` leads nowhere"
 
 
-def _has_property(outline: Outline, schema: Node, name: str) -> bool:
+def _may_have_property(outline: Outline, schema: Node, name: str) -> bool:
     """Tell whether a schema, or what it is composed of, defines a property.
 
-    True where that cannot be known.
+    True where that cannot be known, and of null, which needs none.
     """
+    if schema.value.get("type") == "null":
+        return True
     seen: set[Pointer] = set()
     pending = [schema]
     while pending:

@@ -1,0 +1,84 @@
+"""Unions with a discriminator: each tag leads to its member, and any other is refused."""
+
+from typing import Any
+
+import golden_discriminators as api
+import pytest
+from ends import URL, done, sync_wire, wire
+from golden_discriminators import models
+from golden_discriminators.api import DefaultApi
+from starlette.applications import Starlette
+
+
+class Echo:
+    """Answers with what it got."""
+
+    async def unions(self, body: models.Unions) -> models.Unions:
+        return body
+
+
+HANDLER: DefaultApi = Echo()
+APP: Starlette = api.create_app(HANDLER)
+ENDS: list[api.Client | api.AsyncClient] = [
+    api.Client(base_url=URL, http=sync_wire(APP)),
+    api.AsyncClient(base_url=URL, http=wire(APP)),
+]
+
+
+def put(json: Any) -> Any:
+    with sync_wire(APP) as http:
+        return http.put("/unions", json=json)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "member"),
+    [
+        ("implicit", {"kind": "a-cat", "lives": 9}, models.ACat),
+        ("implicit", {"kind": "Dog"}, models.Dog),
+        ("partial", {"kind": "bus"}, models.Bus),
+        ("partial", {"kind": "Tram"}, models.Tram),
+        ("several", {"kind": "red"}, models.Red),
+        ("several", {"kind": "crimson"}, models.Red),
+        ("several", {"kind": "blue"}, models.Blue),
+        ("enumerated", {"kind": "one"}, models.Few),
+        ("enumerated", {"kind": "two"}, models.Few),
+        ("enumerated", {"kind": "ten"}, models.Many),
+        ("nested", {"kind": "crimson"}, models.Red),
+        ("nested", {"kind": "none"}, models.NoneModel),
+        ("nullable", {"kind": "red"}, models.Red),
+        ("nullable", None, type(None)),
+        ("inherited", {"type": "car", "doors": 4, "wheels": 4}, models.Car),
+        ("inherited", {"type": "bike"}, models.Bike),
+        ("base", {"type": "boat", "wheels": 0}, models.Vehicle),
+        ("shared", {"kind": "same", "left": "a"}, models.Same1),
+        ("shared", {"kind": "same", "right": "a"}, models.Same2),
+        ("inline", [{"kind": "x"}, {"kind": "z"}], list),
+    ],
+)
+def test_a_tag_leads_to_its_member(field: str, value: Any, member: type) -> None:
+    answer = put({field: value})
+    assert (answer.status_code, answer.json()) == (200, {field: value})
+    body = models.Unions.model_validate({field: value})
+    assert isinstance(getattr(body, field), member)
+    for end in ENDS:
+        assert done(end.unions(body)) == body
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("implicit", {"kind": "ACat"}),
+        ("partial", {"kind": "Bus"}),
+        ("several", {"kind": "green"}),
+        ("enumerated", {"kind": "Few"}),
+        ("nested", {"kind": "Several"}),
+        ("nullable", {"kind": "green"}),
+        ("inherited", {"type": "boat"}),
+        ("inherited", {"type": "car", "doors": "four"}),
+        ("shared", {"kind": "other", "left": "a"}),
+        ("inline", [{"kind": "w"}]),
+        ("implicit", {}),
+    ],
+)
+def test_any_other_is_refused(field: str, value: Any) -> None:
+    assert put({field: value}).status_code == 422
