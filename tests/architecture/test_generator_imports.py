@@ -21,11 +21,11 @@ DOORS = {
     "black": {"format"},
     "datamodel_code_generator": {"models"},
     "jinja2": {"render"},
-    "jsonschema": {"validate"},
+    "jsonschema": {"drawing", "validate"},
     "openapi_schema_validator": {"validate"},
     "openapi_spec_validator": {"validate"},
-    "pydantic_core": {"hoist"},
-    "referencing": {"validate"},
+    "pydantic_core": {"drawing", "hoist"},
+    "referencing": {"drawing", "validate"},
     "yaml": {"document"},
 }
 """Every foreign library, and the rooms that know it. One is not enough only where it says so."""

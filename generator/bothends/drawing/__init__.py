@@ -1,0 +1,63 @@
+"""Values that schemas describe, and values that they forbid, drawn from one canonical tree."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bothends.drawing.drawer import DEEPEST, Drawer
+from bothends.drawing.judge import Judge
+from bothends.drawing.mistakes import Mistakes, Wrong
+from bothends.drawing.schemas import Direction, Schemas
+from bothends.drawing.values import Json
+from bothends.tree import Tree
+
+__all__ = ["Direction", "Drawing", "Json", "Wrong"]
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What is known of the values that go in one direction."""
+
+    drawer: Drawer
+    mistakes: Mistakes
+    judge: Judge
+
+
+class Drawing:
+    """Draws values: the same for a tree, a schema and a seed on every machine, in any order.
+
+    The tree and the schemas must not change, nor values that were drawn: they share parts.
+    """
+
+    def __init__(self, tree: Tree, *, seed: int = 0) -> None:
+        self._tree = tree
+        self._seed = seed
+        self._ends: dict[Direction, _End] = {}
+
+    def valid(
+        self, schema: Any, direction: Direction, *, limit: int = 24
+    ) -> tuple[Json, ...]:
+        """Draw values that are valid by JSON Schema 2020-12, a typical one first.
+
+        Properties that the direction leaves out are left out. None where no value was found.
+        """
+        return self._end(direction).drawer.values(schema, DEEPEST, limit)
+
+    def wrong(
+        self, schema: Any, direction: Direction, *, limit: int = 24
+    ) -> tuple[Wrong, ...]:
+        """Draw values that are valid but for one keyword, each of which names it."""
+        return self._end(direction).mistakes.of(schema, limit)
+
+    def is_valid(self, schema: Any, value: Json, direction: Direction) -> bool:
+        """Tell whether a value is valid; what its direction leaves out may be there or not."""
+        return self._end(direction).judge.accepts(schema, value)
+
+    def _end(self, direction: Direction) -> _End:
+        if direction not in self._ends:
+            schemas = Schemas(self._tree, direction)
+            judge = Judge(schemas, strict=True, remembers=True)
+            drawer = Drawer(schemas, judge, self._seed)
+            mistakes = Mistakes(schemas, drawer, judge)
+            lenient = Judge(schemas, strict=False, remembers=False)
+            self._ends[direction] = _End(drawer, mistakes, lenient)
+        return self._ends[direction]

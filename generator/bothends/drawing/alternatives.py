@@ -1,0 +1,122 @@
+"""A schema -> the schemas without combining keywords, each of which is one way to be valid."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any, Final
+
+from bothends.drawing.merging import merged, normal
+from bothends.drawing.schemas import REFERENCES, Schemas, listed, members
+from bothends.drawing.tags import Tags
+from bothends.tree import Tree, is_object
+
+_MOST: Final = 64
+
+Ways = tuple[Tree, ...]
+
+
+class Alternatives:
+    """Finds the ways to be valid; of very many only the first, each choice among them."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
+        self._tags = Tags(schemas)
+        self._known: dict[int, tuple[Any, Ways]] = {}
+
+    def of(self, schema: Any) -> Ways:
+        """List the ways to be valid, the one that is written first in front."""
+        if id(schema) not in self._known:
+            self._known[id(schema)] = (schema, self._ways(schema, frozenset()))
+        return self._known[id(schema)][1]
+
+    def _ways(self, schema: Any, inside: frozenset[int]) -> Ways:
+        """List the ways; one that leads through the schema itself (`inside`) says nothing new."""
+        if not is_object(schema):
+            return () if schema is False else ({},)
+        if id(schema) in inside:
+            return ({},)
+        inside |= {id(schema)}
+        ways: Ways = (normal(schema),)
+        for choice in self._choices(schema, inside):
+            ways = _combined(ways, choice)
+        return self._tagged(schema, ways, inside)
+
+    def _choices(self, schema: Tree, inside: frozenset[int]) -> Iterator[Ways]:
+        """Give, for each keyword that combines, the ways to obey it."""
+        for reference in REFERENCES:
+            if reference in schema:
+                yield self._ways(self._schemas.target(schema[reference]), inside)
+        for part in listed(schema, "allOf"):
+            yield self._ways(part, inside)
+        for keyword in ("oneOf", "anyOf"):
+            if options := listed(schema, keyword):
+                yield self._one(schema, options, inside)
+        if "if" in schema:
+            yield self._conditional(schema, inside)
+        for name, inner in members(schema, "dependentSchemas"):
+            needed = _combined(({"required": [name]},), self._ways(inner, inside))
+            yield (*needed, {"properties": {name: False}})
+
+    def _one(self, schema: Tree, options: list[Any], inside: frozenset[int]) -> Ways:
+        """List the ways through each option, first one of each."""
+        each = [
+            self._named(schema, option, self._ways(option, inside))
+            for option in options[:_MOST]
+        ]
+        return tuple(_in_turn(each))[:_MOST]
+
+    def _named(self, schema: Tree, option: Any, ways: Ways) -> Ways:
+        """Set the tag by which a discriminator knows an option."""
+        tags = self._tags.of_option(schema, option)
+        if not tags:
+            return ways
+        named = tuple(chain.from_iterable(_combined((tag,), ways) for tag in tags))
+        return named or ways
+
+    def _tagged(self, schema: Tree, ways: Ways, inside: frozenset[int]) -> Ways:
+        """Set the tag of a schema that inherits from one with a discriminator, or has one."""
+        if self._tags.any_child(inside - {id(schema)}):
+            return ways
+        if tag := self._tags.of_child(schema):
+            return _combined((tag,), ways) or ways
+        children = self._tags.children(schema)
+        if not children:
+            return ways
+        each = [_combined((tag,), self._ways(child, inside)) for tag, child in children]
+        found = tuple(_in_turn([_combined(ways, list_) for list_ in each]))
+        return found[:_MOST] or ways
+
+    def _conditional(self, schema: Tree, inside: frozenset[int]) -> Ways:
+        condition = self._ways(schema["if"], inside)
+        then = self._ways(schema.get("then", True), inside)
+        otherwise = self._ways(schema.get("else", True), inside)
+        return tuple(
+            _in_turn([_combined(condition, then), self._opposite(schema, otherwise)])
+        )
+
+    def _opposite(self, schema: Tree, otherwise: Ways) -> Ways:
+        """Help a condition to fail: leave out one of the properties that it names."""
+        named = [name for name, _ in members(schema["if"], "properties")]
+        without: Ways = tuple({"properties": {name: False}} for name in named)
+        return (*otherwise, *_combined(without, otherwise))
+
+
+def _combined(first: Ways, second: Ways) -> Ways:
+    """Join each way with each; of too many, each with one."""
+    if len(first) * len(second) <= _MOST:
+        pairs = [(one, other) for other in second for one in first]
+    elif not first or not second:
+        pairs = []
+    else:
+        length = max(len(first), len(second))
+        pairs = [
+            (first[at % len(first)], second[at % len(second)]) for at in range(length)
+        ]
+    joined = (merged(one, other) for one, other in pairs)
+    return tuple(each for each in joined if each is not None)
+
+
+def _in_turn(lists: list[Ways]) -> Iterator[Tree]:
+    """Give the first of each list, then the second of each, and so on."""
+    longest = max(map(len, lists), default=0)
+    for at in range(longest):
+        yield from (each[at] for each in lists if at < len(each))

@@ -1,0 +1,107 @@
+"""Discriminators: which tag says which schema (OpenAPI 3.1 §4.8.25)."""
+
+from typing import Any, TypeAlias
+
+from bothends.drawing.schemas import Schemas, listed
+from bothends.tree import Tree, is_object, mapping_of, pointer_of
+
+Tag: TypeAlias = Tree
+"""A schema that demands one property with one value."""
+
+
+class Tags:
+    """Knows the tag of every schema that a discriminator chooses."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
+        self._components = schemas.components
+        self._names = {id(each): name for name, each in self._components.items()}
+        self._children = self._found_children()
+        self._inheriting = {
+            id(child) for children in self._children.values() for child in children
+        }
+
+    def of_option(self, schema: Tree, option: Any) -> list[Tag]:
+        """List the tags of one member of a `oneOf` or `anyOf` with a discriminator."""
+        name = property_of(schema)
+        if name is None or not (is_object(option) and "$ref" in option):
+            return []
+        target = self._schemas.target(option["$ref"])
+        return [_tag(name, value) for value in self._values(schema, target)]
+
+    def of_child(self, schema: Tree) -> Tag | None:
+        """Give the tag of a component that is a base schema with a discriminator, and more."""
+        if id(schema) not in self._names:
+            return None
+        for base in self._bases(schema):
+            name = property_of(base)
+            if name is not None:
+                return _tag(name, self._values(base, schema)[0])
+        return None
+
+    def any_child(self, schemas: frozenset[int]) -> bool:
+        """Tell whether a schema, by identity, inherits from one with a discriminator."""
+        return not self._inheriting.isdisjoint(schemas)
+
+    def children(self, schema: Tree) -> list[tuple[Tag, Any]]:
+        """List the tags and schemas that a base schema with a discriminator stands for."""
+        name = property_of(schema)
+        if name is None or "oneOf" in schema or "anyOf" in schema:
+            return []
+        return [
+            (_tag(name, value), child)
+            for child in self._children.get(id(schema), ())
+            for value in self._values(schema, child)
+        ]
+
+    def _found_children(self) -> dict[int, list[Tree]]:
+        """Find the components that inherit from each base schema, whether mapped or not."""
+        found: dict[int, list[Tree]] = {}
+        for each in self._components.values():
+            if is_object(each):
+                for base in self._bases(each):
+                    found.setdefault(id(base), []).append(each)
+        return found
+
+    def _bases(self, schema: Tree) -> list[Tree]:
+        """List the schemas with a discriminator of their own that a schema is all of."""
+        parts = self._schemas.parts(schema, choices=False)
+        return [
+            part
+            for part in parts
+            if part is not schema
+            and property_of(part) is not None
+            and not listed(part, "oneOf")
+            and not listed(part, "anyOf")
+        ]
+
+    def _values(self, schema: Tree, target: Any) -> list[str]:
+        """List the values of the tag that mean a schema; without a mapping it is its name."""
+        mapped = [
+            value
+            for value, reference in mapping_of(schema).items()
+            if self._mapped(reference) is target
+        ]
+        name = self._names.get(id(target))
+        return mapped or ([name] if name is not None else [""])
+
+    def _mapped(self, reference: object) -> Any:
+        """Give what a mapping means: the name of a component, or a reference."""
+        if not isinstance(reference, str):
+            return None
+        if reference in self._components:
+            return self._components[reference]
+        if "#" not in reference or not pointer_of(reference):
+            return None
+        return self._schemas.target(reference)
+
+
+def property_of(schema: Tree) -> str | None:
+    """Name the property that holds the tag, where a schema has a discriminator."""
+    discriminator = schema.get("discriminator")
+    name = discriminator.get("propertyName") if is_object(discriminator) else None
+    return name if isinstance(name, str) else None
+
+
+def _tag(name: str, value: str) -> Tag:
+    return {"properties": {name: {"const": value}}, "required": [name]}
