@@ -1,10 +1,14 @@
 """Every operation of a document and the name it goes by."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bothends.names import Endpoint, operation_names
 from bothends.tree import Pointer, Tree, resolved
+
+EXPRESSION = re.compile(r"\{([^{}]+)\}")
+"""A part of a path that a parameter stands for (OpenAPI 3.2 §4.8.2)."""
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The fixed fields of a Path Item Object that hold an operation (OpenAPI 3.2 §4.9)."""

@@ -171,7 +171,7 @@ def test_encoded_text_beside_a_parameter() -> None:
 # An empty string in the style `label` is sent as %2E and read as ".".
 def test_an_empty_label() -> None:
     made = Parameter("c", "path", "c", str, style="label")
-    assert made.read_text(made.write_text("")) == ""
+    assert made.read(made.write_text("")) == ""
 
 
 # `text/plain; charset=iso-8859-1` is read as UTF-8.

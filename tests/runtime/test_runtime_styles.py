@@ -1,7 +1,7 @@
 """Parameters on the wire: the table of the standard, and the way back from it."""
 
 import random
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from pydantic import BaseModel, ValidationError
@@ -94,7 +94,7 @@ def read(made: Parameter, text: str) -> Any:
     """Read a value as the server does."""
     match made.place:
         case "path" | "header":
-            return made.read_text(text)
+            return made.read(text)
         case "query":
             return made.read([part for part in text.split("&") if part])
         case "cookie":
@@ -235,7 +235,7 @@ def test_there_and_back_in_depth() -> None:
 def test_dots_do_not_walk_up_the_path(text: str) -> None:
     made = parameter("simple", False, "path", str)
     assert "." not in made.write_text(text)
-    assert made.read_text(made.write_text(text)) == text
+    assert made.read(made.write_text(text)) == text
 
 
 @pytest.mark.parametrize("text", ["a\nb", "a\r\nSet-Cookie: b", "\0", "a\x7f"])
@@ -302,6 +302,9 @@ def query(type_: Any, *, explode: bool = True, default: Any = ABSENT) -> Paramet
         (bool, "n=yes"),
         (list[int], "n=1&n=x"),
         (list[int], "n=1,2"),
+        (int, "n=4&n=5"),
+        (str, "n=a&n=a"),
+        (Literal["a", "b"], "n=c"),
     ],
 )
 def test_text_that_is_no_value(type_: Any, text: str) -> None:
@@ -314,7 +317,6 @@ def test_text_that_is_no_value(type_: Any, text: str) -> None:
     [
         (int, "n=-5", -5),
         (int, "m=1&n=5", 5),
-        (int, "n=4&n=5", 5),
         (float, "n=5", 5.0),
         (float, "n=1e2", 100.0),
         (float, "n=-0.5", -0.5),
@@ -328,7 +330,7 @@ def test_text_that_is_no_value(type_: Any, text: str) -> None:
         (str, "n=a+b", "a b"),
         (str, "n=a%2Bb", "a+b"),
         (str, "%6E=a", "a"),
-        (str | None, "n=null", None),
+        (str | None, "n=null", "null"),
         (int | None, "n=null", None),
         (int | None, "n=5", 5),
         (str | int, "n=5", 5),

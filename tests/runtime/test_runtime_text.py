@@ -7,22 +7,34 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import pytest
-from pydantic import BaseModel, Field
+from pydantic import MISSING, BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from agent_harness._runtime.text import (
+    Either,
     Fields,
     Many,
     One,
     Shape,
     from_text,
+    is_alike,
     shape_of,
     to_text,
 )
 
-TEXT = One(frozenset(), text=True)
+TEXT = One(frozenset(), text=True, free=True)
+OF_A_FORMAT = One(frozenset(), text=True)
 INT = One(frozenset([int]), text=False)
+EMPTY = One(frozenset(), True, frozenset([""]))
 Count = TypeAliasType("Count", Annotated[int, Field(ge=1)])
+
+
+class Free(BaseModel):
+    """A model whose other properties have a type."""
+
+    model_config = ConfigDict(extra="allow")
+    __annotations__ = {"__pydantic_extra__": dict[str, int]}
+    tags: list[bool]
 
 
 class Pet(BaseModel):
@@ -34,7 +46,7 @@ class Pet(BaseModel):
 
 def one(*kinds: type, text: bool) -> One:
     """Make the shape of a single value."""
-    return One(frozenset(kinds), text=text)
+    return One(frozenset(kinds), text=text, free=text)
 
 
 SHAPES: list[tuple[Any, Shape]] = [
@@ -45,13 +57,17 @@ SHAPES: list[tuple[Any, Shape]] = [
     (None | int, one(int, NoneType, text=False)),
     (str | None, one(NoneType, text=True)),
     (str | int | float, one(int, float, text=True)),
-    (UUID, TEXT),
-    (datetime, TEXT),
-    (Decimal, TEXT),
+    (UUID, OF_A_FORMAT),
+    (datetime, OF_A_FORMAT),
+    (Decimal, OF_A_FORMAT),
     (bytes, TEXT),
     (Any, TEXT),
-    (Literal["a", "b"], TEXT),
-    (Literal["a", 1, True] | None, one(int, bool, NoneType, text=True)),
+    (Literal["a", "b"], One(frozenset(), True, frozenset(["a", "b"]))),
+    (
+        Literal["a", 5, True] | None,
+        One(frozenset([int, bool, NoneType]), True, frozenset(["a", 5, True, None])),
+    ),
+    (Literal["a"] | UUID, OF_A_FORMAT),
     (Annotated[int, Field(ge=1)], INT),
     (Count, INT),
     (Annotated[Count | None, Field(le=9)], one(int, NoneType, text=False)),
@@ -61,7 +77,16 @@ SHAPES: list[tuple[Any, Shape]] = [
     (list[int] | None, Many(INT)),
     (dict[str, int], Fields(other=INT)),
     (dict, Fields(other=TEXT)),
-    (Pet, Fields(Pet)),
+    (Pet, Fields((Pet,))),
+    (Pet | None, Fields((Pet,))),
+    (Pet | Free, Fields((Pet, Free), INT)),
+    (Pet | dict[str, str], Fields((Pet,), TEXT)),
+    (Free, Fields((Free,), INT)),
+    (list[int] | list[str], Many(one(int, text=True))),
+    (str | list[int], Either(None, Many(INT), TEXT)),
+    (Literal[""] | Pet, Either(Fields((Pet,)), None, EMPTY)),
+    (int | MISSING, INT),
+    (list[int] | MISSING | None, Many(INT)),
 ]
 
 
@@ -100,13 +125,62 @@ def test_single_values_as_text(value: Any, text: str) -> None:
     assert type(back) is type(value)
 
 
+def test_properties_of_several_models_are_of_any_of_their_shapes() -> None:
+    shape = shape_of(Pet | Free)
+    assert isinstance(shape, Fields)
+    assert shape.of("tags") == Many(one(int, bool, text=False))
+    assert shape.of("anything") == INT
+
+
+ALIKE: list[tuple[Any, Any, bool]] = [
+    (5, "5", True),
+    (5, 5.0, False),
+    (True, "true", True),
+    (None, "null", False),
+    (None, None, True),
+    (["a"], "a", True),
+    (["a"], ["a"], True),
+    (["a", "b"], "a", False),
+    ([], "", False),
+    ({"a": 1}, {"a": "1"}, True),
+    ({"a": 1}, {"b": 1}, False),
+    ({"a": 1}, {"a": 1, "b": 1}, False),
+    ({}, "", False),
+    ([{"a": [1]}], [{"a": ["1"]}], True),
+]
+
+
+@pytest.mark.parametrize(("sent", "seen", "alike"), ALIKE, ids=str)
+def test_what_is_alike(sent: Any, seen: Any, alike: bool) -> None:
+    assert is_alike(sent, seen) is alike
+
+
+CHOICES: list[tuple[Any, str, Any]] = [
+    (Literal["a"] | None, "null", None),
+    (Literal["null"] | None, "null", "null"),
+    (str | None, "null", "null"),
+    (int | None, "null", None),
+    (UUID | None, "null", None),
+    (Literal["1", 2], "1", "1"),
+    (Literal["1", 2], "2", 2),
+    (Literal["1", 2], "3", "3"),
+]
+
+
+@pytest.mark.parametrize(("type_", "text", "value"), CHOICES, ids=str)
+def test_text_is_what_can_be_meant(type_: Any, text: str, value: Any) -> None:
+    shape = shape_of(type_)
+    assert isinstance(shape, One)
+    assert from_text(text, shape) == value
+
+
 EVERY = one(NoneType, bool, int, float, text=True)
 
 
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("null", None),
+        ("null", "null"),
         ("true", True),
         ("5", 5),
         ("5.0", 5.0),

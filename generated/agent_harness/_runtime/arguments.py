@@ -8,8 +8,10 @@ from starlette.requests import Request
 
 from .content import Content, matching
 from .operation import Body, Operation
-from .parameters import Parameter
+from .parameters import Parameter, Place
+from .placing import apart
 from .problem import Refused, RequestProblem, Violation, violations_of
+from .querystring import QueryString
 from .styles import ABSENT
 from .text import utf8
 
@@ -21,7 +23,7 @@ async def read_arguments(
 ) -> Arguments:
     """Give the arguments by name, those left out that are absent; raises `Refused`."""
     violations: list[Violation] = []
-    arguments = _read_parameters(operation.parameters, request, path, violations)
+    arguments = _read_parameters(operation, request, path, violations)
     if operation.body:
         arguments |= await _read_body(operation.body, request, violations)
     if violations:
@@ -31,12 +33,12 @@ async def read_arguments(
 
 
 def _read_parameters(
-    parameters: Sequence[Parameter],
+    operation: Operation[Any],
     request: Request,
     path: Mapping[str, str],
     violations: list[Violation],
 ) -> Arguments:
-    if not parameters:
+    if not operation.parameters:
         return {}
     query = [
         part
@@ -49,42 +51,48 @@ def _read_parameters(
         if part
     ]
     arguments: Arguments = {}
-    for parameter in parameters:
+    for parameter in operation.parameters:
+        parts = cookies if parameter.place == "cookie" else query
+        if parameter.is_free:
+            parts = apart(parts, parameter, operation)
         try:
-            value = _read_parameter(parameter, request, path, query, cookies)
+            value = _read_parameter(parameter, request, path, parts)
         except ValidationError as error:
-            place, name = parameter.place, (parameter.name,)
-            violations += violations_of(place, error.errors(include_url=False), name)
+            errors = error.errors(include_url=False)
+            violations += violations_of(_place_of(parameter), errors, (parameter.name,))
             continue
         if value is not ABSENT:
             arguments[parameter.argument] = value
         elif parameter.required:
             violations.append(
                 Violation(
-                    parameter.place, (parameter.name,), "This parameter is required"
+                    _place_of(parameter),
+                    (parameter.name,),
+                    "This parameter is required",
                 )
             )
     return arguments
 
 
 def _read_parameter(
-    parameter: Parameter,
+    parameter: Parameter | QueryString,
     request: Request,
     path: Mapping[str, str],
-    query: Sequence[str],
-    cookies: Sequence[str],
+    parts: Sequence[str],
 ) -> Any:
     match parameter.place:
         case "path":
-            return parameter.read_text(path[parameter.name])
-        case "query":
-            return parameter.read(query)
-        case "cookie":
-            return parameter.read(cookies)
+            return parameter.read(path[parameter.name])
+        case "query" | "querystring" | "cookie":
+            return parameter.read(parts)
         case "header":
             texts = request.headers.getlist(parameter.name)
             text = ",".join(map(utf8, texts))
-            return parameter.read_text(text) if texts else parameter.read(None)
+            return parameter.read(text if texts else None)
+
+
+def _place_of(parameter: Parameter | QueryString) -> Place:
+    return "query" if parameter.place == "querystring" else parameter.place
 
 
 async def _read_body(

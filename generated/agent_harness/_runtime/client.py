@@ -13,6 +13,7 @@ from .content import choose, matching
 from .errors import ApiConnectionError, ApiTimeout, UnexpectedResponse
 from .exchange import Exchange, destination
 from .operation import Operation, Reply
+from .placing import place
 from .response import Response
 from .security import credentials_for
 
@@ -127,37 +128,23 @@ def _request(
     url: str | Exchange | None,
 ) -> dict[str, Any]:
     """Give the keywords of httpx2's `request`."""
-    path, carried = operation.path, credentials_for(
-        operation.security, settings.credentials
-    )
-    headers = [("accept", _accepted(operation))]
-    for parameter in operation.parameters:
-        if (value := arguments.get(parameter.argument)) is None:
-            continue
-        match parameter.place:
-            case "path":
-                path = path.replace(
-                    f"{{{parameter.name}}}", parameter.write_text(value)
-                )
-            case "query":
-                carried.query += parameter.write(value)
-            case "header":
-                headers.append((parameter.name.lower(), parameter.write_text(value)))
-            case "cookie":
-                carried.cookies += parameter.write(value)
+    placed = place(operation, arguments)
+    carried = credentials_for(operation.security, settings.credentials)
     content, media_type = _body(operation, arguments)
+    headers = [("accept", _accepted(operation)), *placed.headers]
     headers += carried.headers.items()
     headers += [("content-type", media_type)] if media_type else []
-    headers += [("cookie", "; ".join(carried.cookies))] if carried.cookies else []
+    cookies = [*placed.cookies, *carried.cookies]
+    headers += [("cookie", "; ".join(cookies))] if cookies else []
     return {
         "method": operation.method,
         "url": _with_query(
             (
-                settings.base_url.rstrip("/") + path
+                settings.base_url.rstrip("/") + placed.path
                 if url is None
                 else destination(url, operation.expression)
             ),
-            carried.query,
+            [*placed.query, *carried.query],
         ),
         "headers": [(name.encode(), value.encode()) for name, value in headers],
         "content": content,

@@ -95,7 +95,7 @@ class Form:
 
     def _property(self, name: str) -> Serialisation:
         style, explode = self.styles.get(name, ("form", True))
-        return Serialisation(name, style, explode, _quoted, unquote_plus)
+        return Serialisation(name, style, explode, _quoted, unquote_plus, "last")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any, Generic, Literal, TypeVar
 from .content import Content
 from .errors import DocumentedError
 from .parameters import Parameter
+from .querystring import QueryString
 from .security import Use
 
 T = TypeVar("T")
@@ -40,7 +41,7 @@ class Operation(Generic[T]):
     name: str
     method: str
     path: str
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[Parameter | QueryString, ...] = ()
     body: Body | None = None
     replies: Mapping[Status, Reply]
     security: tuple[tuple[Use, ...], ...] = ()

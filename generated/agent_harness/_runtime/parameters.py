@@ -6,16 +6,27 @@ from functools import cached_property, partial
 from typing import Any, Literal
 from urllib.parse import quote, unquote, unquote_plus
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
-from .styles import ABSENT, LOOKS, Serialisation, Style
-from .text import Many, One, Shape, shape_of
+from .styles import ABSENT, LOOKS, Repeated, Serialisation, Style
+from .text import Data, Either, Fields, Many, One, Shape, is_alike, shape_of
 
 Place = Literal["path", "query", "header", "cookie"]
 
-_RESERVED = ":/?[]@!$'()*,;"
-"""What `allowReserved` leaves as it is; `#`, `&`, `+` and `=` would end the value."""
+_NAMED = frozenset[Place](["query", "cookie"])
+"""Places in which a value has its name beside it."""
+
+_SPREAD = frozenset[Style | None](["form", "spaceDelimited", "pipeDelimited", "cookie"])
+"""Styles in which the properties of an exploded object stand beside other parameters."""
+
+_RESERVED: dict[Place, str] = {
+    "query": ":/?[]@!$'()*,;",
+    "path": ":@!$'()*&+",
+    "cookie": ":/?[]@!$'()*",
+    "header": "",
+}
+"""What `allowReserved` leaves as it is: all but what would end the value where it stands."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +34,8 @@ class Parameter:
     """A Parameter Object (OpenAPI 3.1 §4.8.12).
 
     `default` is what an absent parameter means, as JSON. Without a style the parameter is
-    JSON text (`content`).
+    JSON text (`content`). With `allow_empty` a value that may not be empty is absent where
+    its text is.
     """
 
     name: str
@@ -35,6 +47,7 @@ class Parameter:
     style: Style | None = "simple"
     explode: bool = False
     allow_reserved: bool = False
+    allow_empty: bool = False
 
     def write(self, value: Any) -> list[str]:
         """Give the parts of the request that carry a value: `limit=5`, or `5` in path and header.
@@ -46,65 +59,108 @@ class Parameter:
         )
         if self.style is None:
             text = self._escape(to_json(data).decode())
-            named = self.place in {"query", "cookie"}
+            named = self.place in _NAMED
             return [f"{self._escape(self.name)}={text}" if named else text]
-        return self._serialisation.write(data)
+        parts = self._serialisation.write(data)
+        self._check(data, parts)
+        return parts
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the names of its properties are free, and stand for themselves."""
+        shape = self._shape
+        fields = shape.fields if isinstance(shape, Either) else shape
+        free = isinstance(fields, Fields) and fields.other is not None
+        return free and self.explode and self.style in _SPREAD and self.place in _NAMED
 
     def write_text(self, value: Any) -> str:
         """Give the text of a path or header parameter; raises ValueError where it has none."""
-        parts = self.write(value)
-        look = LOOKS[self.style or "simple"]
-        text = look.prefix + look.between.join(parts)
-        if self.place == "path" and (not text or not parts):
+        text = self._joined(self.write(value))
+        if self.place == "path" and not text:
             message = f"the path parameter {self.name!r} must not be empty"
-            raise ValueError(message)
-        if not text and parts and isinstance(self._shape, Many):
-            message = f"a list of nothing but an empty text cannot be {self.name!r}"
             raise ValueError(message)
         dots = self.place == "path" and text in {".", ".."}
         return text.replace(".", "%2E") if dots else text
 
-    def read(self, parts: Sequence[str] | None) -> Any:
-        """Give the argument that the parts hold, its default, or ABSENT.
+    def _joined(self, parts: Sequence[str]) -> str:
+        """Put the parts together; nothing exploded is nothing, whatever stands before it."""
+        look = LOOKS[self.style or "simple"]
+        return look.prefix + look.between.join(parts) if parts else ""
 
-        Raises pydantic's `ValidationError` for text that is no valid value.
+    def _check(self, data: Data, parts: list[str]) -> None:
+        """Raise ValueError for a value that the other end would take for something else.
+
+        An empty array or object may come to nothing (RFC 6570 §2.3), but not where that
+        means something else.
         """
-        data = ABSENT if parts is None else self._data(parts)
-        if data is ABSENT and self.default is ABSENT:
-            return ABSENT
-        text = to_json(self.default) if data is ABSENT else data
+        match data:
+            case None:
+                is_said = isinstance(self._shape, One) and not (
+                    self._shape.takes_null_text
+                )
+            case dict() | list() if parts:
+                named = self.place in _NAMED
+                back = self._data(parts if named else self._joined(parts))
+                is_said = is_alike(data, back)
+            case dict() | list():
+                is_said = not self.required and self.default is ABSENT
+            case _:
+                return
+        if not is_said:
+            message = f"the style {self.style} cannot say {data}"
+            raise ValueError(message)
+
+    def read(self, found: Sequence[str] | str | None) -> Any:
+        """Give the argument that was found, its default, or ABSENT.
+
+        It is found in the parts of the query or the cookies, or is the text of a header or of
+        a path's expression. Raises pydantic's `ValidationError` for what is no valid value.
+        """
+        if self.style is None:
+            text = None if found is None else self._json(found)
+            if text is not None:
+                return self._valid(text)
+        elif found is not None and (data := self._data(found)) is not ABSENT:
+            try:
+                return self._valid(to_json(data))
+            except ValidationError:
+                if data != "" or not self.allow_empty:
+                    raise
+        return ABSENT if self.default is ABSENT else self._valid(to_json(self.default))
+
+    def _valid(self, text: str | bytes) -> Any:
         return self._adapter.validate_json(
             text, strict=True, by_alias=True, by_name=False
         )
 
-    def read_text(self, text: str) -> Any:
-        """Give the argument that the text of a path or header parameter holds."""
-        if self.style is None:
-            return self.read([text])
-        look = LOOKS[self.style]
-        text = "" if text == "%2E" and self.style == "label" else text
-        text = text.removeprefix(look.prefix)
-        if not text and isinstance(self._shape, Many):
-            return self._read_empty()
-        return self.read(
-            text.split(look.between) if self.explode or look.named else [text]
+    def _json(self, found: Sequence[str] | str) -> str | None:
+        """Give the JSON text that was found, if it was."""
+        if isinstance(found, str):
+            return self._unescape(found)
+        pairs = (part.partition("=") for part in found)
+        return next(
+            (self._unescape(text) for name, _, text in pairs if self._is_mine(name)),
+            None,
         )
 
-    def _read_empty(self) -> Any:
-        """Give the empty array, which is what a list without items looks like."""
-        return self._adapter.validate_json("[]", strict=True)
+    def _data(self, found: Sequence[str] | str) -> Any:
+        """Give the JSON value that was found, or ABSENT."""
+        if isinstance(found, str):
+            return self._data_of_text(found)
+        return self._serialisation.read(found, self._shape)
 
-    def _data(self, parts: Sequence[str]) -> str | bytes | Any:
-        """Give the JSON text of the value that the parts hold, or ABSENT."""
-        if self.style is not None:
-            data = self._serialisation.read(parts, self._shape)
-            return data if data is ABSENT else to_json(data)
-        named = self.place in {"query", "cookie"}
-        for part in parts:
-            name, _, text = part.partition("=")
-            if not named or self._unescape(name) == self.name:
-                return self._unescape(text if named else part)
-        return ABSENT
+    def _data_of_text(self, text: str) -> Any:
+        look = LOOKS[self.style or "simple"]
+        text = "" if text == "%2E" and self.style == "label" else text
+        text = text.removeprefix(look.prefix)
+        if not text and isinstance(self._shape, Many | Fields):
+            return [] if isinstance(self._shape, Many) else {}
+        split = self.explode or look.named
+        parts = text.split(look.between) if split else [text]
+        return self._serialisation.read(parts, self._shape)
+
+    def _is_mine(self, name: str) -> bool:
+        return self._unescape(name) == self.name
 
     @cached_property
     def _adapter(self) -> TypeAdapter[Any]:
@@ -117,9 +173,10 @@ class Parameter:
     @cached_property
     def _serialisation(self) -> Serialisation:
         style = self.style or "simple"
-        return Serialisation(
-            self.name, style, self.explode, self._escape, self._unescape
-        )
+        # The same cookie of a wider path comes later (RFC 6265 §5.4).
+        repeated: Repeated = "first" if self.place == "cookie" else "all"
+        escapes = (self._escape, self._unescape)
+        return Serialisation(self.name, style, self.explode, *escapes, repeated)
 
     @cached_property
     def _escape(self) -> Callable[[str], str]:
@@ -133,7 +190,8 @@ class Parameter:
         if not self.allow_reserved:
             return partial(quote, safe="")
         alone = self.explode or isinstance(self._shape, One)
-        return partial(quote, safe=_RESERVED if alone else _RESERVED.replace(",", ""))
+        safe = _RESERVED[self.place]
+        return partial(quote, safe=safe if alone else safe.replace(",", ""))
 
     @cached_property
     def _unescape(self) -> Callable[[str], str]:

@@ -7,11 +7,11 @@ percent-encoded does not end a segment.
 import re
 from dataclasses import dataclass
 from typing import Generic, TypeVar
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
+
+from .paths import EXPRESSION, pattern_of
 
 T = TypeVar("T")
-
-_EXPRESSION = re.compile(r"\{([^{}]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class _Leaf(Generic[T]):
 class _Node(Generic[T]):
     def __init__(self) -> None:
         self.concrete: dict[str, _Node[T]] = {}
-        self.templated: dict[str, tuple[re.Pattern[str], _Node[T]]] = {}
+        self.templated: dict[re.Pattern[str], _Node[T]] = {}
         self.leaf: _Leaf[T] | None = None
 
 
@@ -47,7 +47,7 @@ class Router(Generic[T]):
         for segment in template.split("/"):
             node = _child(node, segment)
         if node.leaf is None:
-            node.leaf = _Leaf(value, tuple(_EXPRESSION.findall(template)))
+            node.leaf = _Leaf(value, tuple(EXPRESSION.findall(template)))
         return node.leaf.value
 
     def match(self, path: str) -> Match[T] | None:
@@ -62,25 +62,15 @@ class Router(Generic[T]):
 def _child(node: _Node[T], segment: str) -> _Node[T]:
     if "{" not in segment:
         return node.concrete.setdefault(segment, _Node())
-    literals = _EXPRESSION.split(segment)[::2]
-    pattern = "([^/]+?)".join(map(_encoded_or_not, literals))
+    pattern = pattern_of(segment)
     if pattern not in node.templated:
-        node.templated[pattern] = (re.compile(pattern), _Node())
-        longest_first = sorted(node.templated.items(), key=lambda each: -len(each[0]))
-        node.templated = dict(longest_first)
-    return node.templated[pattern][1]
+        node.templated[pattern] = _Node()
+        node.templated = dict(sorted(node.templated.items(), key=_longest_first))
+    return node.templated[pattern]
 
 
-def _encoded_or_not(literal: str) -> str:
-    """Match text whose characters may be percent-encoded (RFC 3986 §2.1)."""
-    return "".join(
-        (
-            f"(?:{re.escape(character)}|(?i:{re.escape(encoded)}))"
-            if (encoded := quote(character, safe="")) != character
-            else re.escape(character)
-        )
-        for character in literal
-    )
+def _longest_first(item: tuple[re.Pattern[str], object]) -> int:
+    return -len(item[0].pattern)
 
 
 def _find(
@@ -93,7 +83,7 @@ def _find(
     concrete = node.concrete.get(segment) or node.concrete.get(unquote(segment))
     if concrete and (leaf := _find(concrete, segments, at + 1, texts)):
         return leaf
-    for pattern, child in node.templated.values():
+    for pattern, child in node.templated.items():
         if found := pattern.fullmatch(segment):
             texts.extend(found.groups())
             if leaf := _find(child, segments, at + 1, texts):

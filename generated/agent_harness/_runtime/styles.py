@@ -5,14 +5,16 @@ The styles of OpenAPI 3.1 §4.8.12.3 are the expansions of RFC 6570 §3.2: parts
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import unquote
 
+from .deep import grown, shaped
 from .text import (
     TEXT,
     Data,
+    Either,
     Fields,
     Many,
     One,
@@ -60,6 +62,9 @@ LOOKS: dict[Style, Look] = {
 
 Escape = Callable[[str], str]
 
+Repeated = Literal["first", "last", "all"]
+"""What a single value is that is there several times; all of them are an array, and refused."""
+
 
 @dataclass(frozen=True, slots=True)
 class Serialisation:
@@ -70,6 +75,7 @@ class Serialisation:
     explode: bool
     escape: Escape
     unescape: Escape = unquote
+    repeated: Repeated = "all"
 
     # Writing -----------------------------------------------------------------------
 
@@ -114,13 +120,17 @@ class Serialisation:
         )
 
     def _deep(self, name: str, data: Data) -> Iterator[str]:
-        """Write `color[R]=100`; what is nested deeper has more brackets, arrays repeat the name."""
+        """Write `color[R]=100`; what is nested deeper has more brackets, arrays repeat the name.
+
+        An item that is no single value has its number in brackets too: `color[0][R]=100`.
+        """
         if isinstance(data, dict):
             for key, item in data.items():
                 yield from self._deep(f"{name}%5B{self.escape(key)}%5D", item)
         elif isinstance(data, list):
-            for item in data:
-                yield from self._deep(name, item)
+            for at, item in enumerate(data):
+                plain = not isinstance(item, list | dict)
+                yield from self._deep(name if plain else f"{name}%5B{at}%5D", item)
         else:
             yield f"{name}={self._text(data)}"
 
@@ -133,6 +143,11 @@ class Serialisation:
         pairs = [self._pair(part) for part in parts]
         mine = [text for name, text in pairs if name == self.name]
         match shape:
+            case Either(fields, many, one):
+                apart = [each for each in (fields, many or one) if each]
+                found = (self.read(parts, each) for each in apart)
+                data = next((each for each in found if each is not ABSENT), ABSENT)
+                return self._told(mine, data, one)
             case Fields() if self.style == "deepObject":
                 return self._read_deep(pairs, shape)
             case Fields() if self.explode:
@@ -141,11 +156,26 @@ class Serialisation:
                 return ABSENT
             case Many(item) if self.explode:
                 return [self._value(text, item) for text in mine]
+            case One() if self.repeated == "all" and len(mine) > 1:
+                return [self._value(text, shape) for text in mine]
+            case One():
+                at = 0 if self.repeated == "first" else -1
+                return self._value(mine[at], shape)
             case _:
-                return self._read_within(mine[-1], shape)
+                return self._read_within(self._look.within.join(mine), shape)
+
+    def _told(self, mine: list[str], data: Any, one: One | None) -> Any:
+        """Tell a single value from an array or an object: it is there once, and can be one."""
+        if one and len(mine) == 1 and one.takes(value := self._value(mine[0], one)):
+            return value
+        return data
 
     def _read_unnamed(self, parts: Sequence[str], shape: Shape) -> Any:
         match shape:
+            case Either(fields, many, one):
+                whole = self._look.between.join(parts)
+                inner = many or fields or TEXT
+                return self._told([whole], self._read_unnamed(parts, inner), one)
             case Fields() if self.explode:
                 return self._read_fields([self._pair(part) for part in parts], shape)
             case Many(item) if self.explode:
@@ -156,8 +186,6 @@ class Serialisation:
     def _read_within(self, text: str, shape: Shape) -> Any:
         texts = self._split(text)
         match shape:
-            case One():
-                return self._value(text, shape)
             case Many(item):
                 return [self._value(each, item) for each in texts]
             case Fields():
@@ -165,37 +193,30 @@ class Serialisation:
                 return self._read_fields(
                     list(zip(keys, texts[1::2], strict=False)), shape
                 )
+            case _:
+                return self._value(text, shape)
 
     def _read_fields(
-        self, pairs: Sequence[tuple[str, str]], shape: Fields
+        self, pairs: Iterable[tuple[str, str]], shape: Fields
     ) -> dict[str, Any]:
-        shapes = {name: shape.of(name) for name, _ in pairs}
+        texts: dict[str, list[str]] = {}
+        for name, text in pairs:
+            texts.setdefault(name, []).append(text)
         return {
-            name: self._value(text, inner)
-            for name, text in pairs
-            if (inner := shapes[name]) is not None
+            name: self._repeated(found, inner)
+            for name, found in texts.items()
+            if (inner := shape.of(name)) is not None
         }
 
-    def _read_deep(self, pairs: Sequence[tuple[str, str]], shape: Fields) -> Any:
-        data: dict[str, Any] = {}
-        for name, text in pairs:
-            head, bracket, rest = name.partition("[")
-            if head == self.name and bracket and rest.endswith("]"):
-                self._set_deep(data, rest[:-1].split("]["), text, shape)
-        return data or ABSENT
+    def _repeated(self, texts: list[str], shape: Shape) -> Any:
+        if len(texts) == 1:
+            return self._value(texts[0], shape)
+        item = shape.item if isinstance(shape, Many) else shape
+        return [self._value(text, item) for text in texts]
 
-    def _set_deep(
-        self, data: dict[str, Any], keys: list[str], text: str, shape: Fields
-    ) -> None:
-        key, *deeper = keys
-        inner = shape.of(key) or TEXT
-        match inner, data.get(key):
-            case Fields(), dict() | None if deeper:
-                self._set_deep(data.setdefault(key, {}), deeper, text, inner)
-            case Many(item), list() | None:
-                data.setdefault(key, []).append(self._value(text, item))
-            case _:
-                data[key] = self._value(text, inner)
+    def _read_deep(self, pairs: Sequence[tuple[str, str]], shape: Fields) -> Any:
+        node = grown(self.name, pairs)
+        return shaped(node, shape, self._value) if node.inner else ABSENT
 
     def _pair(self, part: str) -> tuple[str, str]:
         name, _, text = part.partition("=")
@@ -212,9 +233,13 @@ class Serialisation:
 
     def _value(self, text: str, shape: Shape) -> Any:
         plain = self.unescape(text)
-        return (
-            from_text(plain, shape) if isinstance(shape, One) else from_json_text(plain)
-        )
+        match shape:
+            case One():
+                return from_text(plain, shape)
+            case Either(_, _, one) if one and one.takes(value := from_text(plain, one)):
+                return value
+            case _:
+                return from_json_text(plain)
 
     @property
     def _look(self) -> Look:

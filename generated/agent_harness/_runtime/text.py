@@ -1,17 +1,20 @@
 """Values in places that have text only: the path, the query, headers and cookies.
 
 A type of Python tells what shape of JSON its text can have; text that fits no number, boolean
-or null stays text.
+or null stays text. Null is `null` where nothing else could be meant by that: where text is
+possible too, it is the text.
 """
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from inspect import get_annotations
 from math import isfinite
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import MISSING, BaseModel
 from pydantic_core import from_json
 from typing_extensions import TypeAliasType
 
@@ -22,10 +25,26 @@ Data = dict[str, Any] | list[Any] | Scalar
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """A single value: `kinds` are what it can be besides text."""
+    """A single value: `kinds` are what it can be besides text, `choices` all that it can be.
+
+    Text that is not `free` is of a format, such as a date.
+    """
 
     kinds: frozenset[type]
     text: bool
+    choices: frozenset[Scalar] | None = None
+    free: bool = False
+
+    def takes(self, value: Scalar) -> bool:
+        """Tell whether a value that was read can be one of these."""
+        if self.choices is not None:
+            return value in self.choices
+        return self.text or not isinstance(value, str)
+
+    @property
+    def takes_null_text(self) -> bool:
+        """Whether `null` can be text, so that it is not null."""
+        return self.free or (self.choices is not None and "null" in self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +56,9 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """An object: a model, whose properties are known, or a mapping from names to one shape."""
+    """An object: models, whose properties are known; `other` is the shape of free ones."""
 
-    model: type[BaseModel] | None = None
+    models: tuple[type[BaseModel], ...] = ()
     other: "Shape | None" = None
 
     def of(self, name: str) -> "Shape | None":
@@ -47,15 +66,29 @@ class Fields:
 
         It is found when it is asked for: a model may have itself as a property.
         """
-        for attribute, info in (self.model.model_fields if self.model else {}).items():
-            if name == (info.alias or attribute):
-                return shape_of(info.annotation)
-        return self.other
+        known = [
+            shape_of(info.annotation)
+            for model in self.models
+            for attribute, info in model.model_fields.items()
+            if name == (info.alias or attribute)
+        ]
+        return union(known) if known else self.other
 
 
-Shape = One | Many | Fields
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Shapes of which syntax tells one from the other, as far as it can."""
 
-TEXT = One(frozenset(), text=True)
+    fields: Fields | None
+    many: Many | None
+    one: One | None
+
+
+Shape = One | Many | Fields | Either
+
+TEXT = One(frozenset(), text=True, free=True)
+OF_A_FORMAT = One(frozenset(), text=True)
+NULL = One(frozenset([NoneType]), text=False, choices=frozenset([None]))
 _KINDS = frozenset([int, float, bool, NoneType])
 _DIGITS = 4300
 """Python reads no integer with more digits, so that no request can keep it busy."""
@@ -74,9 +107,10 @@ def shape_of(annotation: Any) -> Shape:
     if origin is Literal:
         values: tuple[Scalar, ...] = get_args(annotation)
         kinds = frozenset(type(value) for value in values)
-        return One(kinds & _KINDS, text=str in kinds)
+        return One(kinds & _KINDS, str in kinds, frozenset(values))
     if origin in {Union, UnionType}:
-        return _union([shape_of(member) for member in get_args(annotation)])
+        members = (each for each in get_args(annotation) if each is not MISSING)
+        return union(map(shape_of, members))
     if origin is list or annotation is list:
         return Many(shape_of((get_args(annotation) or (Any,))[0]))
     if origin is dict or annotation is dict:
@@ -93,23 +127,49 @@ def to_text(value: Scalar) -> str:
 
 def from_text(text: str, shape: One) -> Scalar:
     """Read a single value: the first of null, boolean, integer and number that it is, or text."""
-    if text == "null" and NoneType in shape.kinds:
-        return None
+    return next((value for value in _values(text, shape) if shape.takes(value)), text)
+
+
+def _values(text: str, shape: One) -> Iterator[Scalar]:
+    if text == "null" and NoneType in shape.kinds and not shape.takes_null_text:
+        yield None
     if text in {"true", "false"} and bool in shape.kinds:
-        return text == "true"
+        yield text == "true"
     if int in shape.kinds and _INTEGER.fullmatch(text) and len(text) < _DIGITS:
-        return int(text)
+        yield int(text)
     if float in shape.kinds and _NUMBER.fullmatch(text) and isfinite(float(text)):
-        return float(text)
-    return text
+        yield float(text)
 
 
-def from_json_text(text: str | bytes) -> Any:
+def from_json_text(text: Any) -> Any:
     """Read JSON; what is none stays as it is."""
     try:
         return from_json(text, allow_inf_nan=False)
-    except ValueError:
+    except (TypeError, ValueError):
         return text
+
+
+def is_alike(data: Data, other: Data) -> bool:
+    """Tell whether two JSON values differ in nothing but what the same text may be taken for.
+
+    These are scalars with one text (`"5"` and 5), and an array of one item and that item. Null
+    is like null only.
+    """
+    match data, other:
+        case dict(), dict():
+            return data.keys() == other.keys() and all(
+                is_alike(item, other[key]) for key, item in data.items()
+            )
+        case list(), list():
+            return len(data) == len(other) and all(map(is_alike, data, other))
+        case [item], _:
+            return is_alike(item, other)
+        case (dict() | list(), _) | (_, dict() | list()):
+            return False
+        case (None, _) | (_, None):
+            return data is other
+        case _:
+            return to_text(data) == to_text(other)
 
 
 def utf8(text: str) -> str:
@@ -120,20 +180,64 @@ def utf8(text: str) -> str:
         return text
 
 
+def union(shapes: Iterable[Shape]) -> Shape:
+    """Join shapes: those of one class become one, an array or an object is told from text.
+
+    Beside an array or an object, null has no text.
+    """
+    flat = [each for shape in shapes for each in _flat(shape)]
+    fields = [each for each in flat if isinstance(each, Fields)]
+    items = [each.item for each in flat if isinstance(each, Many)]
+    ones = [each for each in flat if isinstance(each, One)]
+    joined = Either(
+        _joined(fields) if fields else None,
+        Many(union(items)) if items else None,
+        (
+            _any_of(ones)
+            if any(one != NULL for one in ones) or not items + fields
+            else None
+        ),
+    )
+    [first, *others] = list(_flat(joined))
+    return joined if others else first
+
+
+def _flat(shape: Shape) -> Iterator[One | Many | Fields]:
+    match shape:
+        case Either(fields, many, one):
+            yield from (each for each in (fields, many, one) if each)
+        case _:
+            yield shape
+
+
+def _joined(fields: list[Fields]) -> Fields:
+    others = [each.other for each in fields if each.other]
+    models = tuple(model for each in fields for model in each.models)
+    return Fields(models, union(others) if others else None)
+
+
+def _any_of(ones: list[One]) -> One:
+    kinds = frozenset[type]().union(*(one.kinds for one in ones))
+    some = [one.choices for one in ones if one.choices is not None]
+    every = frozenset[Scalar]().union(*some) if len(some) == len(ones) else None
+    text, free = any(one.text for one in ones), any(one.free for one in ones)
+    return One(kinds, text, every, free)
+
+
 def _of_class(annotation: type) -> Shape:
     if issubclass(annotation, BaseModel):
         annotation.model_rebuild()
-        return Fields(annotation)
+        return Fields((annotation,), _of_extras(annotation))
+    if annotation is NoneType:
+        return NULL
     if annotation in _KINDS:
         return One(frozenset([annotation]), text=False)
-    return TEXT
+    return TEXT if annotation in {Any, str, bytes, object} else OF_A_FORMAT
 
 
-def _union(members: list[Shape]) -> Shape:
-    """Join shapes: an array or an object can be told from text, two of a kind can't."""
-    nested = [member for member in members if not isinstance(member, One)]
-    if nested:
-        return nested[0]
-    ones = [member for member in members if isinstance(member, One)]
-    kinds = frozenset[type]().union(*(one.kinds for one in ones))
-    return One(kinds, text=any(one.text for one in ones))
+def _of_extras(model: type[BaseModel]) -> Shape | None:
+    """Tell the shape of the properties that a model types without naming them."""
+    for base in model.__mro__[: model.__mro__.index(BaseModel)]:
+        if extra := get_annotations(base).get("__pydantic_extra__"):
+            return shape_of((get_args(extra) or (str, Any))[1])
+    return None

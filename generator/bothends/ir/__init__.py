@@ -20,7 +20,14 @@ from bothends.ir.bodies import (
     Success,
     Text,
 )
-from bothends.ir.parameters import Default, InJson, Parameter, Place, Style, Styled
+from bothends.ir.parameters import (
+    Default,
+    InJson,
+    Parameter,
+    Place,
+    Styled,
+    WholeQuery,
+)
 from bothends.ir.security import (
     Alternatives,
     ApiKey,
@@ -32,6 +39,7 @@ from bothends.ir.security import (
     SecurityScheme,
     Use,
 )
+from bothends.ir.styles import Style
 from bothends.ir.types import (
     Anything,
     Choice,
@@ -97,5 +105,6 @@ __all__ = [
     "Type",
     "Use",
     "Variable",
+    "WholeQuery",
     "union_of",
 ]

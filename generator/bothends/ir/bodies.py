@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from bothends.ir.parameters import Style
+from bothends.ir.styles import Style
 from bothends.ir.types import Nothing, Type, union_of
 
 

@@ -3,19 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bothends.ir.bodies import Content
+from bothends.ir.styles import Style
 from bothends.ir.types import Choice, Nothing, Plain, Scalar, Type, union_of
 
-Place = Literal["path", "query", "header", "cookie"]
-Style = Literal[
-    "matrix",
-    "label",
-    "simple",
-    "form",
-    "spaceDelimited",
-    "pipeDelimited",
-    "deepObject",
-    "cookie",
-]
+Place = Literal["path", "query", "querystring", "header", "cookie"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +17,20 @@ class Styled:
     style: Style
     explode: bool
     allow_reserved: bool
+    allow_empty: bool
+    """Whether an empty text means that the parameter is not used (`allowEmptyValue`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class InJson:
     """A parameter serialised as JSON text (`content`, OpenAPI 3.1 §4.8.12.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeQuery:
+    """The whole query, serialised as its media type is (`in: querystring`, OpenAPI 3.2 §4.12.1)."""
+
+    content: Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Parameter:
     type: Type
     required: bool
     default: Default | None
-    form: Styled | InJson
+    form: Styled | InJson | WholeQuery
     description: str
     deprecated: bool
 

@@ -1,12 +1,23 @@
 """Parameter Objects -> `Parameter`s, in the order of a method's signature."""
 
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 
-from bothends.ir import Default, InJson, Parameter, Place, Plain, Style, Styled
+from bothends.ir import (
+    Default,
+    InJson,
+    Parameter,
+    Plain,
+    Style,
+    Styled,
+    Text,
+    Type,
+    WholeQuery,
+)
+from bothends.lower.content import lower_content, type_of_content
 from bothends.lower.reading import Reading
 from bothends.names import Scope, snake_case
-from bothends.operations import Found
+from bothends.operations import EXPRESSION, Found
 from bothends.tree import Pointer, Tree, is_object
 
 _STYLES: dict[str, Style] = {
@@ -21,6 +32,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "query": frozenset(["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
     "cookie": frozenset(["form", "cookie"]),
 }
+_TEXT = {"type": "string"}
 _IGNORED_HEADERS = frozenset(["accept", "content-type", "authorization"])
 """Header parameters that mean nothing (OpenAPI 3.1 §4.8.12.2)."""
 
@@ -31,28 +43,36 @@ def lower_parameters(
     """Give the parameters of an operation; each claims its argument in `arguments`.
 
     Required path parameters come first, in the order of the path; the others keep the
-    order of the document.
+    order of the document. An expression of the path that nothing declares is text, and what
+    is declared for no expression is left out.
     """
     merged: dict[tuple[str, str], tuple[Tree, Pointer]] = {}
     for node, pointer in _nodes(reading, found):
-        merged[node["in"], node["name"]] = (node, pointer)
+        merged[identity(node)] = (node, pointer)
     ordered = sorted(merged.values(), key=lambda each: _order(each[0], found.path))
-    lowered = [
+    return tuple(
         _parameter(reading, node, pointer, arguments) for node, pointer in ordered
-    ]
-    return tuple(each for each in lowered if each is not None)
+    )
+
+
+def identity(node: Tree) -> tuple[str, str]:
+    """Give what is the same for a parameter and the one that overrides it (RFC 9110 §5.1)."""
+    name = str(node["name"])
+    return node["in"], name.lower() if node["in"] == "header" else name
 
 
 def _nodes(reading: Reading, found: Found) -> Iterator[tuple[Tree, Pointer]]:
     """Give those of the path item, then those of the operation, which override them."""
+    names = EXPRESSION.findall(found.path)
+    for name in names:
+        text = {"name": name, "in": "path", "required": True, "schema": _TEXT}
+        yield text, found.pointer
     for holder, at in ((found.item, found.item_pointer), (found.node, found.pointer)):
         for index, node in enumerate(holder.get("parameters", [])):
             resolved, pointer = reading.resolve(node, (*at, "parameters", index))
-            ignored = (
-                resolved["in"] == "header"
-                and resolved["name"].lower() in _IGNORED_HEADERS
-            )
-            if not ignored:
+            place, name = resolved["in"], resolved["name"]
+            ignored = place == "header" and name.lower() in _IGNORED_HEADERS
+            if not ignored and (place != "path" or name in names):
                 yield resolved, pointer
 
 
@@ -63,29 +83,16 @@ def _order(node: Tree, path: str) -> tuple[int, int]:
 
 def _parameter(
     reading: Reading, node: Tree, pointer: Pointer, arguments: Scope
-) -> Parameter | None:
+) -> Parameter:
     place = node["in"]
-    if place not in get_args(Place):
-        reading.report(
-            (*pointer, "in"),
-            "unsupported-parameter",
-            f"parameters in `{place}` are not generated yet",
-            "declare one query parameter for each field",
-        )
-        return None
-    media = next(iter(node.get("content", {}).items()), None)
-    holder: Tree = media[1] if media else node
-    form = (
-        _content_form(reading, node, pointer)
-        if media
-        else _form(reading, node, pointer)
-    )
     name = str(node["name"])
+    form, type_ = _form(reading, node, pointer)
+    holder: Tree = next(iter(node.get("content", {}).values()), node)
     return Parameter(
         name=name,
         argument=arguments.claim(snake_case(name), snake_case(f"{name} {place}")),
         place=place,
-        type=reading.type_of(holder),
+        type=type_,
         required=bool(node.get("required", False)),
         default=_default(reading, holder.get("schema")),
         form=form,
@@ -94,7 +101,21 @@ def _parameter(
     )
 
 
-def _form(reading: Reading, node: Tree, pointer: Pointer) -> Styled:
+Form = Styled | InJson | WholeQuery
+
+
+def _form(reading: Reading, node: Tree, pointer: Pointer) -> tuple[Form, Type]:
+    """Tell how a parameter looks, and of what type it then is."""
+    if node["in"] == "querystring":
+        content = lower_content(reading, node)
+        whole = content[0] if content else Text("text/plain")
+        return WholeQuery(whole), type_of_content((whole,))
+    if node.get("content"):
+        return _content_form(reading, node, pointer)
+    return _styled(reading, node, pointer), reading.type_of(node)
+
+
+def _styled(reading: Reading, node: Tree, pointer: Pointer) -> Styled:
     place = node["in"]
     style: Style = node.get("style", _STYLES[place])
     if style not in _ALLOWED[place]:
@@ -104,24 +125,34 @@ def _form(reading: Reading, node: Tree, pointer: Pointer) -> Styled:
             f"a {place} parameter cannot have the style `{style}`",
             f"use one of {', '.join(sorted(_ALLOWED[place]))} (OpenAPI 3.1 §4.8.12.3)",
         )
-    explode = bool(node.get("explode", style in {"form", "cookie"}))
-    return Styled(style, explode, bool(node.get("allowReserved", False)))
+        style = _STYLES[place]
+    return Styled(
+        style,
+        explode=bool(node.get("explode", style in {"form", "cookie"})),
+        allow_reserved=bool(node.get("allowReserved", False)),
+        allow_empty=bool(node.get("allowEmptyValue", False)),
+    )
 
 
-def _content_form(reading: Reading, node: Tree, pointer: Pointer) -> Styled | InJson:
+def _content_form(
+    reading: Reading, node: Tree, pointer: Pointer
+) -> tuple[Styled | InJson, Type]:
     """Tell how a parameter with `content` looks: JSON, or text, which is what it is."""
-    [(media_type, media)] = node["content"].items()
+    media_type, media = next(iter(node["content"].items()))
     essence = media_type.partition(";")[0].strip().lower()
+    type_ = reading.type_of(media)
     if essence.endswith(("/json", "+json")):
-        return InJson()
-    if not isinstance(reading.type_of(media), Plain):
+        return InJson(), type_
+    if not isinstance(type_, Plain):
         reading.report(
             (*pointer, "content", media_type),
-            "unsupported-parameter-content",
-            f"only text can be a parameter of the media type `{essence}`",
-            "use application/json, or a schema of the type string",
+            "text-parameter",
+            f"this parameter is text: `{essence}` is written and read by its users",
+            "use application/json to have it done for them",
+            "warning",
         )
-    return Styled(_STYLES[node["in"]], explode=False, allow_reserved=False)
+        type_ = Plain("str")
+    return Styled(_STYLES[node["in"]], False, False, False), type_
 
 
 def _default(reading: Reading, schema: Any) -> Default | None:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bothends.files import File
-from bothends.ir import Api, Form, Json, Multipart, Operation, Type
+from bothends.ir import Api, Form, Json, Multipart, Operation, Type, WholeQuery
 from bothends.render.annotations import annotation, literal
 from bothends.render.credentials import credential
 from bothends.render.imports import import_lines, models_in, ordered
@@ -160,14 +160,15 @@ def _siblings(api: Api, models: list[str]) -> list[str]:
 
 def _runtime_names(api: Api) -> dict[str, list[str]]:
     """List what the operations are made of, by the module of the runtime that defines it."""
-    bodies = [operation.body for operation in api.every_operation if operation.body]
-    replies = [
-        reply for operation in api.every_operation for reply in operation.replies
-    ]
+    every = api.every_operation
+    bodies = [operation.body for operation in every if operation.body]
+    replies = [reply for operation in every for reply in operation.replies]
+    looks = [each.form for operation in every for each in operation.parameters]
+    wholes = [form for form in looks if isinstance(form, WholeQuery)]
     contents = {type(each) for body in (*bodies, *replies) for each in body.content}
-    parameters = any(operation.parameters for operation in api.every_operation)
-    uses = any(uses for operation in api.every_operation for uses in operation.security)
-    made = ["Operation", "operation"] if api.every_operation else []
+    contents |= {type(whole.content) for whole in wholes}
+    uses = any(uses for operation in every for uses in operation.security)
+    made = ["Operation", "operation"] if every else []
     forms = {"Form", "Multipart"} & {each.__name__ for each in contents}
     names = {
         "content": [each.__name__ for each in contents if each.__name__ not in forms],
@@ -177,7 +178,8 @@ def _runtime_names(api: Api) -> dict[str, list[str]]:
             *(["Reply"] if replies else []),
             *made,
         ],
-        "parameters": ["Parameter"] if parameters else [],
+        "parameters": ["Parameter"] if len(looks) > len(wholes) else [],
+        "querystring": ["QueryString"] if wholes else [],
         "security": [
             *{type(each).__name__ for each in api.schemes},
             *(["Use"] if uses else []),
