@@ -31,7 +31,7 @@ class Drawing:
     def __init__(self, tree: Tree, *, seed: int = 0) -> None:
         self._tree = tree
         self._seed = seed
-        self._ends: dict[Direction, _End] = {}
+        self._ends: dict[tuple[Direction, bool], _End] = {}
 
     def valid(
         self, schema: Any, direction: Direction, *, limit: int = 24
@@ -41,6 +41,16 @@ class Drawing:
         Properties that the direction leaves out are left out. None where no value was found.
         """
         return self._end(direction).drawer.values(schema, DEEPEST, limit)
+
+    def likely(
+        self, schema: Any, direction: Direction, *, limit: int = 24
+    ) -> tuple[Json, ...]:
+        """Draw values that are valid as a lenient reader takes a schema.
+
+        For one without any valid value because of common mistakes: the members of its `oneOf`
+        have values in common, or it forbids other properties beside an `allOf` that has some.
+        """
+        return self._end(direction, is_loose=True).drawer.values(schema, DEEPEST, limit)
 
     def wrong(
         self, schema: Any, direction: Direction, *, limit: int = 24
@@ -52,12 +62,13 @@ class Drawing:
         """Tell whether a value is valid; what its direction leaves out may be there or not."""
         return self._end(direction).judge.accepts(schema, value)
 
-    def _end(self, direction: Direction) -> _End:
-        if direction not in self._ends:
-            schemas = Schemas(self._tree, direction)
+    def _end(self, direction: Direction, *, is_loose: bool = False) -> _End:
+        key = direction, is_loose
+        if key not in self._ends:
+            schemas = Schemas(self._tree, direction, is_loose=is_loose)
             judge = Judge(schemas, strict=True, remembers=True)
             drawer = Drawer(schemas, judge, self._seed)
             mistakes = Mistakes(schemas, drawer, judge)
             lenient = Judge(schemas, strict=False, remembers=False)
-            self._ends[direction] = _End(drawer, mistakes, lenient)
-        return self._ends[direction]
+            self._ends[key] = _End(drawer, mistakes, lenient)
+        return self._ends[key]

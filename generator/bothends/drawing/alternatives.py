@@ -5,11 +5,13 @@ from itertools import chain
 from typing import Any, Final
 
 from bothends.drawing.merging import merged, normal
-from bothends.drawing.schemas import REFERENCES, Schemas, listed, members
+from bothends.drawing.schemas import REFERENCES, SENSELESS, Schemas, listed, members
 from bothends.drawing.tags import Tags
 from bothends.tree import Tree, is_object
 
 _MOST: Final = 64
+_MOST_WORK: Final = 5000
+"""How many schemas are looked into for one."""
 
 Ways = tuple[Tree, ...]
 
@@ -21,24 +23,48 @@ class Alternatives:
         self._schemas = schemas
         self._tags = Tags(schemas)
         self._known: dict[int, tuple[Any, Ways]] = {}
+        self._circles = 0
+        self._work = 0
 
     def of(self, schema: Any) -> Ways:
         """List the ways to be valid, the one that is written first in front."""
         if id(schema) not in self._known:
-            self._known[id(schema)] = (schema, self._ways(schema, frozenset()))
+            self._work = 0
+            try:
+                ways = self._ways(schema, frozenset())
+            except SENSELESS:
+                ways = ()
+            self._known[id(schema)] = (schema, ways)
         return self._known[id(schema)][1]
 
     def _ways(self, schema: Any, inside: frozenset[int]) -> Ways:
         """List the ways; one that leads through the schema itself (`inside`) says nothing new."""
         if not is_object(schema):
             return () if schema is False else ({},)
-        if id(schema) in inside:
+        if id(schema) in self._known:
+            return self._known[id(schema)][1]
+        self._work += 1
+        if id(schema) in inside or self._work > _MOST_WORK:
+            self._circles += 1
             return ({},)
+        circles = self._circles
         inside |= {id(schema)}
-        ways: Ways = (normal(schema),)
+        ways: Ways = (self._own(schema),)
         for choice in self._choices(schema, inside):
             ways = _combined(ways, choice)
-        return self._tagged(schema, ways, inside)
+        ways = self._tagged(schema, ways, inside)
+        if circles == self._circles:
+            # Nothing of it depended on where it was entered from.
+            self._known[id(schema)] = (schema, ways)
+        return ways
+
+    def _own(self, schema: Tree) -> Tree:
+        """Give what a schema says beside its combining keywords."""
+        own = normal(schema)
+        if self._schemas.is_loose and "allOf" in schema:
+            # Who forbids other properties here means those of every part.
+            own.pop("additionalProperties", None)
+        return own
 
     def _choices(self, schema: Tree, inside: frozenset[int]) -> Iterator[Ways]:
         """Give, for each keyword that combines, the ways to obey it."""
@@ -75,6 +101,7 @@ class Alternatives:
     def _tagged(self, schema: Tree, ways: Ways, inside: frozenset[int]) -> Ways:
         """Set the tag of a schema that inherits from one with a discriminator, or has one."""
         if self._tags.any_child(inside - {id(schema)}):
+            self._circles += 1
             return ways
         if tag := self._tags.of_child(schema):
             return _combined((tag,), ways) or ways

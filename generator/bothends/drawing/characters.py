@@ -4,6 +4,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
 from typing import Final, TypeAlias
 
 Characters: TypeAlias = tuple[tuple[int, int], ...]
@@ -74,14 +75,27 @@ _ALIASES: Final = {
 def of_property(name: str) -> Characters | None:
     """Give the characters of a Unicode property, such as `L`, `Lu` or `Letter`; None if unknown."""
     name = name.rpartition("=")[2]
-    category = _ALIASES.get(name.lower(), name)
-    found = (
-        point
-        for point in range(_LAST + 1)
-        if unicodedata.category(chr(point)).startswith(category)
-    )
-    characters = union((point, point) for point in found)
-    return complement(complement(characters)) or None
+    prefix = _ALIASES.get(name.lower(), name)
+    ranges = [
+        each
+        for category, found in _categories().items()
+        if category.startswith(prefix)
+        for each in found
+    ]
+    return complement(complement(union(ranges))) or None
+
+
+@lru_cache(maxsize=1)
+def _categories() -> dict[str, list[tuple[int, int]]]:
+    """Find the characters of each general category of Unicode."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    points = range(_LAST + 1)
+    for category, run in groupby(
+        points, lambda point: unicodedata.category(chr(point))
+    ):
+        same = list(run)
+        found.setdefault(category, []).append((same[0], same[-1]))
+    return found
 
 
 _PREFERRED: Final = (*of("az"), *of("AZ"), *of("09"))

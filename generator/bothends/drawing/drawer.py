@@ -11,7 +11,7 @@ from bothends.drawing.formats import FORMATS
 from bothends.drawing.judge import Judge
 from bothends.drawing.numbers import integers, numbers
 from bothends.drawing.objects import Objects
-from bothends.drawing.schemas import Schemas
+from bothends.drawing.schemas import SENSELESS, Schemas
 from bothends.drawing.texts import texts
 from bothends.drawing.values import Json, key_of, type_of
 from bothends.tree import Tree
@@ -141,10 +141,9 @@ class Drawer:
         while drawn:
             left: list[Iterator[Json]] = []
             for each in drawn:
-                for value in each:
-                    yield value
+                if found := _next(each):
+                    yield found[0]
                     left.append(each)
-                    break
             drawn = left
 
     def _of_type(
@@ -192,6 +191,14 @@ class Drawer:
         ]
         pattern, format_ = way.get("pattern"), way.get("format")
         return Random(f"{self._seed} {bounds} {pattern} {format_}")
+
+
+def _next(values: Iterator[Json]) -> tuple[Json, ...]:
+    """Give the next value in a tuple; an empty one at the end, or where a keyword makes no sense."""
+    try:
+        return tuple(islice(values, 1))
+    except SENSELESS:
+        return ()
 
 
 def types_of(way: Tree) -> tuple[str, ...]:

@@ -10,22 +10,12 @@ from referencing.exceptions import Unresolvable
 
 from bothends.drawing.formats import FORMATS
 from bothends.drawing.matching import matcher
-from bothends.drawing.schemas import NOTHING, Schemas, members
+from bothends.drawing.schemas import NOTHING, SENSELESS, Schemas, members
 from bothends.tree import Tree, is_array, is_object
 
 Errors = Iterator[ValidationError]
 
-_SENSELESS: Final = (
-    Unresolvable,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    UnknownType,
-    ValueError,
-    re.error,
-)
+_SENSELESS: Final = (*SENSELESS, Unresolvable, UnknownType, re.error)
 """What escapes from jsonschema where a schema is broken or has no end."""
 
 _BITS: Final = {"int32": 31, "int64": 63}
@@ -53,6 +43,8 @@ class Judge:
         self._remembers = remembers
         self._known: dict[tuple[int, int, frozenset[str]], tuple[Any, Any]] = {}
         self._open: set[tuple[int, int]] = set()
+        self._refused: dict[tuple[int, int, frozenset[str]], list[ValidationError]] = {}
+        self._circles = 0
         self._object: Any = None
         self._hidden = NOTHING
         extend = cast("Any", validators).extend  # Its stub has no types.
@@ -68,7 +60,7 @@ class Judge:
         except _SENSELESS:
             return False
         finally:
-            self._open.clear()
+            self._forget()
 
     def broken(self, schema: Any, value: Any) -> frozenset[str]:
         """Name every keyword that a value breaks, inside of choices too; none if it is valid."""
@@ -77,11 +69,20 @@ class Judge:
         except _SENSELESS:
             return NOTHING
         finally:
-            self._open.clear()
+            self._forget()
         return frozenset(_keywords_of(errors))
 
+    def _forget(self) -> None:
+        """Drop what is known of values that may be gone when the next one is judged."""
+        self._open.clear()
+        self._refused.clear()
+        if not self._remembers:
+            self._known.clear()
+
     def _keywords(self) -> dict[str, Any]:
+        loose = {"oneOf": Draft202012Validator.VALIDATORS["anyOf"]}
         return {
+            **(loose if self._schemas.is_loose else {}),
             "$ref": self._ref,
             "$dynamicRef": self._ref,
             "required": self._required,
@@ -97,6 +98,7 @@ class Judge:
     ) -> list[ValidationError]:
         """List what is wrong with a value that is another one than its parent's."""
         if not isinstance(value, dict | list):
+            # Not remembered: of scalars there are many, and equal ones may be one object.
             return list(validator.descend(value, schema))
         before = self._object, self._hidden
         self._object, self._hidden = value, self._schemas.hidden(schema)
@@ -108,12 +110,18 @@ class Judge:
     def _remembered(
         self, validator: Validator, value: Any, schema: Any
     ) -> list[ValidationError]:
+        """List what is wrong; of what was listed before, the first will do."""
         hidden = self._hidden if value is self._object else NOTHING
         key = (id(schema), id(value), hidden)
         if key in self._known:
             return []
+        if key in self._refused:
+            return self._refused[key][:1]
+        circles = self._circles
         errors = list(validator.descend(value, schema))
-        if self._remembers and not errors and is_object(schema):
+        if errors:
+            self._refused[key] = errors
+        elif is_object(schema) and circles == self._circles:
             self._known[key] = (schema, value)
         return errors
 
@@ -124,13 +132,11 @@ class Judge:
         key = (id(target), id(value))
         if key in self._open:
             # A schema that refers to itself for the same value adds nothing to what it says.
+            self._circles += 1
             return
         self._open.add(key)
         try:
-            if isinstance(value, dict | list):
-                yield from self._remembered(validator, value, target)
-            else:
-                yield from list(validator.descend(value, target))
+            yield from self._remembered(validator, value, target)
         finally:
             self._open.discard(key)
 
@@ -184,6 +190,9 @@ class Judge:
         if not is_object(value):
             return
         for name in beyond(schema, value):
+            if additional is False and self._schemas.is_loose and "allOf" in schema:
+                # Who writes this means the properties of every part.
+                continue
             if additional is False:
                 yield ValidationError(f"{name!r} is not allowed")
             else:
@@ -225,6 +234,9 @@ def beyond(schema: Tree, names: Iterable[str]) -> list[str]:
 def _keywords_of(errors: Iterable[ValidationError]) -> Iterator[str]:
     for error in errors:
         yield str(error.validator)
+        if "propertyNames" in error.relative_schema_path:
+            # The error itself is of what is said of a name.
+            yield "propertyNames"
         yield from _keywords_of(error.context or ())
 
 

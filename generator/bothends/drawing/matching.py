@@ -26,7 +26,8 @@ Matcher: TypeAlias = Callable[[str], bool]
 
 _EDGES: Final = {"start": r"^", "end": r"\z", "word": r"\b", "inside": r"\B"}
 _LOOKS: Final = {"=": "(?=", "!": "(?!", "<=": "(?<=", "<!": "(?<!"}
-_LONGEST_TO_BACKTRACK: Final = 64
+_LONGEST_TO_BACKTRACK: Final = (1000, 64, 16, 0)
+"""In characters, by how deep repetitions are nested: the time grows as a power of it, or worse."""
 
 
 @lru_cache(maxsize=4096)
@@ -74,7 +75,7 @@ def _backtracking(source: str, node: Node) -> Matcher | None:
             compiled = re.compile(_as_python(source))
     except (re.error, OverflowError):
         return None
-    longest = 20 if _is_nested(node, inside=False) else _LONGEST_TO_BACKTRACK
+    longest = _LONGEST_TO_BACKTRACK[min(_depth(node), 3)]
     return lambda text: len(text) <= longest and compiled.search(text) is not None
 
 
@@ -83,20 +84,19 @@ def _as_python(source: str) -> str:
     return source.replace(r"\z", r"\Z")
 
 
-def _is_nested(node: Node, *, inside: bool) -> bool:
-    """Tell whether something open-ended is repeated in something that is."""
+def _depth(node: Node) -> int:
+    """Say how many open-ended repetitions are inside of each other."""
     match node:
         case Repeat(inner, least, most):
-            wide = most is None or most > least + 1
-            return (inside and wide) or _is_nested(inner, inside=inside or wide)
+            return _depth(inner) + (most is None or most > least + 1)
         case Choice(nodes):
-            return inside or any(_is_nested(each, inside=inside) for each in nodes)
+            return max(1, *map(_depth, nodes))
         case Sequence(nodes):
-            return any(_is_nested(each, inside=inside) for each in nodes)
+            return max(map(_depth, nodes), default=0)
         case Group(inner) | Look(inner):
-            return _is_nested(inner, inside=inside)
+            return _depth(inner)
         case One() | Same() | Edge():
-            return False
+            return 0
 
 
 def _printed(node: Node) -> str:

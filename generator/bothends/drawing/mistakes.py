@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any, Final
@@ -12,7 +13,7 @@ from bothends.drawing.drawer import Drawer, types_of
 from bothends.drawing.judge import Judge
 from bothends.drawing.merging import item_at
 from bothends.drawing.objects import property_schema
-from bothends.drawing.schemas import Schemas, listed
+from bothends.drawing.schemas import SENSELESS, Schemas, listed
 from bothends.drawing.tags import property_of
 from bothends.drawing.values import Json, key_of, type_of
 from bothends.tree import Pointer, Tree, is_object
@@ -83,8 +84,9 @@ class Mistakes:
         queues: dict[str, list[tuple[Json, _Site, Attempt]]] = defaultdict(list)
         for base in self._drawer.values(schema)[:_BASES]:
             for site in islice(self._sites(_Site((), schema, base)), _SITES):
-                for attempt in self._at(site):
-                    queues[attempt.keywords[0]].append((base, site, attempt))
+                with suppress(*SENSELESS):
+                    for attempt in self._at(site):
+                        queues[attempt.keywords[0]].append((base, site, attempt))
         longest = max(map(len, queues.values()), default=0)
         for at in range(longest):
             yield from (queue[at] for queue in queues.values() if at < len(queue))
@@ -97,7 +99,8 @@ class Mistakes:
             for site in pending:
                 yield site
                 if len(site.pointer) < _DEEPEST:
-                    inner += self._below(site)
+                    with suppress(*SENSELESS):
+                        inner += self._below(site)
             pending = inner
 
     def _below(self, site: _Site) -> Iterator[_Site]:

@@ -11,6 +11,16 @@ Direction: TypeAlias = Literal["request", "response"]
 _LEFT_OUT: Final = {"request": "readOnly", "response": "writeOnly"}
 """JSON Schema Validation §9.4: the other end owns these."""
 
+SENSELESS: Final = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What comes of a schema whose keywords have values that they can't have, or that has no end."""
+
 _LONGEST_CHAIN: Final = 50
 
 REFERENCES: Final = ("$ref", "$dynamicRef")
@@ -21,8 +31,12 @@ NOTHING: Final[frozenset[str]] = frozenset()
 class Schemas:
     """Looks schemas up. What is known of a node is kept under its identity: a tree never changes."""
 
-    def __init__(self, tree: Tree, direction: Direction) -> None:
+    def __init__(
+        self, tree: Tree, direction: Direction, *, is_loose: bool = False
+    ) -> None:
         self.tree = tree
+        self.is_loose = is_loose
+        """Whether to read what documents say by mistake as what they mean."""
         self._keyword = _LEFT_OUT[direction]
         self._targets: dict[str, Any] = {}
         self._anchors: dict[str, Tree] | None = None

@@ -95,9 +95,10 @@ class _Speller:
         return self.spell(chosen)
 
     def _repeat(self, inner: Node, least: int, most: int | None) -> str:
-        if not (unit := _length(inner)) and least > 1:
-            least = 1
-        unit = max(1, unit)
+        unit = _length(inner)
+        if not unit:
+            # What may be empty takes all the room at once.
+            return self.spell(inner) if least or self._room else ""
         more = self._room // unit
         if most is not None:
             more = min(more, most - least)
