@@ -10,9 +10,15 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from bothends.hoist.components import name_components
-from bothends.hoist.composition import merge_disagreeing, merge_tagged
-from bothends.hoist.discriminators import separate_null, settle_discriminators
+from bothends.hoist.composition import compose
+from bothends.hoist.discriminators import (
+    separate_null,
+    settle_discriminators,
+    tagged_members,
+)
+from bothends.hoist.graph import drop_unnamed
 from bothends.hoist.lifting import Lifter
+from bothends.hoist.loops import open_loops
 from bothends.hoist.places import places
 from bothends.hoist.targets import lift_targets
 from bothends.hoist.variants import split_variants
@@ -47,7 +53,8 @@ def hoist(tree: Tree) -> Hoisted:
             place.holder[place.key], place.name, place.pointer
         )
     settle_discriminators(tree, components)
-    merge_tagged(tree, components.schemas)
-    merge_disagreeing(components.schemas)
+    open_loops(components)
+    compose(components, tagged_members(tree))
+    drop_unnamed(tree, components)
     split_variants(tree, components)
     return Hoisted(tree, components.origins, tuple(lifter.losses))

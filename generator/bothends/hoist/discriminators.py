@@ -36,6 +36,17 @@ def settle_discriminators(tree: Tree, components: Components) -> None:
         union.settle(known)
 
 
+def tagged_members(tree: Tree) -> frozenset[str]:
+    """Name the components that a discriminator tells from others: each has a tag of its own."""
+    return frozenset(
+        str(member["$ref"]).removeprefix(COMPONENT)
+        for schema in schemas(tree)
+        if "discriminator" in schema
+        for member in _members(schema)
+        if is_object(member) and "$ref" in member
+    )
+
+
 def drop_discriminators(schema: Any, components: Mapping[str, Any]) -> None:
     """Forget the discriminators below `schema` whose members do not all have the tag."""
     for union in list(schemas({"schema": schema})):

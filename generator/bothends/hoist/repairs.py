@@ -41,6 +41,11 @@ _TYPE_OF = {
 
 _INTEGER = ("integer", "number")
 
+_SHAPES = frozenset(
+    ["$ref", "allOf", "anyOf", "const", "enum", "items", "oneOf", "prefixItems", "type"]
+) | (_TYPE_OF.keys() - {"required", "minProperties", "maxProperties"})
+"""Keywords by which a member of a union makes a difference to the type."""
+
 
 def repair(schema: Tree, pointer: Pointer) -> Iterator[Finding]:
     """Rewrite one schema in place, not those within it; give what is lost."""
@@ -49,6 +54,7 @@ def repair(schema: Tree, pointer: Pointer) -> Iterator[Finding]:
     _drop_inapplicable(schema)
     _drop_formats(schema)
     _drop_empty_members(schema)
+    _drop_shapeless_unions(schema)
     yield from _drop_foreign_pattern(schema, pointer)
 
 
@@ -118,6 +124,16 @@ def _drop_empty_members(schema: Tree) -> None:
         schema["allOf"] = kept
     if not schema.get("allOf", [None]):
         del schema["allOf"]
+
+
+def _drop_shapeless_unions(schema: Tree) -> None:
+    """Forget unions whose members say only what must be there: no type says that of some."""
+    for keyword in ("anyOf", "oneOf"):
+        members: list[Any] = schema.get(keyword, [])
+        if members and not any(
+            is_object(each) and _SHAPES & each.keys() for each in members
+        ):
+            del schema[keyword]
 
 
 def _asserts(schema: Any) -> bool:

@@ -6,19 +6,16 @@ Validation 2020-12 §9.4). Where messages of both ways carry a schema, the form 
 keeps its name and the other is called `<name>Request`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
 from bothends.hoist.components import Components, references
 from bothends.hoist.discriminators import drop_discriminators
 from bothends.hoist.forms import forms
+from bothends.hoist.graph import key, leading_to, named, reached
 from bothends.hoist.messages import messages
-from bothends.spelling import COMPONENT
 from bothends.tree import Tree, mapping_of, objects
-
-_Graph = Mapping[str, frozenset[str]]
-"""Component -> the components that it names."""
 
 
 def split_variants(tree: Tree, components: Components) -> None:
@@ -28,15 +25,15 @@ def split_variants(tree: Tree, components: Components) -> None:
     responses = forms(schemas, "response")
     if not requests and not responses:
         return
-    graph = {name: _named(schema) for name, schema in schemas.items()}
+    graph = {name: named(schema) for name, schema in schemas.items()}
     bodies, answers = _schemas_by_way(tree)
-    sent, received = _reached(graph, _named(bodies)), _reached(graph, _named(answers))
+    sent, received = reached(graph, named(bodies)), reached(graph, named(answers))
     differing = [
         name
         for name, schema in schemas.items()
         if requests.get(name, schema) != responses.get(name, schema)
     ]
-    split = _leading_to(graph, differing) & sent & received
+    split = leading_to(graph, differing) & sent & received
     copies = {
         name: requests.get(name) or deepcopy(schema)
         for name, schema in schemas.items()
@@ -64,41 +61,8 @@ def _schemas_by_way(tree: Tree) -> tuple[list[Any], list[Any]]:
 def _redirect(roots: list[Any], renamed: Mapping[str, str]) -> None:
     """Lead the references below `roots` to the forms for requests."""
     for holder in references(roots):
-        holder["$ref"] = renamed.get(_key(holder["$ref"]), holder["$ref"])
+        holder["$ref"] = renamed.get(key(holder["$ref"]), holder["$ref"])
     for node in objects(roots):
         mapping = mapping_of(node)
         for tag, target in mapping.items():
-            mapping[tag] = renamed.get(_key(target), target)
-
-
-def _named(root: Any) -> frozenset[str]:
-    """Give the components that a schema names, itself or by a discriminator's mapping."""
-    found = {_key(holder["$ref"]) for holder in references(root)}
-    found |= {
-        _key(target) for node in objects(root) for target in mapping_of(node).values()
-    }
-    return frozenset(found)
-
-
-def _key(reference: str) -> str:
-    return reference.removeprefix(COMPONENT)
-
-
-def _reached(graph: _Graph, roots: Iterable[str]) -> frozenset[str]:
-    reached: set[str] = set()
-    waiting = list(roots)
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting += graph.get(name, ())
-    return frozenset(reached)
-
-
-def _leading_to(graph: _Graph, goals: Iterable[str]) -> frozenset[str]:
-    """Give the goals and every component from which one of them is reached."""
-    back: dict[str, set[str]] = {}
-    for name, targets in graph.items():
-        for target in targets:
-            back.setdefault(target, set()).add(name)
-    return _reached({name: frozenset(names) for name, names in back.items()}, goals)
+            mapping[tag] = renamed.get(key(target), target)
