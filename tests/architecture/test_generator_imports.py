@@ -20,10 +20,12 @@ from import_table import (
 DOORS = {
     "black": {"format"},
     "datamodel_code_generator": {"models"},
+    "httpx2": {"contract"},
     "jinja2": {"render"},
     "jsonschema": {"drawing", "validate"},
     "openapi_schema_validator": {"validate"},
     "openapi_spec_validator": {"validate"},
+    "pydantic": {"contract"},
     "pydantic_core": {"drawing", "hoist"},
     "referencing": {"drawing", "validate"},
     "yaml": {"document"},
@@ -34,7 +36,7 @@ ENTRANCES = {
     "files.compare": {"cli"},
     "files.manifest": {"cli"},
     "render.text": {"pipeline"},
-    "report.terminal": {"cli"},
+    "report.terminal": {"cli", "contract"},
 }
 """Modules within a room that others may enter by; all else goes through the room's own name."""
 

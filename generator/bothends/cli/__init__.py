@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from bothends.cli import arguments
 from bothends.cli.arguments import Options
+from bothends.cli.contract import run_contract
 from bothends.cli.ending import REFUSED, UNUSABLE, Ending
 from bothends.cli.outcome import Outcome, UnreadableError
 from bothends.cli.selection import select
@@ -45,6 +46,8 @@ def _run(options: Options) -> int:
             return _each(_check, options)
         case "validate":
             return _each(_validate, options)
+        case "contract":
+            return _contract(options)
 
 
 def _generate(job: Job, options: Options) -> Outcome:
@@ -66,6 +69,12 @@ def _validate(job: Job, _: Options) -> Outcome:
     from bothends.cli import commands
 
     return commands.validate(job)
+
+
+def _contract(options: Options) -> int:
+    assert options.contract
+    packages = options.specs or [str(job.output) for job in select(options)]
+    return run_contract(packages, options.contract)
 
 
 def _each(work: Work, options: Options) -> int:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Literal, NoReturn, get_args
 
 from bothends._version import __version__
+from bothends.cli.contract import ContractOptions, add_contract, contract_options
 from bothends.problems import Unusable
 from bothends.report import Format
 from bothends.suggest import did_you_mean
 
-Command = Literal["init", "generate", "check", "validate"]
+Command = Literal["init", "generate", "check", "validate", "contract"]
 
 _ABOUT = """\
 Make both ends of an API from its OpenAPI description: pydantic models,
@@ -24,10 +25,12 @@ examples:
   bothends generate api.yaml -o src/petstore     make one package, without one
   bothends check                                 in CI: is the package up to date?
   bothends validate api.yaml --format github     in CI: is the specification sound?
+  bothends contract src/petstore                 in CI: do both ends agree?
 
 exit codes:
   0   all is well
-  1   problems in the specification, or a package that is not what it should be
+  1   problems in the specification, a package that is not what it should be, or ends
+      that do not agree
   2   the arguments, the configuration or a file that cannot be read or written
   70  a bug in bothends"""
 _HELP: dict[Command, tuple[str, str]] = {
@@ -56,6 +59,14 @@ anything: a file that is missing, edited, out of date, or not generated any more
 Print every problem of each SPEC, or of the specification of every configured job.
 Exits with 1 if any of them is an error, and with 0 if all are warnings.""",
     ),
+    "contract": (
+        "prove that both ends of a package agree",
+        """\
+Call every operation of a package, the generated client against the generated server,
+with values drawn from the description: what is sent must arrive, each documented
+response must come back, and what the description forbids must be refused. The same
+seed draws the same values. Exits with 1 if anything is not so.""",
+    ),
 }
 _SPEC = "a file, an http(s) URL, or - for standard input"
 
@@ -78,6 +89,7 @@ class Options:
     force: bool = False
     dry_run: bool = False
     form: Format = "text"
+    contract: ContractOptions | None = None
 
 
 class _Parser(ArgumentParser):
@@ -87,7 +99,7 @@ class _Parser(ArgumentParser):
         hint = f"See `{self.prog} --help`."
         if match := re.match(r"argument (\S+): invalid choice: '(.*?)'", message):
             option, given = match.groups()
-            known = get_args(Command if option == "COMMAND" else Format)
+            known = re.findall(r"[\w-]+", message.partition("(choose from")[2])
             message = f"`{given}` is no {option.removeprefix('--').lower()}"
             hint = f"{did_you_mean(given, known)} {hint}"
         message = f"{message.removeprefix('argument ')}."
@@ -149,6 +161,9 @@ def _add_arguments(parser: ArgumentParser, command: Command) -> None:
             _add_choice_of_jobs(parser)
         case "check":
             _add_package(parser)
+        case "contract":
+            add_contract(parser)
+            _add_configuration(parser)
         case "generate":
             _add_package(parser)
             parser.add_argument(
@@ -189,6 +204,21 @@ def _add_output(parser: ArgumentParser) -> None:
 
 
 def _add_choice_of_jobs(parser: ArgumentParser) -> None:
+    _add_configuration(parser)
+    parser.add_argument(
+        "--allow-network",
+        action="store_true",
+        help="let specifications be read from http(s) URLs",
+    )
+    parser.add_argument(
+        "--format",
+        choices=get_args(Format),
+        default="text",
+        help="how problems are printed (default: %(default)s)",
+    )
+
+
+def _add_configuration(parser: ArgumentParser) -> None:
     parser.add_argument(
         "-c",
         "--config",
@@ -203,43 +233,37 @@ def _add_choice_of_jobs(parser: ArgumentParser) -> None:
         default=[],
         help="only the job of this name; repeatable",
     )
-    parser.add_argument(
-        "--allow-network",
-        action="store_true",
-        help="let specifications be read from http(s) URLs",
-    )
-    parser.add_argument(
-        "--format",
-        choices=get_args(Format),
-        default="text",
-        help="how problems are printed (default: %(default)s)",
-    )
 
 
 def _options(given: Namespace) -> Options:
     values = vars(given)
     specs: str | list[str] | None = values["specs"]
+    is_contract = given.command == "contract"
     return Options(
         command=given.command,
         specs=tuple([specs] if isinstance(specs, str) else specs or []),
         output=given.output if "output" in values else None,
         config=values.get("config"),
         jobs=tuple(values.get("job", ())),
-        tags=tuple(values.get("include_tag", ())),
+        tags=() if is_contract else tuple(values.get("include_tag", ())),
         paths=tuple(values.get("include_path", ())),
-        operations=tuple(values.get("include_operation", ())),
+        operations=() if is_contract else tuple(values.get("include_operation", ())),
         allow_network=values.get("allow_network", False),
         force=values.get("force", False),
         dry_run=values.get("dry_run", False),
-        form=values.get("format", "text"),
+        form="text" if is_contract else values.get("format", "text"),
+        contract=contract_options(values) if is_contract else None,
     )
 
 
 def _refuse_contradictions(options: Options) -> None:
     if options.specs and (options.jobs or options.config):
-        message = "SPEC stands for itself, and --config and --job for configured jobs."
+        what = "PACKAGE" if options.command == "contract" else "SPEC"
+        message = (
+            f"{what} stands for itself, and --config and --job for configured jobs."
+        )
         raise Unusable(message, "Give one or the other.")
-    if options.command in {"init", "validate"}:
+    if options.command in {"init", "validate", "contract"}:
         return
     if options.specs and options.output is None:
         message = "Where is the package to go? There is a SPEC, but no --output."

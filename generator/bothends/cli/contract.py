@@ -1,0 +1,151 @@
+"""The command `contract`: its arguments, and what it does."""
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from bothends.cli.progress import Progress
+from bothends.problems import Unusable
+from bothends.report.terminal import screen
+
+if TYPE_CHECKING:
+    from bothends.contract import Contract
+
+Form = Literal["text", "json", "junit"]
+
+_EXTRA = "Install what it needs: `pip install 'bothends[contract]'`."
+
+
+@dataclass(frozen=True, slots=True)
+class ContractOptions:
+    """What the command line says of a contract, besides the packages."""
+
+    seed: int
+    limit: int
+    operations: tuple[str, ...]
+    tags: tuple[str, ...]
+    form: Form
+    json: Path | None
+    junit: Path | None
+    verbose: bool
+    no_color: bool
+
+
+def add_contract(parser: ArgumentParser) -> None:
+    """Add the arguments of the command, without those that choose jobs."""
+    parser.add_argument(
+        "specs",
+        metavar="PACKAGE",
+        nargs="*",
+        help="the folder or the name of a generated package; without, those of the jobs",
+    )
+    parser.add_argument(
+        "--include-operation",
+        "--operation",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="try this operation, by its name or operationId, with wildcards; repeatable",
+    )
+    parser.add_argument(
+        "--include-tag",
+        metavar="TAG",
+        action="append",
+        default=[],
+        help="try the operations with this tag; repeatable",
+    )
+    parser.add_argument(
+        "--seed",
+        metavar="N",
+        type=int,
+        default=0,
+        help="draw other values (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--limit",
+        metavar="N",
+        type=_positive,
+        default=24,
+        help="how many values to draw from a schema (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--verbose",
+        action="store_true",
+        help="print the whole matrix: every case of every operation",
+    )
+    parser.add_argument("--no-color", action="store_true", help="print without colour")
+    for name in ("json", "junit"):
+        parser.add_argument(
+            f"--{name}",
+            metavar="FILE",
+            type=Path,
+            help=f"write the matrix to a file, too, as {name}",
+        )
+    parser.add_argument(
+        "--format",
+        choices=get_args(Form),
+        default="text",
+        help="how the matrix is printed (default: %(default)s)",
+    )
+
+
+def contract_options(values: Mapping[str, Any]) -> ContractOptions:
+    """Read the arguments that were given."""
+    return ContractOptions(
+        seed=values["seed"],
+        limit=values["limit"],
+        operations=tuple(values["include_operation"]),
+        tags=tuple(values["include_tag"]),
+        form=values["format"],
+        json=values["json"],
+        junit=values["junit"],
+        verbose=values["verbose"],
+        no_color=values["no_color"],
+    )
+
+
+def run_contract(packages: Sequence[str], options: ContractOptions) -> int:
+    """Try each package and tell what came of it; gives the exit code."""
+    try:
+        from bothends import contract as room
+    except ModuleNotFoundError as error:
+        message = f"The contract needs {error.name}, which is not installed."
+        raise Unusable(message, _EXTRA) from error
+    contracts: list[Contract] = []
+    choice = room.Choice(options.seed, options.limit, options.operations, options.tags)
+    for package in packages:
+        with Progress().step("contract", package):
+            contracts.append(room.contract(package, choice))
+    if options.json:
+        _write(options.json, room.as_json(contracts))
+    if options.junit:
+        _write(options.junit, room.as_junit(contracts))
+    match options.form:
+        case "json":
+            sys.stdout.write(room.as_json(contracts))
+        case "junit":
+            sys.stdout.write(room.as_junit(contracts))
+        case "text":
+            look = screen(sys.stdout)
+            look = replace(look, colour=False) if options.no_color else look
+            for each in contracts:
+                sys.stdout.write(room.matrix(each, look, verbose=options.verbose))
+    return int(any(each.failed for each in contracts))
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, "utf-8")
+    except OSError as error:
+        message = f"{file} cannot be written: {error.strerror}."
+        raise Unusable(message) from error
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        message = f"`{text}` is no positive number"
+        raise ArgumentTypeError(message)
+    return int(text)

@@ -1,0 +1,111 @@
+"""Media types: what values each kind of content can carry, and how they are told apart.
+
+The only module here that knows the codecs of a generated package by their names.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from bothends.contract.attempt import Attempt
+from bothends.contract.runtime import Content
+from bothends.contract.typed import Drawn, Typed
+from bothends.drawing import Direction, Drawing, Wrong
+from bothends.tree import Tree
+
+_BYTES = (b"\x00\xffbytes\r\n", b"", bytes(range(256)) * 300)
+_TYPED = frozenset(["Json", "Form", "Multipart"])
+
+
+@dataclass(frozen=True)
+class Media:
+    """A media type of a body: its codec, and what the description says of it."""
+
+    content: Content
+    node: Tree
+
+    @property
+    def name(self) -> str:
+        """The media type as it is documented."""
+        return self.content.media_type
+
+    @property
+    def concrete(self) -> str:
+        """A media type that can be sent: the range `*/*` is JSON here."""
+        return "application/json" if "*" in self.name else self.name
+
+    @property
+    def kind(self) -> str:
+        """Which codec it is."""
+        return type(self.content).__name__
+
+    def draw(
+        self, drawing: Drawing, direction: Direction, limit: int
+    ) -> tuple[Drawn, ...]:
+        """Draw values, the typical one first."""
+        if self.kind == "Binary":
+            return tuple(Drawn(data, data) for data in _BYTES[:limit])
+        drawn = drawing.valid(self.schema, direction, limit=limit)
+        if self.kind == "Text":
+            return tuple(Drawn(data, _text(data)) for data in drawn)
+        return tuple(map(self._typed.hold, drawn))
+
+    def wrong(self, drawing: Drawing, limit: int) -> Iterator[tuple[Wrong, bytes]]:
+        """Draw bodies that the description forbids, each with the value that it says."""
+        if self.kind == "Json":
+            for wrong in drawing.wrong(self.schema, "request", limit=limit):
+                yield wrong, json.dumps(wrong.value).encode()
+
+    def alike(self, one: Any, other: Any) -> bool:
+        """Tell whether two values say the same, as values or at least on the wire."""
+        if self.kind not in _TYPED:
+            return type(one) is type(other) and bool(one == other)
+        return self._typed.alike(one, other) or self._alike_on_the_wire(one, other)
+
+    def covers(self, media_type: str) -> bool:
+        """Tell whether a concrete media type is this one, or in its range."""
+        mine, given = _essence(self.name), _essence(media_type)
+        return mine in {given, f"{given.partition('/')[0]}/*", "*/*"}
+
+    @property
+    def schema(self) -> Any:
+        """The schema of a body; where there is none, any value will do."""
+        return self.node.get("schema", True)
+
+    @cached_property
+    def _typed(self) -> Typed:
+        return Typed(getattr(self.content, "type", Any))
+
+    def _alike_on_the_wire(self, one: Any, other: Any) -> bool:
+        with Attempt():
+            return bool(self.content.encode(one) == self.content.encode(other))
+        return False
+
+
+def medias(contents: Any, nodes: Any) -> tuple[Media, ...]:
+    """Pair the codecs of a body with what the description says of each."""
+    lowered = {name.lower(): node for name, node in nodes.items()}
+    return tuple(
+        Media(content, lowered.get(content.media_type.lower(), {}))
+        for content in contents
+    )
+
+
+async def taken(value: Any) -> Any:
+    """Read a stream to its end; any other value is what it is."""
+    if not hasattr(value, "__aiter__"):
+        return value
+    items = [item async for item in value]
+    if all(isinstance(item, bytes) for item in items):
+        return b"".join(items)
+    return items
+
+
+def _text(data: Any) -> str:
+    return data if isinstance(data, str) else json.dumps(data)
+
+
+def _essence(media_type: str) -> str:
+    return media_type.partition(";")[0].strip().lower()

@@ -1,0 +1,62 @@
+"""What the description says of one operation: the nodes that belong to the runtime's values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bothends.operations import Found
+from bothends.tree import Tree, resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One operation as it is described."""
+
+    tree: Tree
+    found: Found
+
+    @property
+    def tag(self) -> str:
+        """The first tag; empty where there is none."""
+        return str(next(iter(self.found.node.get("tags", [])), ""))
+
+    def parameter(self, place: str, name: str) -> Any:
+        """Give the schema of a parameter; where there is none, any value will do."""
+        for holder in (self.found.node, self.found.item):
+            for each in holder.get("parameters", []):
+                node = self._resolved(each)
+                if (node["in"], node["name"]) == (place, name):
+                    media = next(iter(node.get("content", {}).values()), None)
+                    return (self._resolved(media) if media else node).get(
+                        "schema", True
+                    )
+        return True
+
+    def body(self) -> Mapping[str, Tree]:
+        """Give the Media Type Objects of the request body."""
+        return self._content(self.found.node.get("requestBody", {}))
+
+    def response(self, status: int | str) -> Mapping[str, Tree]:
+        """Give the Media Type Objects of a response."""
+        return self._content(self._response(status))
+
+    def headers(self, status: int | str) -> dict[str, Any]:
+        """Give the schemas of the headers of a response, by their names."""
+        headers: dict[str, Tree] = self._response(status).get("headers", {})
+        nodes = {name: self._resolved(node) for name, node in headers.items()}
+        return {
+            name: node["schema"] for name, node in nodes.items() if "schema" in node
+        }
+
+    def _response(self, status: int | str) -> Tree:
+        for key, node in self.found.node.get("responses", {}).items():
+            if str(key).upper() == str(status).upper():
+                return self._resolved(node)
+        return {}
+
+    def _content(self, node: Tree) -> Mapping[str, Tree]:
+        content: dict[str, Tree] = self._resolved(node).get("content", {})
+        return {key: self._resolved(media) for key, media in content.items()}
+
+    def _resolved(self, node: Tree) -> Tree:
+        return resolved(self.tree, node, ())[0]

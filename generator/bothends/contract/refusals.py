@@ -1,0 +1,159 @@
+"""Part three: what the description forbids is refused, and does not reach the handler."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+import httpx2
+
+from bothends.contract.bench import Bench, Outcome
+from bothends.contract.mistakes import mistakes
+from bothends.contract.raw import changed, without
+from bothends.contract.results import Cell
+from bothends.contract.routes import Routes
+from bothends.contract.runtime import Operation
+from bothends.contract.security import needs_nothing
+from bothends.contract.slots import ParameterSlot, Slots, arguments_of
+from bothends.contract.typed import shown
+
+_UNKNOWN_TYPE = "application/x-contract-unknown"
+_ANY = range(400, 500)
+
+
+class Refusals:
+    """Tries the forbidden requests of one operation; `answer` is what its handler returns."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        operation: Operation,
+        slots: Slots,
+        answer: object,
+    ) -> None:
+        self._bench = bench
+        self._operation = operation
+        self._slots = slots
+        self._answer = answer
+
+    def cells(self, routes: Routes) -> Iterator[Cell]:
+        """Change a typical request in every way that makes it a wrong one."""
+        outcome = self._bench.call(
+            self._operation, arguments_of(self._slots.least), answer=self._answer
+        )
+        if (typical := outcome.request) is None:
+            yield Cell("refusal", "all", skipped="the typical call fails")
+            return
+        yield from self._routes(typical, routes)
+        yield from self._parameters(typical)
+        yield from self._bodies(typical)
+        yield from self._credentials()
+
+    def _routes(self, typical: httpx2.Request, routes: Routes) -> Iterator[Cell]:
+        target = typical.url.raw_path.decode("ascii").partition("?")[0]
+        unknown = changed(typical, path=routes.unknown_path(target))
+        yield self._one("unknown path", unknown, {404})
+        if self._operation.method != "HEAD":
+            method = changed(typical, method=routes.other_method(target))
+            yield self._one("wrong method", method, {405})
+
+    def _parameters(self, typical: httpx2.Request) -> Iterator[Cell]:
+        for slot in self._slots.parameters:
+            if slot.required and (request := _left_out(slot, typical)):
+                yield self._one(f"without {slot.label}", request, _ANY)
+        cell = Cell("refusal", "wrong parameters")
+        for slot in self._slots.parameters:
+            for mistake in mistakes(
+                slot, self._slots, typical, self._bench.drawing, self._bench.limit
+            ):
+                what = f"{slot.label}: {shown(mistake.wrong.value)} (`{mistake.wrong.keyword}`)"
+                self._judge(cell, mistake.request, _ANY, what)
+        if cell.passed or cell.failures:
+            yield cell
+
+    def _bodies(self, typical: httpx2.Request) -> Iterator[Cell]:
+        body = self._operation.body
+        if body is None:
+            return
+        if body.required:
+            yield self._one("without body", changed(typical, content=b""), _ANY)
+        medias = [slot.media for slot in self._slots.bodies]
+        if not any(media.covers(_UNKNOWN_TYPE) for media in medias):
+            unknown = changed(typical, content=b"?", media_type=_UNKNOWN_TYPE)
+            yield self._one("wrong media type", unknown, {415})
+        for media in medias:
+            if media.kind == "Json":
+                broken = changed(typical, content=b'{"', media_type=media.concrete)
+                yield self._one(f"malformed {media.name}", broken, {400})
+            cell = Cell("refusal", f"wrong {media.name}")
+            for wrong, data in media.wrong(self._bench.drawing, self._bench.limit):
+                request = changed(typical, content=data, media_type=media.concrete)
+                where = "".join(f"/{step}" for step in wrong.pointer)
+                what = (
+                    f"body {shown(wrong.value)} (`{wrong.keyword}` at {where or '/'})"
+                )
+                self._judge(cell, request, _ANY, what)
+            if cell.passed or cell.failures:
+                yield cell
+
+    def _credentials(self) -> Iterator[Cell]:
+        security = self._operation.security
+        if not security or any(map(needs_nothing, security)):
+            return
+        outcome = self._bench.call(
+            self._operation,
+            arguments_of(self._slots.least),
+            answer=self._answer,
+            holding=frozenset(),
+        )
+        cell = Cell("refusal", "without credentials")
+        self._conclude(cell, outcome, {401}, "a request without credentials")
+        yield cell
+
+    def _one(
+        self, label: str, request: httpx2.Request, statuses: Collection[int]
+    ) -> Cell:
+        cell = Cell("refusal", label)
+        self._judge(cell, request, statuses, label)
+        return cell
+
+    def _judge(
+        self, cell: Cell, request: httpx2.Request, statuses: Collection[int], what: str
+    ) -> None:
+        outcome = self._bench.send(request, self._answer)
+        self._conclude(cell, outcome, statuses, what)
+
+    def _conclude(
+        self, cell: Cell, outcome: Outcome, statuses: Collection[int], what: str
+    ) -> None:
+        reached = any(
+            each.operation == self._operation.name for each in outcome.arrivals
+        )
+        status = outcome.response.status_code if outcome.response else 0
+        wanted = statuses if self._bench.local else _ANY
+        if reached:
+            cell.fail(f"{what}: it reached the handler", *outcome.details)
+        elif status not in wanted and not outcome.arrivals:
+            asked = "4xx" if wanted == _ANY else "".join(map(str, wanted))
+            said = f"answered {status}" if status else "not answered"
+            cell.fail(f"{what}: {said} instead of {asked}", *outcome.details)
+        else:
+            cell.passed += 1
+
+
+def _left_out(slot: ParameterSlot, typical: httpx2.Request) -> httpx2.Request | None:
+    """Leave a parameter out; None for one in the path, and one that leaves no trace."""
+    name = slot.parameter.name
+    headers: Mapping[str, str | None]
+    match slot.parameter.place:
+        case "query":
+            request = changed(typical, query=without(name))
+        case "header":
+            headers = {name.lower(): None}
+            request = changed(typical, headers=headers)
+        case "cookie":
+            found = typical.headers.get("cookie", "").split("; ")
+            kept = "; ".join(each for each in found if not each.startswith(f"{name}="))
+            headers = {"cookie": kept or None}
+            request = changed(typical, headers=headers)
+        case _:
+            return None
+    same = (request.url, request.headers) == (typical.url, typical.headers)
+    return None if same else request

@@ -1,0 +1,159 @@
+"""Part two: whatever a handler answers comes back from the clients as it was answered."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bothends.contract.bench import Bench, Outcome
+from bothends.contract.contents import Media, medias
+from bothends.contract.description import Described
+from bothends.contract.results import Cell
+from bothends.contract.runtime import Operation, Reply
+from bothends.contract.statuses import statuses_of
+from bothends.contract.typed import Drawn, shown
+from bothends.tree import is_array
+
+_FRAMING = frozenset(
+    [
+        *("connection", "content-encoding", "content-length", "content-type", "date"),
+        *("keep-alive", "proxy-authenticate", "server", "te", "trailer"),
+        *("transfer-encoding", "upgrade"),
+    ]
+)
+"""Headers that a handler cannot set: they belong to one message (RFC 9110 §7.6.1)."""
+
+
+class Responses:
+    """Tries the responses of one operation."""
+
+    def __init__(
+        self, bench: Bench, operation: Operation, described: Described, response: Any
+    ) -> None:
+        self._bench = bench
+        self._operation = operation
+        self._described = described
+        self._response = response
+        """The package's class `Response`."""
+
+    @property
+    def typical(self) -> Any:
+        """What a handler can answer: the first success, or else a failure that is raised."""
+        for key, reply in self._operation.replies.items():
+            for status in self._statuses(key, reply)[:1]:
+                for media in self._medias(key, reply) or (None,):
+                    for drawn in self._drawn(media):
+                        if not drawn.refusal:
+                            return self._answer(reply, status, drawn.value, {})
+        return None
+
+    def cells(self, arguments: Mapping[str, Any]) -> Iterator[Cell]:
+        """Try every documented response, with arguments that a handler can get."""
+        for key, reply in self._operation.replies.items():
+            headers = self._headers(key)
+            for media in self._medias(key, reply) or (None,):
+                yield self._cell(key, reply, media, headers, arguments)
+
+    def _cell(
+        self,
+        key: int | str,
+        reply: Reply,
+        media: Media | None,
+        headers: Mapping[str, str],
+        arguments: Mapping[str, Any],
+    ) -> Cell:
+        cell = Cell("response", f"{key} {media.name}" if media else str(key))
+        statuses = self._statuses(key, reply)
+        drawn = self._drawn(media)
+        if not statuses:
+            cell.skipped = "every status that it stands for is documented on its own"
+        elif not drawn:
+            cell.skipped = "no valid value could be drawn from its schema"
+        for number, each in enumerate(self._spread(drawn, len(statuses))):
+            if each.refusal:
+                cell.fail(f"the body can be {shown(each.data)}, but {each.refusal}")
+                continue
+            status = statuses[number % len(statuses)]
+            answer = self._answer(reply, status, each.value, headers)
+            for sync in (False, True) if number == 0 else (bool(number % 2),):
+                outcome = self._bench.call(
+                    self._operation, arguments, sync=sync, answer=answer
+                )
+                self._judge(cell, reply, media, answer, outcome)
+        return cell
+
+    def _spread(self, drawn: Sequence[Drawn], statuses: int) -> Sequence[Drawn]:
+        """Repeat the typical value so that every status has one."""
+        return [*drawn, *[drawn[0]] * (statuses - len(drawn))] if drawn else []
+
+    def _judge(
+        self,
+        cell: Cell,
+        reply: Reply,
+        media: Media | None,
+        answer: Any,
+        outcome: Outcome,
+    ) -> None:
+        if complaint := self._complaint(reply, media, answer, outcome):
+            said = f"{answer.status} {shown(answer.body)}"
+            cell.fail(complaint, ("answered", said), *outcome.details)
+        else:
+            cell.passed += 1
+
+    def _complaint(
+        self, reply: Reply, media: Media | None, answer: Any, outcome: Outcome
+    ) -> str:
+        """Say what is wrong with what a client made of an answer; empty if nothing is."""
+        got: Any = outcome.raised if reply.error else outcome.returned
+        if type(got) is not type(answer):
+            done = "raised" if outcome.raised else "returned"
+            other = type(outcome.raised or outcome.returned).__name__
+            return f"the client {done} {other}"
+        if got.status != answer.status:
+            return f"the client's status is {got.status}"
+        same = media.alike(answer.body, got.body) if media else got.body is None
+        if not same:
+            return f"the client's body is {shown(got.body)}"
+        for name, text in answer.headers.items():
+            if (found := got.headers.get(name.lower())) != text:
+                return (
+                    f"the client's header `{name}` is {shown(found)}, not {shown(text)}"
+                )
+        return ""
+
+    def _answer(
+        self, reply: Reply, status: int, body: Any, headers: Mapping[str, str]
+    ) -> Any:
+        if reply.error:
+            return reply.error(status, body, headers)
+        return self._response(status, body, headers)
+
+    def _statuses(self, key: int | str, reply: Reply) -> tuple[int, ...]:
+        return statuses_of(key, self._operation.replies, error=bool(reply.error))
+
+    def _medias(self, key: int | str, reply: Reply) -> tuple[Media, ...]:
+        return medias(reply.content, self._described.response(key))
+
+    def _drawn(self, media: Media | None) -> tuple[Drawn, ...]:
+        if media is None:
+            return (Drawn(None),)
+        return media.draw(self._bench.drawing, "response", self._bench.limit)
+
+    def _headers(self, key: int | str) -> dict[str, str]:
+        """Draw the headers that are documented, as text that a header can hold."""
+        headers: dict[str, str] = {}
+        for name, schema in self._described.headers(key).items():
+            drawn = self._bench.drawing.valid(schema, "response", limit=1)
+            text = ",".join(map(_text, drawn))
+            if name.lower() not in _FRAMING and text and _is_plain(text):
+                headers[name] = text
+        return headers
+
+
+def _text(data: Any) -> str:
+    if is_array(data):
+        return ",".join(map(_text, data))
+    return data if isinstance(data, str) else json.dumps(data)
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable() and text == text.strip()

@@ -1,0 +1,42 @@
+"""The paths of a description: which of them a request could mean."""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+_EXPRESSION = re.compile(r"\{[^{}]+\}")
+_METHODS = ("DELETE", "PATCH", "PUT", "POST", "TRACE", "BREW")
+_NOWHERE = "/no-such-path"
+
+
+class Routes:
+    """The methods of every path template."""
+
+    def __init__(self, operations: Iterable[tuple[str, str]]) -> None:
+        self._methods: dict[str, set[str]] = {}
+        for method, path in operations:
+            self._methods.setdefault(path, set()).add(method)
+
+    def unknown_path(self, path: str) -> str:
+        """Extend a concrete path until no template is one for it."""
+        while True:
+            path += _NOWHERE
+            if not any(pattern.fullmatch(path) for pattern in self._patterns.values()):
+                return path
+
+    def other_method(self, path: str) -> str:
+        """Give a method that no template for this concrete path has."""
+        known: set[str] = set()
+        for template, pattern in self._patterns.items():
+            if pattern.fullmatch(path):
+                known |= self._methods[template]
+        return next(each for each in _METHODS if each not in known)
+
+    @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        return {path: _pattern(path) for path in self._methods}
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    literals = map(re.escape, _EXPRESSION.split(path))
+    return re.compile("[^/]*".join(literals))

@@ -1,0 +1,102 @@
+"""Credentials: made up for every scheme, and each alternative let in by its own alone."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from bothends.contract.bench import Bench, Outcome
+from bothends.contract.results import Cell
+from bothends.contract.runtime import Operation, Scheme, Use
+from bothends.contract.slots import Slots, arguments_of
+
+Credential = str | tuple[str, str]
+
+
+def made_up(operations: Iterable[Operation]) -> dict[str, tuple[Scheme, Credential]]:
+    """Make up a credential for each scheme, by its key; a certificate is none."""
+    found: dict[str, tuple[Scheme, Credential]] = {}
+    for operation in operations:
+        for use in (use for uses in operation.security for use in uses):
+            key = use.scheme.key
+            match type(use.scheme).__name__:
+                case "MutualTls":
+                    continue
+                case "Basic":
+                    found[key] = use.scheme, (f"user of {key}", f"pässword: {key}")
+                case _:
+                    found[key] = use.scheme, f"credential-of-{key}"
+    return found
+
+
+def accepted(
+    made: Mapping[str, tuple[Scheme, Credential]],
+) -> dict[str, tuple[str, ...]]:
+    """Say what each method of an `Auth` is to take for right."""
+    return {
+        scheme.method: credential if isinstance(credential, tuple) else (credential,)
+        for scheme, credential in made.values()
+    }
+
+
+def security_cells(
+    bench: Bench, operation: Operation, slots: Slots, answer: Any
+) -> Iterator[Cell]:
+    """Call an operation with the credentials of each alternative, and no others."""
+    for uses in operation.security:
+        keys = frozenset(use.scheme.key for use in uses)
+        cell = Cell("request", f"credentials: {' and '.join(sorted(keys)) or 'none'}")
+        if sum(map(_is_authorization, uses)) > 1:
+            cell.skipped = "one header cannot hold the credentials of all these schemes"
+            yield cell
+            continue
+        outcome = bench.call(
+            operation,
+            arguments_of(slots.least),
+            sync=len(keys) % 2 == 0,
+            answer=answer,
+            holding=keys,
+        )
+        complaint = _complaint(_chosen(operation, keys), outcome)
+        if complaint:
+            cell.fail(complaint, *outcome.details)
+        else:
+            cell.passed += 1
+        yield cell
+
+
+def needs_nothing(uses: Sequence[Use]) -> bool:
+    """Tell whether an alternative lets in whoever comes: a certificate is no matter here."""
+    return all(map(_is_certificate, uses))
+
+
+def _chosen(operation: Operation, keys: frozenset[str]) -> Sequence[Use]:
+    """Find the alternative that a client with these credentials goes by: the anonymous last."""
+    for uses in sorted(operation.security, key=lambda uses: not uses):
+        if all(use.scheme.key in keys or _is_certificate(use) for use in uses):
+            return uses
+    return ()
+
+
+def _complaint(uses: Sequence[Use], outcome: Outcome) -> str:
+    if not outcome.arrivals:
+        return "it did not reach the handler"
+    for use in uses:
+        scheme = use.scheme
+        if _is_certificate(use):
+            continue
+        if scheme.method not in outcome.scopes:
+            return f"the credential of `{scheme.key}` was not asked for"
+        if outcome.scopes[scheme.method] != use.scopes:
+            return f"`{scheme.key}` was asked for {outcome.scopes[scheme.method]}"
+    return ""
+
+
+def _is_certificate(use: Use) -> bool:
+    return type(use.scheme).__name__ == "MutualTls"
+
+
+def _is_authorization(use: Use) -> bool:
+    """Tell whether a scheme has its credential in the Authorization header."""
+    if type(use.scheme).__name__ == "ApiKey":
+        place, name = getattr(use.scheme, "place", ""), getattr(use.scheme, "name", "")
+        return place == "header" and name.lower() == "authorization"
+    return not _is_certificate(use)

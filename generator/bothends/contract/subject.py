@@ -1,0 +1,165 @@
+"""A generated package, imported, beside the description that it was made from."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module, invalidate_caches
+from importlib.util import module_from_spec, spec_from_file_location
+from inspect import Parameter, signature
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from bothends.contract.attempt import Attempt
+from bothends.contract.description import Described
+from bothends.contract.runtime import Operation
+from bothends.document import read
+from bothends.operations import operations
+from bothends.problems import Unusable
+from bothends.tree import Tree
+
+URL = "http://contract.test"
+"""Where the generated server is, in process."""
+_EXTRA = "Install them: `pip install 'bothends[contract]'`."
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An operation of the description, and what the package has of it."""
+
+    described: Described
+    operation: Operation | None
+    trouble: str = ""
+    """Why the package has none, or one that cannot be used."""
+
+    @property
+    def name(self) -> str:
+        """The name of the operation."""
+        return self.described.found.name
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A package that can be called."""
+
+    name: str
+    """As the user named it."""
+    module: ModuleType
+    tree: Tree
+
+    def entries(self) -> tuple[Entry, ...]:
+        """List the operations of the description, in its order."""
+        return tuple(
+            self._entry(Described(self.tree, found)) for found in operations(self.tree)
+        )
+
+    def client(self, kind: str, **options: Any) -> Any:
+        """Make a client: `kind` is `Client` or `AsyncClient`."""
+        return getattr(self.part("client"), kind)(**options)
+
+    def app(self, handler: object, auth: object) -> Any:
+        """Make the server's application; one handler answers for every group."""
+        create_app = self.part("server").create_app
+        parameters = signature(create_app).parameters
+        handlers = [
+            name
+            for name, each in parameters.items()
+            if each.kind is Parameter.POSITIONAL_OR_KEYWORD
+        ]
+        options: dict[str, Any] = {"base_path": ""}
+        options |= {"auth": auth} if "auth" in parameters else {}
+        return create_app(*[handler for _ in handlers], **options)
+
+    def credential_arguments(self) -> dict[str, str]:
+        """Tell which argument of a client is the credential of which security scheme."""
+        client = self.part("client").Client
+        own = {"base_url", "http"}
+        names = [
+            name
+            for name, each in signature(client).parameters.items()
+            if each.default is None and name not in own
+        ]
+        http = object()
+        made = client(base_url=URL, http=http, **{name: name for name in names})
+        engine: Any = made.raw.__dict__["_engine"]
+        credentials: dict[str, Any] = engine.__dict__["_settings"].credentials
+        return {key: name for key, name in credentials.items() if name in names}
+
+    def part(self, name: str) -> Any:
+        """Import a module of the package; raises `Unusable` where that fails."""
+        return _imported(f"{self.module.__name__}.{name}", self.name)
+
+    def _entry(self, described: Described) -> Entry:
+        found = described.found
+        make = getattr(self.part("operations"), found.name, None)
+        if make is None:
+            return Entry(described, None, "the package has no such operation")
+        with Attempt() as making:
+            operation: Operation = make()
+            wire = (operation.name, operation.method, operation.path)
+            if wire != (found.name, found.method, found.path):
+                trouble = f"the package has {' '.join(wire)} in its place"
+                return Entry(described, None, trouble)
+            return Entry(described, operation)
+        return Entry(described, None, f"it cannot be made: {making.reason}")
+
+
+def load(package: str) -> Subject:
+    """Import a package by its folder or its name; raises `Unusable` where that fails."""
+    _check_dependencies()
+    folder = Path(package)
+    if folder.is_dir():
+        module = _from_folder(folder.resolve(), package)
+    elif "/" in package or "\\" in package:
+        raise Unusable(f"There is no folder {package}.", "Generate the package first.")
+    else:
+        module = _imported(package, package)
+    places: Sequence[str] = list(getattr(module, "__path__", []))
+    description = Path(places[0] if places else ".") / "openapi.json"
+    if not places or not description.is_file():
+        message = f"`{package}` is no generated package: it has no openapi.json."
+        raise Unusable(message, "Name a folder that `bothends generate` has made.")
+    return Subject(package, module, read(str(description)).tree)
+
+
+def _check_dependencies() -> None:
+    for name in ("httpx2", "starlette", "pydantic"):
+        try:
+            import_module(name)
+        except ImportError as error:
+            message = f"The contract needs {name}, which is not installed."
+            raise Unusable(message, _EXTRA) from error
+
+
+def _from_folder(folder: Path, package: str) -> ModuleType:
+    """Import a folder as the package of its name, or of another if that one is taken."""
+    name, count = folder.name, 1
+    while name in sys.modules or not name.isidentifier():
+        known = sys.modules.get(name)
+        if known and str(folder) in getattr(known, "__path__", []):
+            return known
+        name, count = f"{folder.name}_{count}".replace("-", "_"), count + 1
+    path = folder / "__init__.py"
+    if not path.is_file():
+        message = f"{package} is no package: it has no __init__.py."
+        raise Unusable(message, "Name a folder that `bothends generate` has made.")
+    invalidate_caches()
+    spec = spec_from_file_location(name, path, submodule_search_locations=[str(folder)])
+    assert spec, path
+    assert spec.loader, path
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    with Attempt() as importing:
+        spec.loader.exec_module(module)
+    if importing.error:
+        del sys.modules[name]
+        raise Unusable(f"{package} cannot be imported: {importing.reason}.")
+    return module
+
+
+def _imported(name: str, package: str) -> ModuleType:
+    with Attempt() as importing:
+        return import_module(name)
+    what = "" if name == package else f" ({name.rpartition('.')[2]}.py)"
+    hint = "Is it on the path? A folder will do, too." if not what else ""
+    raise Unusable(f"{package}{what} cannot be imported: {importing.reason}.", hint)
