@@ -66,7 +66,7 @@ def _count(cells: Sequence[Cell], screen: Screen) -> str:
     passed = total(cells) - failed
     text = f"{failed} of {passed + failed} fail" if failed else f"{passed} ok"
     if not passed and not failed:
-        return f"{"-":>18}"
+        return f"{'-':>18}"
     return screen.paint(f"{text:>18}", "red" if failed else "green")
 
 
