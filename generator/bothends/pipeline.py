@@ -93,7 +93,7 @@ def _stop_at_errors(problems: tuple[Problem, ...]) -> None:
 
 def _json(document: Document) -> str:
     """Write the description as it was read, for the server to serve."""
-    return json.dumps(document.source, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(document.served, ensure_ascii=False, indent=2) + "\n"
 
 
 def _formatted(file: File) -> File:

@@ -31,12 +31,15 @@ def _relaxed(node: Any) -> Any:
             return {**_relaxed(inner), "ref": reference}
         case {"type": "literal", "expected": expected}:
             known = cast("list[str | int | bool | None]", expected)
-            choices = [cast("CoreSchema", node), *_kinds_of(known)]
-            return core_schema.union_schema([*choices], mode="left_to_right")
+            choices = [_unnamed(node), *_kinds_of(known)]
+            return core_schema.union_schema(
+                [*choices], mode="left_to_right", ref=node.get("ref")
+            )
         case {"type": "tagged-union", "choices": choices}:
-            inner = {**node, "choices": _relaxed(choices)}
             return core_schema.no_info_wrap_validator_function(
-                _keep_unknown_variant, cast("CoreSchema", inner)
+                _keep_unknown_variant,
+                _unnamed({**node, "choices": _relaxed(choices)}),
+                ref=node.get("ref"),
             )
         case dict():
             fields = cast("Mapping[str, Any]", node)
@@ -48,6 +51,12 @@ def _relaxed(node: Any) -> Any:
             return [_relaxed(item) for item in cast("list[Any]", node)]
         case _:
             return node
+
+
+def _unnamed(node: Mapping[str, Any]) -> CoreSchema:
+    """Leave the name to what is put around a schema: that is what others refer to."""
+    fields = {key: value for key, value in node.items() if key != "ref"}
+    return cast("CoreSchema", fields)
 
 
 def _kinds_of(known: list[str | int | bool | None]) -> list[CoreSchema]:

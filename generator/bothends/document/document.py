@@ -1,17 +1,22 @@
 """The noun of this room: an OpenAPI document that was read."""
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
 from typing import BinaryIO
 
+from bothends.document.bundle import Access, Atlas, File, bundle
 from bothends.document.canonical import Canonical, canonical
+from bothends.document.collector import collector_paused
 from bothends.document.limits import DEFAULT_LIMITS, Limits
 from bothends.document.origin import Origin, parse
 from bothends.document.references import follow
 from bothends.document.sources import fetch
 from bothends.document.text import decode
-from bothends.document.tree import Json, Pointer
+from bothends.document.tree import Json, Pointer, child_of
 from bothends.document.versions import Version, find_version
 from bothends.problems import Position, Problem, Rejected, Severity
 
@@ -39,8 +44,13 @@ class Document:
     full_version: str
     """As it is written, such as `3.0.3`."""
     source: dict[str, Json] = field(repr=False)
-    """The tree as it was read. YAML aliases share their nodes: do not change it."""
-    _origin: Origin = field(repr=False)
+    """The tree as it was read, brought together from all files; every reference is a JSON
+    pointer into it, or a problem. YAML aliases share their nodes: do not change it."""
+    served: dict[str, Json] = field(repr=False)
+    """What stands for the description elsewhere: the file that was read, where it is one."""
+    problems: tuple[Problem, ...]
+    """What is wrong with references to other files, and in those files."""
+    _atlas: Atlas = field(repr=False)
 
     @property
     def location(self) -> str:
@@ -57,10 +67,7 @@ class Document:
         return self._canonical.tree
 
     def resolve(self, reference: str) -> Json:
-        """Give the node of `tree` that a `$ref` points at; raises LookupError if there is none.
-
-        A reference to another file points at nothing.
-        """
+        """Give the node of `tree` that a `$ref` points at; raises LookupError if there is none."""
         return follow(self.tree, reference)[1]
 
     def target(self, reference: str) -> Pointer:
@@ -95,9 +102,9 @@ class Document:
 
         The only place that knows how pointers relate to files.
         """
-        if self._origin.has(pointer):
-            return self._origin, pointer
-        return self._origin, self._canonical.origin(pointer)
+        if not _is_in(self.source, pointer):
+            pointer = self._canonical.origin(pointer)
+        return self._atlas.locate(pointer)
 
     @cached_property
     def _canonical(self) -> Canonical:
@@ -108,20 +115,51 @@ def read(
     location: str,
     *,
     allow_network: bool = False,
+    root: Path | None = None,
+    locked: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
     stdin: BinaryIO | None = None,
 ) -> Document:
     """Read the document behind a path, `-` for standard input, or an http or https URL.
+
+    References may lead to files below `root` (None: the folder of the project), and to URLs
+    if `allow_network`; of those that are `locked` the SHA-256 must be what it was.
 
     Raises Unusable if there is nothing to read (or a URL without `allow_network`), and Rejected
     if what is there is too large, broken, or no OpenAPI document of a supported version.
     """
     data = fetch(location, limits, allow_network=allow_network, stdin=stdin)
     origin = parse(decode(location, data), limits)
-    root = _root(origin)
-    file = SourceFile(location, sha256(data).hexdigest())
-    version, full_version = find_version(origin, root)
-    return Document((file,), version, full_version, root, origin)
+    tree = _root(origin)
+    version, full_version = find_version(origin, tree)
+    file = File(location, _identity(location), sha256(data).hexdigest(), origin)
+    access = Access(allow_network, root, locked or {})
+    with collector_paused():
+        whole = bundle(file, len(data), version, access, limits)
+    return Document(
+        files=tuple(SourceFile(each.location, each.sha256) for each in whole.files),
+        version=version,
+        full_version=full_version,
+        source=whole.tree,
+        served=tree if whole.is_single else whole.tree,
+        problems=whole.problems,
+        _atlas=whole.atlas,
+    )
+
+
+def _identity(location: str) -> str:
+    if location == "-" or "://" in location:
+        return location
+    return os.path.realpath(location)
+
+
+def _is_in(tree: Json, pointer: Pointer) -> bool:
+    for step in pointer:
+        try:
+            tree = child_of(tree, step)
+        except LookupError:
+            return False
+    return True
 
 
 def _root(origin: Origin) -> dict[str, Json]:

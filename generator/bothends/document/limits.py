@@ -15,6 +15,8 @@ class Limits:
     """Of values, YAML aliases expanded."""
     max_scalar: int = 8 * 1024 * 1024
     """Of characters in one string or key."""
+    max_files: int = 5_000
+    """Of a description; `max_bytes` and `max_nodes` hold for all of them together, too."""
 
 
 DEFAULT_LIMITS = Limits()

@@ -39,10 +39,25 @@ def follow(tree: Json, reference: str) -> tuple[Pointer, Json]:
     steps = steps_of(reference)
     if steps is None:
         raise LookupError(reference)
+    return descend(tree, steps)
+
+
+def descend(tree: Json, steps: Pointer) -> tuple[Pointer, Json]:
+    """Go down into a tree, with steps that may be indexes as text; raises LookupError."""
     pointer: list[Step] = []
     for written in steps:
-        is_index = isinstance(tree, list) and _INDEX.fullmatch(written)
-        step = int(written) if is_index else written
+        step = step_into(tree, written)
         tree = child_of(tree, step)
         pointer.append(step)
     return tuple(pointer), tree
+
+
+def step_into(node: Json, written: Step) -> Step:
+    """Read a step as what it is to a node: an index of an array, or a key."""
+    if (
+        isinstance(node, list)
+        and isinstance(written, str)
+        and _INDEX.fullmatch(written)
+    ):
+        return int(written)
+    return written

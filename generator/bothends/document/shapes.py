@@ -118,6 +118,26 @@ _FIELDS: dict[str, dict[str, str]] = {
             "Schema",
         ),
     },
+    # Swagger 2.0: what has the name of an Object of OpenAPI 3 and other fields.
+    "Swagger": {
+        "definitions": "{Schema}",
+        "parameters": "{OldParameter}",
+        "paths": "{x-OldPathItem}",
+        "responses": "{OldResponse}",
+    },
+    "OldPathItem": {
+        **dict.fromkeys(
+            ["get", "put", "post", "delete", "options", "head", "patch"],
+            "OldOperation",
+        ),
+        "parameters": "[OldParameter]",
+    },
+    "OldOperation": {
+        "parameters": "[OldParameter]",
+        "responses": "{x-OldResponse}",
+    },
+    "OldParameter": {"schema": "Schema"},
+    "OldResponse": {"schema": "Schema"},
     "Example": {},
     "Link": {},
     "SecurityScheme": {},

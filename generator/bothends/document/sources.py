@@ -22,13 +22,18 @@ def fetch(
     size = limits.max_bytes + 1
     if location == "-":
         data = (stdin or sys.stdin.buffer).read(size)
-    elif "://" in location:
-        data = _from_network(location, size, allow_network=allow_network)
     else:
-        data = _from_disk(location, size)
+        data = obtain(location, size, allow_network=allow_network)
     if len(data) == size:
         raise Rejected([excess(Text(location, ""), 0, "max_bytes", limits)])
     return data
+
+
+def obtain(location: str, size: int, *, allow_network: bool) -> bytes:
+    """Give the first `size` bytes behind a path or an http or https URL; raises Unusable."""
+    if "://" in location:
+        return _from_network(location, size, allow_network=allow_network)
+    return _from_disk(location, size)
 
 
 def _from_network(location: str, size: int, *, allow_network: bool) -> bytes:

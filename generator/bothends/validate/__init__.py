@@ -23,7 +23,8 @@ def validate(document: Document) -> tuple[Problem, ...]:
     findings = [finding for rule in RULES for finding in rule(outline)]
     for check in (violations, malformed_schemas, wrong_defaults, wrong_examples):
         findings += _new(findings, list(check(outline)))
-    return tuple(sorted({located(finding, document) for finding in findings}))
+    problems = {located(finding, document) for finding in findings}
+    return tuple(sorted(problems | {*document.problems}))
 
 
 def _new(known: list[Finding], found: list[Finding]) -> list[Finding]:

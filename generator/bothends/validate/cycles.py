@@ -66,7 +66,7 @@ def _graph(outline: Outline, keywords: tuple[str, ...]) -> _Graph:
         if parts:
             graph[schema.pointer] = parts
     for reference in outline.references.values():
-        target = outline.resolve(reference.text, reference.pointer)
+        target = outline.resolve(reference.text)
         if isinstance(target, Found):
             graph.setdefault(reference.pointer, []).append(target.pointer)
     return graph

@@ -24,7 +24,7 @@ def broken_mappings(outline: Outline) -> Iterator[Finding]:
             pointer = (*discriminator.pointer, "defaultMapping")
             entries.append((pointer, discriminator.value["defaultMapping"]))
         for pointer, name in entries:
-            if isinstance(name, str) and (fault := _fault(outline, pointer, name)):
+            if isinstance(name, str) and (fault := _fault(outline, name)):
                 close = nearest(_last(name), _schemas(outline))
                 yield Finding(
                     pointer,
@@ -59,15 +59,15 @@ def members_without_tag(outline: Outline) -> Iterator[Finding]:
                     )
 
 
-def _fault(outline: Outline, pointer: Pointer, name: str) -> str:
+def _fault(outline: Outline, name: str) -> str:
     if name in _schemas(outline):
         return ""
-    match outline.resolve(name, pointer):
+    match outline.resolve(name):
         case Found(target):
             is_schema = kind_at(target, outline.version) in (Kind.SCHEMA, None)
             return "" if is_schema else f"`{name}` is no schema"
-        case External(uri) if "/" in name or "." in name:
-            return f"`{name}` leads to another document, `{uri}`"
+        case External() if "/" in name or "." in name:
+            return ""  # The document itself says why it could not be followed.
         case External():
             return f"There is no schema `{name}` in `#/components/schemas`"
         case Missing():

@@ -32,7 +32,7 @@ def broken_operation_references(outline: Outline) -> Iterator[Finding]:
         reference = link.value.get("operationRef")
         if not isinstance(reference, str):
             continue
-        target = outline.resolve(reference, link.pointer)
+        target = outline.resolve(reference)
         wrong = isinstance(target, Found) and (
             kind_at(target.pointer, outline.version) is not Kind.OPERATION
         )

@@ -56,9 +56,9 @@ class Outline:
         """Return the Objects of one kind, in the order of the document."""
         return self._nodes[kind]
 
-    def resolve(self, reference: str, at: Pointer) -> Target:
+    def resolve(self, reference: str) -> Target:
         """Follow one reference one step."""
-        return self._targets.resolve(reference, at)
+        return self._targets.resolve(reference)
 
     def follow(self, pointer: Pointer, value: Json) -> Node | None:
         """Follow references until an Object without one; None where they lead nowhere."""
@@ -67,7 +67,7 @@ class Outline:
             text = value.get("$ref")
             if not isinstance(text, str):
                 return Node(pointer, value)
-            target = self.resolve(text, pointer)
+            target = self.resolve(text)
             if pointer in seen or not isinstance(target, Found):
                 return None
             seen.add(pointer)
@@ -92,7 +92,7 @@ class Outline:
 
     @cached_property
     def _targets(self) -> Targets:
-        return Targets(self.root, self._nodes[Kind.SCHEMA])
+        return Targets(self.root)
 
     def _walk(self, start: _Visit) -> None:
         stack = [start]
@@ -133,7 +133,7 @@ class Outline:
         while pending:
             known = len(self.references)
             for reference in pending:
-                target = self.resolve(reference.text, reference.pointer)
+                target = self.resolve(reference.text)
                 if isinstance(target, Found) and (
                     kind_at(target.pointer, self.version) is None
                 ):

@@ -8,7 +8,7 @@ from bothends.validate.nearest import nearest
 from bothends.validate.objects import HOLDERS, Field, Kind, kind_at
 from bothends.validate.outline import Outline, Reference
 from bothends.validate.reading import mapping, type_name
-from bothends.validate.targets import External, Found, Missing, pointer_of
+from bothends.validate.targets import External, Found, Missing
 
 # Annotations and `nullable` are written there by people and tools alike, and meant.
 _KEPT = frozenset(
@@ -32,17 +32,16 @@ _NAMED_AT_MOST = 5
 
 
 def broken_references(outline: Outline) -> Iterator[Finding]:
-    """Find references that lead nowhere, out of the document or to the wrong thing."""
+    """Find references that lead nowhere or to the wrong thing."""
     for reference in outline.references.values():
         at = (*reference.pointer, "$ref")
-        match outline.resolve(reference.text, reference.pointer):
-            case External(uri):
-                yield external(outline, at, reference.text, uri, reference.kind)
+        match outline.resolve(reference.text):
+            case External():
+                pass  # The document itself says why it could not be followed.
             case Missing() as missing:
                 yield unresolved(outline, at, reference.text, missing, reference.kind)
             case Found() as found:
                 yield from _wrong_kind(outline, reference, found)
-                yield from _unsupported(reference, found)
 
 
 def dynamic_references(outline: Outline) -> Iterator[Finding]:
@@ -51,12 +50,10 @@ def dynamic_references(outline: Outline) -> Iterator[Finding]:
         text = schema.value.get("$dynamicRef")
         if isinstance(text, str) and outline.version != "3.0":
             at = (*schema.pointer, "$dynamicRef")
-            match outline.resolve(text, schema.pointer):
-                case External(uri):
-                    yield external(outline, at, text, uri, Kind.SCHEMA)
+            match outline.resolve(text):
                 case Missing() as missing:
                     yield unresolved(outline, at, text, missing, Kind.SCHEMA)
-                case Found():
+                case Found() | External():
                     pass
 
 
@@ -78,24 +75,6 @@ def ignored_siblings(outline: Outline) -> Iterator[Finding]:
                     severity="warning",
                     key=True,
                 )
-
-
-def external(outline: Outline, at: Pointer, text: str, uri: str, kind: Kind) -> Finding:
-    """Say that a reference leaves the document."""
-    names = _component_names(outline, kind)
-    if text in names:
-        hint = f"To mean the component, write `{_component(kind, text)}`."
-    else:
-        hint = (
-            "References to other files and to URLs are not supported yet: "
-            "bring the Object into this document."
-        )
-    return Finding(
-        at,
-        "external-reference",
-        f"`{text}` leads to another document" + (f", `{uri}`." if uri != text else "."),
-        hint,
-    )
 
 
 def unresolved(
@@ -153,18 +132,6 @@ def _wrong_kind(
         f"Point to a {reference.kind}, such as one in "
         f"`#/components/{_component_field(reference.kind)}`.",
     )
-
-
-def _unsupported(reference: Reference, found: Found) -> Iterator[Finding]:
-    plain = pointer_of(reference.text)
-    if plain is None or tuple(map(str, found.pointer)) != plain:
-        yield Finding(
-            (*reference.pointer, "$ref"),
-            "unsupported-reference",
-            f"`{reference.text}` leads through an `$anchor`, `$id` or `$self`, which is not "
-            "supported yet.",
-            f"Write `{_fragment(found.pointer)}`.",
-        )
 
 
 def _may_be(kind: Kind, found: Found) -> bool:

@@ -104,7 +104,7 @@ def _items(outline: Outline, pointer: Pointer, value: Json) -> list[Node]:
         items.append(Node(pointer, value))
         match value.get("$ref"):
             case str() as reference:
-                target = outline.resolve(reference, pointer)
+                target = outline.resolve(reference)
             case _:
                 break
         if not isinstance(target, Found):

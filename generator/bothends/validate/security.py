@@ -17,9 +17,7 @@ def undeclared_schemes(outline: Outline) -> Iterator[Finding]:
     missing: dict[str, list[Node]] = {}
     for requirement in outline.each(Kind.SECURITY_REQUIREMENT):
         for name in requirement.value:
-            if name not in schemes and not _is_uri_of_scheme(
-                outline, requirement, name
-            ):
+            if name not in schemes and not _is_uri_of_scheme(outline, name):
                 missing.setdefault(name, []).append(requirement)
     for name, requirements in missing.items():
         places = f", required in {len(requirements)} places" if requirements[1:] else ""
@@ -72,11 +70,11 @@ def _scopes(scheme: Node) -> list[str]:
     return [scope for flow in flows for scope in mapping(mapping(flow).get("scopes"))]
 
 
-def _is_uri_of_scheme(outline: Outline, requirement: Node, name: str) -> bool:
+def _is_uri_of_scheme(outline: Outline, name: str) -> bool:
     """Tell whether a name is a reference instead, which 3.2 allows (§4.30)."""
     if outline.version != "3.2":
         return False
-    target = outline.resolve(name, requirement.pointer)
+    target = outline.resolve(name)
     return isinstance(target, Found) and (
         kind_at(target.pointer, outline.version) in (Kind.SECURITY_SCHEME, None)
     )

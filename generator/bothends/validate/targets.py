@@ -1,12 +1,10 @@
 """Where a `$ref` leads inside one document."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from bothends.document import Json, Pointer
-from bothends.validate.reading import mapping
 
 
 class Node(NamedTuple):
@@ -36,7 +34,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class External:
-    """The reference leaves the document; `uri` is everything before its fragment."""
+    """The reference could not be followed out of the document; `uri` is all but its fragment."""
 
     uri: str
 
@@ -45,71 +43,26 @@ Target = Found | Missing | External
 
 
 class Targets:
-    """Resolves references: JSON pointers, and `$anchor`, `$id` and `$self` since 3.1."""
+    """Resolves the JSON pointers that a document has in place of all other references."""
 
-    def __init__(self, root: dict[str, Json], schemas: Iterable[Node]) -> None:
+    def __init__(self, root: dict[str, Json]) -> None:
         self._root = root
-        self._self = _text(root, "$self")
-        self._resources: dict[str, Pointer] = {self._self: ()} if self._self else {}
-        self._bases: dict[Pointer, str] = {}
-        self._anchors: dict[tuple[Pointer, str], Pointer] = {}
         self._seen: dict[str, Target] = {}
-        for schema in sorted(schemas, key=lambda node: len(node.pointer)):
-            self._register(schema)
 
-    def resolve(self, reference: str, at: Pointer) -> Target:
-        """Follow one step; `at` says where the reference stands."""
-        if self._bases:
-            return self._resolve(reference, self._resource_of(at))
+    def resolve(self, reference: str) -> Target:
+        """Follow one step."""
         if reference not in self._seen:
-            self._seen[reference] = self._resolve(reference, ())
+            self._seen[reference] = self._resolve(reference)
         return self._seen[reference]
 
-    def _resolve(self, reference: str, resource: Pointer) -> Target:
+    def _resolve(self, reference: str) -> Target:
         uri, _, fragment = reference.partition("#")
         if uri:
-            known = self._resources.get(_join(self._base_of(resource), uri))
-            if known is None:
-                return External(uri)
-            resource = known
-        target = self._within(resource, fragment)
-        if isinstance(target, Missing) and resource and not uri:
-            # By the letter `#` means the schema with the nearest `$id`; authors mean the file.
-            whole = self._within((), fragment)
-            return whole if isinstance(whole, Found) else target
-        return target
-
-    def _within(self, resource: Pointer, fragment: str) -> Target:
-        start = _descend(self._root, (), resource)
-        if not isinstance(start, Found) or not fragment:
-            return start
-        if steps := pointer_of(f"#{fragment}"):
-            return _descend(start.value, resource, steps)
-        fragment = unquote(fragment)
-        if (resource, fragment) in self._anchors:
-            return _descend(self._root, (), self._anchors[resource, fragment])
-        return Missing(resource, fragment, start.value)
-
-    def _register(self, schema: Node) -> None:
-        uri = _text(schema.value, "$id").partition("#")[0]
-        if uri:
-            uri = _join(self._base_of(self._resource_of(schema.pointer)), uri)
-            self._resources.setdefault(uri, schema.pointer)
-            self._bases[schema.pointer] = uri
-        for keyword in ("$anchor", "$dynamicAnchor"):
-            if name := _text(schema.value, keyword):
-                place = (self._resource_of(schema.pointer), name)
-                self._anchors.setdefault(place, schema.pointer)
-
-    def _resource_of(self, at: Pointer) -> Pointer:
-        if self._bases:
-            for length in range(len(at), 0, -1):
-                if at[:length] in self._bases:
-                    return at[:length]
-        return ()
-
-    def _base_of(self, resource: Pointer) -> str:
-        return self._bases.get(resource, self._self)
+            return External(uri)
+        steps = pointer_of(reference)
+        if steps is None:
+            return Missing((), unquote(fragment), self._root)
+        return _descend(self._root, (), steps)
 
 
 def _descend(value: Json, start: Pointer, steps: Pointer) -> Found | Missing:
@@ -141,16 +94,3 @@ def pointer_of(reference: str) -> tuple[str, ...] | None:
 
 def _unescaped(step: str) -> str:
     return step.replace("~1", "/").replace("~0", "~")
-
-
-def _join(base: str, uri: str) -> str:
-    try:
-        return urljoin(base, uri)
-    except ValueError:
-        # Such as an unclosed IPv6 address: nothing in the document can have this name.
-        return uri
-
-
-def _text(value: Json, key: str) -> str:
-    text = mapping(value).get(key)
-    return text if isinstance(text, str) else ""
