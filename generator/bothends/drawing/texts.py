@@ -36,8 +36,10 @@ def texts(schema: Tree, random: Random) -> Iterator[str]:
     patterns = [each for each in schema.get("pattern", ()) if matcher(each)]
     form = FORMATS.get(_format(schema))
     for pattern in patterns:
-        lengths = (least, most) if most <= LONGEST else (least,)
-        yield from matching(pattern, tuple(map(int, lengths)), random)
+        lengths = [int(least)]
+        if "maxLength" in schema and most <= LONGEST:
+            lengths.append(int(most))
+        yield from matching(pattern, tuple(lengths), random)
     if form is not None:
         yield from form.texts
     if patterns or form is not None:
