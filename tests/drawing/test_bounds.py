@@ -154,3 +154,12 @@ def test_nothing_escapes_from_schemas_that_make_no_sense(schema: Any) -> None:
     for wrong in drawing.wrong(schema, "request"):
         assert not drawing.is_valid(schema, wrong.value, "request")
     drawing.likely(schema, "response")
+
+
+def test_many_optional_properties_take_turns() -> None:
+    names = [f"p{at}" for at in range(40)]
+    inner = {"type": "object", "properties": {name: {"const": 1} for name in names}}
+    schema = {"type": "object", "properties": {"inner": inner}, "required": ["inner"]}
+    values: Any = Drawing({}).valid(schema, "request")
+    assert {name for each in values for name in each["inner"]} == {*names}
+    assert all(len(each["inner"]) < 20 for each in values)

@@ -24,6 +24,8 @@ KEYS: Final = (
     'q"\\\n',
 )
 _MOST: Final = 512
+_TURNS: Final = 5
+"""How many times more optional properties take turns than are there at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +65,36 @@ class Objects:
         slots = self._slots()
         if slots is None or self._least > _MOST:
             return
-        typical = {slot.name: slot.options[0] for slot in slots}
-        yield self._completed(typical, slots, at=0)
         required = [slot for slot in slots if slot.is_required]
+        shown = [*required, *self._window(slots, 0)]
+        typical = {slot.name: slot.options[0] for slot in shown}
+        yield self._completed(typical, slots, at=0)
         yield self._completed(
             {slot.name: slot.options[0] for slot in required}, slots, at=None
         )
         yield from self._diagonals(slots)
-        yield from self._single(typical, slots)
+        yield from self._single(typical, shown)
+
+    def _window(self, slots: Sequence[_Slot], at: int) -> Sequence[_Slot]:
+        """Choose optional properties, no more than there may be: in turn, if there are more."""
+        optional = [slot for slot in slots if not slot.is_required]
+        room = max(0, min(self._width, self._most - len(slots) + len(optional)))
+        if room >= len(optional):
+            return optional
+        start = at * room % len(optional)
+        return [*optional[start:], *optional[:start]][:room]
 
     def _diagonals(self, slots: Sequence[_Slot]) -> Iterator[Json]:
         """Give each property its next value at once: few objects hold every value."""
         longest = max((len(slot.options) for slot in slots), default=0)
+        required = [slot for slot in slots if slot.is_required]
         for at in range(1, max(longest, len(KEYS)) + 1):
+            shown = [*required, *self._window(slots, at)]
             made: dict[str, Json] = {}
-            for slot in slots:
-                choices = len(slot.options) + (not slot.is_required)
-                if (index := at % choices) < len(slot.options):
+            for slot in shown:
+                # Those that take turns are absent often enough.
+                may_miss = not slot.is_required and len(shown) == len(slots)
+                if (index := at % (len(slot.options) + may_miss)) < len(slot.options):
                     made[slot.name] = slot.options[index]
             yield self._completed(made, slots, at=at)
 
@@ -113,7 +128,7 @@ class Objects:
             if not options:
                 return None
             slots.append(_Slot(name, options, is_required=True))
-        room = min(self._width, self._most - len(slots))
+        room = min(self._width * _TURNS, _MOST)
         for name in self._optional({*required}):
             if room <= 0:
                 break
@@ -179,7 +194,9 @@ class Objects:
                 if key not in made
                 else ()
             )
-            if wanted > 0 and options and key not in self._hidden:
+            if wanted <= 0:
+                return
+            if options and key not in self._hidden:
                 made[key] = options[(at + index) % len(options)]
                 wanted -= 1
 
