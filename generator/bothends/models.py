@@ -94,7 +94,7 @@ def _config(header: str, metadata: Path) -> GenerateConfig:
         input_file_type=InputFileType.OpenAPI,
         naming_strategy=NamingStrategy.FullPath,
         openapi_scopes=[OpenAPIScope.Schemas],
-        output_datetime_class=DatetimeClassType.Datetime,
+        output_datetime_class=DatetimeClassType.Awaredatetime,
         output_model_type=DataModelType.PydanticV2BaseModel,
         preset="standard-py311-20261027",
         target_pydantic_version=TargetPydanticVersion.V2_14,

@@ -17,6 +17,8 @@ FACE = frozenset(
         "AsyncClient",
         "AsyncRawCallbackSender",
         "AsyncRawClient",
+        "Auth",
+        "AwareDatetime",
         "AsyncRawWebhookSender",
         "AsyncWebhookSender",
         "Auth",

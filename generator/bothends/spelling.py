@@ -46,7 +46,7 @@ ANNOTATIONS = frozenset(
 _STRINGS: Mapping[str, PlainName] = {
     "binary": "bytes",
     "date": "date",
-    "date-time": "datetime",
+    "date-time": "AwareDatetime",
     "decimal": "Decimal",
     "time": "time",
     "uuid": "UUID",
@@ -161,8 +161,7 @@ def _integer(keywords: Mapping[str, Any]) -> Type | None:
 
 def _number(keywords: Mapping[str, Any]) -> Type | None:
     constraints = _constraints(keywords, _BOUNDS)
-    name: PlainName = "Decimal" if keywords.get("format") == "decimal" else "float"
-    return None if constraints is None else Plain(name, constraints)
+    return None if constraints is None else Plain("float", constraints)
 
 
 def _boolean(keywords: Mapping[str, Any]) -> Type | None:

@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from pydantic_core import SchemaValidator
+from pydantic_core import PydanticSerializationError, SchemaValidator
 
+from .finite import adapter_of, as_read, as_sent
 from .forms import Form, Multipart
 from .tolerance import tolerant
 
@@ -26,7 +27,7 @@ class Json:
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
         """What validates and serialises the type."""
-        return TypeAdapter(self.type)
+        return adapter_of(self.type)
 
     @cached_property
     def _tolerant(self) -> SchemaValidator:
@@ -37,15 +38,33 @@ class Json:
         if _is_model(self.type) and not isinstance(value, self.type):
             message = f"Expected {self.type.__name__}, not {type(value).__name__}"
             raise ValueError(message)
-        data = self.adapter.dump_json(value, by_alias=True, warnings="error")
-        return data, "application/json" if "*" in self.media_type else self.media_type
+        return as_sent(self._dumped(value)), (
+            "application/json" if "*" in self.media_type else self.media_type
+        )
 
     def decode(self, data: bytes, media_type: str, *, strict: bool) -> Any:
         """Read a value; without `strict`, what the API has learnt since is kept."""
         validator = self.adapter if strict else self._tolerant
         return validator.validate_json(
-            data, strict=strict, by_alias=True, by_name=False
+            as_read(data), strict=strict, by_alias=True, by_name=False
         )
+
+    def _dumped(self, value: Any) -> bytes:
+        """Write a value; what a tolerant reader keeps may be sent on as it came."""
+        try:
+            return self.adapter.dump_json(value, by_alias=True, warnings="error")
+        except PydanticSerializationError:
+            data = self.adapter.dump_json(value, by_alias=True, warnings="none")
+            if not self._keeps(data):
+                raise
+            return data
+
+    def _keeps(self, data: bytes) -> bool:
+        try:
+            self._tolerant.validate_json(data, strict=True, by_alias=True)
+        except ValidationError:
+            return False
+        return True
 
     def accepts(self, value: Any) -> bool:
         """Tell whether a value of Python is one that this content carries."""

@@ -1,7 +1,8 @@
 """Read answers tolerantly: what an API has learnt since the package was made is kept.
 
-An unknown value of an enum stays as it is, and so does a variant of a union whose tag is
-unknown, as plain JSON. Everything else is checked as ever.
+An unknown value of an enum stays as it is, and so do a property of an object that is closed, a
+variant of a union whose tag is unknown, as plain JSON, and a date-time without an offset.
+Everything else is checked as ever.
 """
 
 from collections.abc import Callable, Mapping
@@ -41,6 +42,12 @@ def _relaxed(node: Any) -> Any:
                 _unnamed({**node, "choices": _relaxed(choices)}),
                 ref=node.get("ref"),
             )
+        case {"type": "datetime"}:
+            # A naive one is kept: it is as much as the API says.
+            return {key: node[key] for key in node if key != "tz_constraint"}
+        case {"config": {"extra_fields_behavior": "forbid"} as config}:
+            opened = {**config, "extra_fields_behavior": "allow"}
+            return _relaxed({**node, "config": opened})
         case dict():
             fields = cast("Mapping[str, Any]", node)
             return {

@@ -3,6 +3,7 @@
 from typing import Any
 
 import golden_discriminators as api
+import httpx2
 import pytest
 from ends import URL, done, sync_wire, wire
 from golden_discriminators import models
@@ -62,6 +63,15 @@ def test_a_tag_leads_to_its_member(field: str, value: Any, member: type) -> None
     assert isinstance(getattr(body, field), member)
     for end in ENDS:
         assert done(end.unions(body)) == body
+
+
+def test_an_unknown_variant_of_an_answer_is_kept_and_sent_on() -> None:
+    news = {"several": {"kind": "green", "shade": 5}, "nullable": None}
+    answering = httpx2.MockTransport(lambda _: httpx2.Response(200, json=news))
+    behind = api.AsyncClient(base_url=URL, http=httpx2.AsyncClient(transport=answering))
+    with sync_wire(api.create_app(behind)) as http:
+        answer = http.put("/unions", json={})
+    assert (answer.status_code, answer.json()) == (200, news)
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def test_an_adapter_is_made_when_it_is_needed_and_once(
         made.append(type_)
         return TypeAdapter(type_)
 
-    monkeypatch.setattr("agent_harness._runtime.content.TypeAdapter", noted)
+    monkeypatch.setattr("agent_harness._runtime.content.adapter_of", noted)
     content = Json(int)
     assert not made
     assert content.decode(b"5", TYPE, strict=True) == 5

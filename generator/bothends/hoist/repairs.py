@@ -14,7 +14,7 @@ from bothends.text import visible_lines
 from bothends.tree import Pointer, Tree, is_object
 
 _FORMATS = frozenset(["binary", "date", "date-time", "decimal", "time", "uuid"])
-"""Formats that change the Python type; no other survives the way there and back."""
+"""Formats of strings that change the Python type; no other survives the way there and back."""
 
 _TYPE_OF = {
     "additionalProperties": "object",
@@ -108,8 +108,9 @@ def _drop_inapplicable(schema: Tree) -> None:
 
 
 def _drop_formats(schema: Tree) -> None:
-    """Forget formats that are annotations only (JSON Schema 2020-12 §7.2.1)."""
-    if schema.get("format") not in _FORMATS:
+    """Forget formats that are annotations only (JSON Schema 2020-12 §7.2.1), or of another type."""
+    types = schema.get("type", [])
+    if schema.get("format") not in _FORMATS or "string" not in (types, *types):
         schema.pop("format", None)
 
 

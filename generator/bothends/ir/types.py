@@ -41,7 +41,7 @@ PlainName = Literal[
     "bool",
     "bytes",
     "date",
-    "datetime",
+    "AwareDatetime",
     "time",
     "Decimal",
     "UUID",

@@ -18,12 +18,12 @@ from bothends.ir import (
 _HOMES = {
     "Annotated": "typing",
     "Any": "typing",
+    "AwareDatetime": "pydantic",
     "Decimal": "decimal",
     "Field": "pydantic",
     "Literal": "typing",
     "UUID": "uuid",
     "date": "datetime",
-    "datetime": "datetime",
     "time": "datetime",
 }
 

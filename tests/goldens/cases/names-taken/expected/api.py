@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
+
+from pydantic import AwareDatetime
 
 if TYPE_CHECKING:
     from .models import Taken
@@ -167,7 +169,7 @@ class AuthApi(Protocol):
         response_query: int | None = None,
         date: date | None = None,
         list: list[bool] | None = None,
-        moment: datetime | None = None,
+        moment: AwareDatetime | None = None,
         self_: str | None = None,
         body_query: str | None = None,
     ) -> Taken:

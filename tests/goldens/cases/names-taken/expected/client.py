@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Self
+
+from pydantic import AwareDatetime
 
 import httpx2
 
@@ -218,7 +220,7 @@ class AsyncClient:
         response_query: int | None = None,
         date: date | None = None,
         list: list[bool] | None = None,
-        moment: datetime | None = None,
+        moment: AwareDatetime | None = None,
         self_: str | None = None,
         body_query: str | None = None,
     ) -> Taken:
@@ -323,7 +325,7 @@ class AsyncRawClient:
         response_query: int | None = None,
         date: date | None = None,
         list: list[bool] | None = None,
-        moment: datetime | None = None,
+        moment: AwareDatetime | None = None,
         self_: str | None = None,
         body_query: str | None = None,
     ) -> Response[Taken]:
@@ -545,7 +547,7 @@ class Client:
         response_query: int | None = None,
         date: date | None = None,
         list: list[bool] | None = None,
-        moment: datetime | None = None,
+        moment: AwareDatetime | None = None,
         self_: str | None = None,
         body_query: str | None = None,
     ) -> Taken:
@@ -649,7 +651,7 @@ class RawClient:
         response_query: int | None = None,
         date: date | None = None,
         list: list[bool] | None = None,
-        moment: datetime | None = None,
+        moment: AwareDatetime | None = None,
         self_: str | None = None,
         body_query: str | None = None,
     ) -> Response[Taken]:

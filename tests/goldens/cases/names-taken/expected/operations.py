@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
+
+from pydantic import AwareDatetime
 
 from . import errors, models
 from ._runtime.content import Binary, Json
@@ -240,7 +242,7 @@ def last() -> Operation[models.Taken]:
                 "moment",
                 "query",
                 "moment",
-                datetime,
+                AwareDatetime,
                 style="form",
                 explode=True,
             ),

@@ -4,10 +4,9 @@
 from __future__ import annotations
 
 from datetime import date as date_aliased
-from datetime import datetime as datetime_aliased
 from typing import Annotated
 
-from pydantic import MISSING, Field
+from pydantic import MISSING, AwareDatetime, Field
 
 from ._runtime.model import Model
 
@@ -91,7 +90,7 @@ class OddProperties(Model):
     missing: Annotated[str | MISSING, Field(alias="MISSING")] = MISSING
     str_: Annotated[str | MISSING, Field(alias="str")] = MISSING
     date: date_aliased | MISSING = MISSING
-    datetime: datetime_aliased | MISSING = MISSING
+    datetime: AwareDatetime | MISSING = MISSING
     list_: Annotated[list[str] | MISSING, Field(alias="list")] = MISSING
     camel_case: Annotated[str | MISSING, Field(alias="camelCase")] = MISSING
     camel_case_1: Annotated[str | MISSING, Field(alias="camel_case")] = MISSING

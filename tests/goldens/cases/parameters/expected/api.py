@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, Protocol
 from uuid import UUID
+
+from pydantic import AwareDatetime
 
 if TYPE_CHECKING:
     from .models import Fields, Seen, Typed
@@ -450,7 +452,7 @@ class TypesApi(Protocol):
         level: Literal[1, 2, 3] = 2,
         uuid: UUID | None = None,
         date: date | None = None,
-        moment: datetime | None = None,
+        moment: AwareDatetime | None = None,
         decimal: Decimal | None = None,
         mixed: int | str | None = None,
         numbers: list[int] | None = None,

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, Self
 from uuid import UUID
+
+from pydantic import AwareDatetime
 
 import httpx2
 
@@ -531,7 +533,7 @@ class AsyncClient:
         level: Literal[1, 2, 3] = 2,
         uuid: UUID | None = None,
         date: date | None = None,
-        moment: datetime | None = None,
+        moment: AwareDatetime | None = None,
         decimal: Decimal | None = None,
         mixed: int | str | None = None,
         numbers: list[int] | None = None,
@@ -951,7 +953,7 @@ class AsyncRawClient:
         level: Literal[1, 2, 3] = 2,
         uuid: UUID | None = None,
         date: date | None = None,
-        moment: datetime | None = None,
+        moment: AwareDatetime | None = None,
         decimal: Decimal | None = None,
         mixed: int | str | None = None,
         numbers: list[int] | None = None,
@@ -1473,7 +1475,7 @@ class Client:
         level: Literal[1, 2, 3] = 2,
         uuid: UUID | None = None,
         date: date | None = None,
-        moment: datetime | None = None,
+        moment: AwareDatetime | None = None,
         decimal: Decimal | None = None,
         mixed: int | str | None = None,
         numbers: list[int] | None = None,
@@ -1886,7 +1888,7 @@ class RawClient:
         level: Literal[1, 2, 3] = 2,
         uuid: UUID | None = None,
         date: date | None = None,
-        moment: datetime | None = None,
+        moment: AwareDatetime | None = None,
         decimal: Decimal | None = None,
         mixed: int | str | None = None,
         numbers: list[int] | None = None,

@@ -4,12 +4,11 @@
 from __future__ import annotations
 
 from datetime import date as date_aliased
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import MISSING, Field
+from pydantic import MISSING, AwareDatetime, Field
 
 from ._runtime.model import Model
 
@@ -35,7 +34,7 @@ class Typed(Model):
     level: int | MISSING = MISSING
     uuid: UUID | MISSING = MISSING
     date: date_aliased | MISSING = MISSING
-    moment: datetime | MISSING = MISSING
+    moment: AwareDatetime | MISSING = MISSING
     decimal: Decimal | MISSING = MISSING
     mixed: int | str | MISSING = MISSING
     numbers: list[int] | MISSING = MISSING

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from . import models
 from ._runtime.content import Json
@@ -970,7 +970,7 @@ def types() -> Operation[models.Typed]:
                 "moment",
                 "query",
                 "moment",
-                datetime,
+                AwareDatetime,
                 style="form",
                 explode=True,
             ),

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import MISSING, Field
+from pydantic import MISSING, AwareDatetime, Field
 from typing_extensions import TypeAliasType
 
 from ._runtime.model import Model
@@ -48,5 +48,5 @@ class OrderAddress(Model):
 
 class Order(Model):
     pets: Annotated[list[str], Field(min_length=1)]
-    placed_at: Annotated[datetime, Field(alias="placedAt")]
+    placed_at: Annotated[AwareDatetime, Field(alias="placedAt")]
     address: OrderAddress | MISSING = MISSING

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import MISSING, ConfigDict, Field
+from pydantic import MISSING, AwareDatetime, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from ._runtime.model import Model
@@ -64,10 +64,10 @@ class Everything(Model):
     any: Any | MISSING = MISSING
     data: str | MISSING = MISSING
     day: date | MISSING = MISSING
-    moment: datetime | MISSING = MISSING
+    moment: AwareDatetime | MISSING = MISSING
     key: UUID | MISSING = MISSING
     secret: str | MISSING = MISSING
-    made: datetime | MISSING = MISSING
+    made: AwareDatetime | MISSING = MISSING
     email: str | MISSING = MISSING
     site: str | MISSING = MISSING
 

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from datetime import time as time_aliased
 from decimal import Decimal
 from typing import Annotated, Any, Dict, Literal
 
-from pydantic import MISSING, ConfigDict, Field, StringConstraints
+from pydantic import MISSING, AwareDatetime, ConfigDict, Field, StringConstraints
 from typing_extensions import TypeAliasType
 
 from ._runtime.model import Model
@@ -197,7 +197,7 @@ class Defaults(Model):
     enum: Literal["x", "y"] = "x"
     const: Literal["v1"] = "v1"
     day: date | MISSING = MISSING
-    moment: datetime | MISSING = MISSING
+    moment: AwareDatetime | MISSING = MISSING
     leaf: Leaf | MISSING = MISSING
 
 

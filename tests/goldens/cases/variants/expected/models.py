@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import MISSING, ConfigDict, Field
+from pydantic import MISSING, AwareDatetime, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from ._runtime.model import Model
@@ -19,11 +18,11 @@ class Tag(Model):
 
 
 class Made(Model):
-    made: datetime
+    made: AwareDatetime
 
 
 class Cat(Model):
-    made: datetime
+    made: AwareDatetime
     type: Literal["cat"]
     lives: int | MISSING = MISSING
 
