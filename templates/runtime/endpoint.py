@@ -9,13 +9,14 @@ from typing import Any, TypeGuard
 from starlette.requests import Request
 from starlette.responses import Response as HttpResponse
 
+from .admission import admit
 from .arguments import read_arguments
 from .content import Binary, Content, Json, Text, choose
 from .errors import DocumentedError
+from .negotiation import preferred, require_acceptable, varying
 from .operation import Operation, Reply
 from .problem import Invalid, ProblemError, Refused, RequestProblem, problem_details
 from .response import Response
-from .security import anonymous_last
 
 _DOCUMENTED: type[DocumentedError[Any]] = DocumentedError
 _JSON = "application/json"
@@ -66,14 +67,17 @@ class Endpoint:
             return worded(INTERNAL, self.invalid, self.logger)
 
     async def _answer(self, request: Request, path: Mapping[str, str]) -> HttpResponse:
+        accept = request.headers.get("accept")
         try:
-            await self._authenticate(request)
+            await admit(self.operation, self.auth, request)
+            require_acceptable(self.operation, accept)
             arguments = await read_arguments(self.operation, request, path)
             handler = await self._handler(request)
             result = getattr(handler, self.operation.name)(**arguments)
-            return self._success(await result if isawaitable(result) else result)
+            result = await result if isawaitable(result) else result
+            return self._success(result, accept)
         except _DOCUMENTED as error:
-            return self._failure(error)
+            return self._failure(error, accept)
 
     async def _handler(self, request: Request) -> Any:
         if not callable(self.handler):
@@ -81,50 +85,15 @@ class Endpoint:
         made = self.handler(request)
         return await made if isawaitable(made) else made
 
-    async def _authenticate(self, request: Request) -> None:
-        """Find an alternative of which every scheme is satisfied; note who the caller is.
-
-        `request.user` is what the last scheme's method gave, `request.auth` what each gave,
-        by the key of the scheme.
-        """
-        request.scope.setdefault("auth", {})
-        request.scope.setdefault("user", None)
-        if not self.operation.security:
-            return
-        for uses in anonymous_last(self.operation.security):
-            found: dict[str, Any] = {}
-            for use in uses:
-                credential = use.scheme.read(request)
-                if credential is None:
-                    break
-                check = getattr(self.auth, use.scheme.method)
-                principal = await check(request, *credential, scopes=use.scopes)
-                if principal is None:
-                    break
-                found[use.scheme.key] = principal
-            else:
-                request.scope["auth"] = found
-                request.scope["user"] = next(reversed(found.values()), None)
-                return
-        raise Refused(self._unauthorized())
-
-    def _unauthorized(self) -> RequestProblem:
-        uses = [use for uses in self.operation.security for use in uses]
-        challenges = dict.fromkeys(use.scheme.challenge for use in uses)
-        asked = ", ".join(challenge for challenge in challenges if challenge)
-        headers = {"www-authenticate": asked} if asked else {}
-        detail = "Missing or invalid credentials"
-        return RequestProblem(401, "unauthorized", detail, headers=headers)
-
-    def _success(self, result: Any) -> HttpResponse:
+    def _success(self, result: Any, accept: str | None) -> HttpResponse:
         if _is_response(result):
             reply = self.operation.reply(result.status)
             if reply is None or reply.error:
                 message = f"{self.operation.name} documents no success {result.status}"
                 raise UndocumentedAnswer(message)
-            return _written(reply.content, result.status, result.body, result.headers)
+            return _answered(reply, result, accept)
         status, reply = self._choose(result)
-        return _written(reply.content, status, result, {})
+        return _answered(reply, Response(status, result), accept)
 
     def _choose(self, result: Any) -> tuple[int, Reply]:
         """Find the documented success that a body belongs to: the first that can carry it."""
@@ -136,16 +105,27 @@ class Endpoint:
                 return status, reply
         return successes[0] if successes else (204, Reply())
 
-    def _failure(self, error: DocumentedError[Any]) -> HttpResponse:
+    def _failure(self, error: DocumentedError[Any], accept: str | None) -> HttpResponse:
         reply = self.operation.reply(error.status)
         if reply is None or reply.error is not type(error):
             message = f"{self.operation.name} documents no {type(error).__name__} {error.status}"
             raise UndocumentedAnswer(message) from error
-        return _written(reply.content, error.status, error.body, error.headers)
+        return _answered(
+            reply, Response(error.status, error.body, error.headers), accept
+        )
 
 
 def _is_response(result: object) -> TypeGuard[Response[Any]]:
     return isinstance(result, Response)
+
+
+def _answered(
+    reply: Reply, response: Response[Any], accept: str | None
+) -> HttpResponse:
+    """Write a documented response in the media type that its reader likes best."""
+    contents = preferred(reply.content, accept, response.headers)
+    headers = {**varying(reply.content), **response.headers}
+    return _written(contents, response.status, response.body, headers)
 
 
 def worded(

@@ -32,6 +32,10 @@ class Carrier(Protocol):
     def cookies(self) -> Mapping[str, str]: ...
 
 
+class Malformed(ValueError):
+    """A credential that is there, and is none of its scheme."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bearer:
     """A bearer token in the Authorization header (RFC 6750 §2.1): a string."""
@@ -47,10 +51,9 @@ class Bearer:
         """Find the token in a request."""
         return _authorization(carrier, "bearer")
 
-    @property
-    def challenge(self) -> str | None:
-        """What `WWW-Authenticate` says of the scheme (RFC 9110 §11.6.1)."""
-        return "Bearer"
+    def challenge(self, wrong: bool) -> str | None:
+        """Give what `WWW-Authenticate` says of the scheme (RFC 6750 §3)."""
+        return 'Bearer error="invalid_token"' if wrong else "Bearer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +69,20 @@ class Basic:
         into.headers["authorization"] = f"Basic {text}"
 
     def read(self, carrier: Carrier) -> tuple[str, ...] | None:
-        """Find the pair in a request; one that can't be decoded is none."""
+        """Find the pair in a request; raises `Malformed` for what can't be decoded."""
         if (found := _authorization(carrier, "basic")) is None:
             return None
         try:
-            name, colon, password = (
-                b64decode(found[0], validate=True).decode().partition(":")
-            )
-        except ValueError:
-            return None
-        return (name, password) if colon else None
+            text = b64decode(found[0], validate=True).decode()
+        except ValueError as error:
+            raise Malformed from error
+        name, colon, password = text.partition(":")
+        if not colon:
+            raise Malformed
+        return name, password
 
-    @property
-    def challenge(self) -> str | None:
-        """What `WWW-Authenticate` says of the scheme (RFC 7617 §2)."""
+    def challenge(self, wrong: bool) -> str | None:
+        """Give what `WWW-Authenticate` says of the scheme (RFC 7617 §2)."""
         return 'Basic realm="api", charset="UTF-8"'
 
 
@@ -101,9 +104,8 @@ class Authorization:
         """Find the credential in a request."""
         return _authorization(carrier, self.scheme.lower())
 
-    @property
-    def challenge(self) -> str | None:
-        """What `WWW-Authenticate` says of the scheme (RFC 9110 §11.6.1)."""
+    def challenge(self, wrong: bool) -> str | None:
+        """Give what `WWW-Authenticate` says of the scheme (RFC 9110 §11.6.1)."""
         return self.scheme
 
 
@@ -141,9 +143,8 @@ class ApiKey:
                 found = unquote(found) if found is not None else None
         return (found,) if found is not None else None
 
-    @property
-    def challenge(self) -> str | None:
-        """Nothing: there is no registered scheme to ask for."""
+    def challenge(self, wrong: bool) -> str | None:
+        """Give nothing: there is no registered scheme to ask for."""
         return None
 
 
@@ -161,9 +162,8 @@ class MutualTls:
         """Find nothing: the method of `Auth` has the request to look at."""
         return ()
 
-    @property
-    def challenge(self) -> str | None:
-        """Nothing: a certificate is asked for before there is a request."""
+    def challenge(self, wrong: bool) -> str | None:
+        """Give nothing: a certificate is asked for before there is a request."""
         return None
 
 

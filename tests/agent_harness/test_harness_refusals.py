@@ -134,7 +134,9 @@ def test_credentials_that_do_not_let_in(
     app = served(handler, invalid=refused)
     response = posted(app, b"{", authorization=authorization)
     assert response.status_code == 401
-    assert response.headers["www-authenticate"] == "Bearer"
+    shown = (authorization or "").startswith("Bearer ") and authorization != "Bearer "
+    challenge = 'Bearer error="invalid_token"' if shown else "Bearer"
+    assert response.headers["www-authenticate"] == challenge
     assert response.json()["error"]["code"] == "unauthorized"
     assert not handler.asked
 
@@ -153,7 +155,8 @@ def test_a_client_raises_that_it_was_not_let_in(
     with pytest.raises(RequestError) as caught:
         call(served(handler, invalid=refused), token=token)
     assert caught.value.status == 401
-    assert caught.value.headers["www-authenticate"] == "Bearer"
+    challenge = 'Bearer error="invalid_token"' if token else "Bearer"
+    assert caught.value.headers["www-authenticate"] == challenge
 
 
 def test_credentials_are_of_one_tenant(handler: Answer) -> None:
@@ -184,14 +187,20 @@ def test_a_path_that_leads_nowhere(handler: Answer, path: str) -> None:
     assert response.json()["error"]["code"] == "not-found"
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE"])
 def test_a_method_that_is_not_there(handler: Answer, method: str) -> None:
     app = served(handler, invalid=refused)
     response = TestClient(app).request(method, PATH)
     assert response.status_code == 405
-    assert response.headers["allow"] == "POST"
+    assert response.headers["allow"] == "OPTIONS, POST"
     if method != "HEAD":
         assert response.json()["error"]["code"] == "method-not-allowed"
+
+
+def test_a_path_says_what_it_answers(handler: Answer) -> None:
+    response = TestClient(served(handler)).options(PATH)
+    assert (response.status_code, response.content) == (204, b"")
+    assert response.headers["allow"] == "OPTIONS, POST"
 
 
 # Words ------------------------------------------------------------------------------

@@ -109,7 +109,7 @@ def test_a_refusal(address: str) -> None:
     with pytest.raises(RequestError) as caught:
         create(address, "a", token="-".join("wrong"))
     assert caught.value.status == 401
-    assert caught.value.headers["www-authenticate"] == "Bearer"
+    assert caught.value.headers["www-authenticate"] == 'Bearer error="invalid_token"'
 
 
 def test_one_connection_for_several_calls(address: str) -> None:

@@ -16,6 +16,7 @@ EVERYWHERE = {"pydantic", "pydantic_core", "typing_extensions"}
 CLIENT = {"client.py", "_runtime/client.py"}
 SERVER = {
     "server.py",
+    "_runtime/admission.py",
     "_runtime/arguments.py",
     "_runtime/endpoint.py",
     "_runtime/pages.py",

@@ -12,7 +12,7 @@ PAGES = sorted(path.name for path in TEMPLATES.glob("*.jinja"))
 FILTERS = {"annotation", "comment", "docstring", "inside_docstring", "kind", "literal"}
 """What comes out of these is source, whatever goes in."""
 
-TEXTS = {"about", "client_docs", "sender_docs"}
+TEXTS = {"about", "client_docs", "headers", "sender_docs"}
 """Macros that print text and not source: what they give goes through `docstring`, always."""
 
 SOURCE = {

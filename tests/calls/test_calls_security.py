@@ -107,7 +107,7 @@ ANYONE: list[tuple[Callable[[End], Any], dict[str, Any], dict[str, str]]] = [
     (lambda api: api.with_none(), RIGHT, {}),
     (lambda api: api.by_optional(), {}, {}),
     (lambda api: api.by_optional(), held("token"), {"bearer": "t0k.en~+/="}),
-    (lambda api: api.by_optional(), {"token": "wrong"}, {}),
+    (lambda api: api.by_optional(), held("api_key", "basic_auth"), {}),
     (lambda api: api.by_optional_first(), {}, {}),
     (lambda api: api.by_optional_first(), held("token"), {"bearer": "t0k.en~+/="}),
 ]
@@ -121,6 +121,12 @@ def test_anyone_is_let_in_where_credentials_are_optional(
 ) -> None:
     for api in ends(**credentials):
         assert done(call(api)) == principals
+
+
+def test_a_wrong_credential_is_refused_where_none_is_needed() -> None:
+    for api in ends(token=WRONG["token"]):
+        assert outcome(api, lambda api: api.by_optional()) == 401
+        assert outcome(api, lambda api: api.by_optional_first()) == 401
 
 
 SHUT_OUT: list[tuple[Callable[[End], Any], tuple[str, ...]]] = [

@@ -137,7 +137,9 @@ def test_what_the_description_forbids_is_refused(
     ]
     assert found == places
     assert shop.seen == []
-    assert answer.headers.get("allow") == ("GET, POST" if status == 405 else None)
+    assert answer.headers.get("allow") == (
+        "GET, HEAD, OPTIONS, POST" if status == 405 else None
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 from test_harness_places import linked
-from test_runtime_security import request, with_authorization
+from test_runtime_security import request
 from test_runtime_server import application_of, operation, who
 
 from agent_harness import Response
 from agent_harness._runtime.parameters import Parameter
-from agent_harness._runtime.security import ApiKey, Basic, Bearer, Credentials, Use
+from agent_harness._runtime.security import ApiKey, Bearer, Credentials, Use
 from agent_harness.server import create_app
 
 
@@ -96,10 +96,6 @@ def test_a_recursive_model_in_a_parameter() -> None:
     made = Parameter("n", "query", "n", Node, style="deepObject", explode=True)
     response = TestClient(application_of(operation(parameters=(made,)))).get("/?n[v]=5")
     assert response.status_code == 200
-
-
-def test_basic_credentials_that_are_no_ascii() -> None:
-    assert Basic("b", "b").read(with_authorization("Basic YTpi\u00e9")) is None
 
 
 @pytest.mark.parametrize("kind", ["multipart/mixed; boundary=y", "message/rfc822"])

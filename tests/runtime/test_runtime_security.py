@@ -9,6 +9,7 @@ from agent_harness._runtime.security import (
     Basic,
     Bearer,
     Credentials,
+    Malformed,
     MutualTls,
     Scheme,
     Use,
@@ -89,17 +90,28 @@ def test_a_name_and_a_password_there_and_back(name: str, password: str) -> None:
         "",
         "Basic",
         "Basic ",
-        "Basic !!!",
-        "Basic YQ",  # No padding.
-        "Basic YWRh",  # `ada`, no colon.
-        "Basic /zo=",  # A byte that is no UTF-8, and a colon.
-        "Basic YTpi YTpi",
         "Bearer YTpi",
         "YTpi",
     ],
 )
 def test_what_is_no_name_and_password(text: str) -> None:
     assert BASIC.read(with_authorization(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Basic !!!",
+        "Basic YQ",  # No padding.
+        "Basic YWRh",  # `ada`, no colon.
+        "Basic /zo=",  # A byte that is no UTF-8, and a colon.
+        "Basic YTpi YTpi",
+        "Basic YTpi\u00e9",
+    ],
+)
+def test_what_can_be_no_name_and_password(text: str) -> None:
+    with pytest.raises(Malformed):
+        BASIC.read(with_authorization(text))
 
 
 @pytest.mark.parametrize("text", ["", "Bearer", "Bearer ", "Bearer   ", "Bearerx", "x"])
@@ -135,7 +147,8 @@ def test_a_certificate_is_the_affair_of_the_connection() -> None:
 
 def test_what_the_server_asks_for() -> None:
     schemes = (BEARER, BASIC, DIGEST, *KEYS, TLS)
-    assert [scheme.challenge for scheme in schemes] == [
+    assert BEARER.challenge(wrong=True) == 'Bearer error="invalid_token"'
+    assert [scheme.challenge(wrong=False) for scheme in schemes] == [
         "Bearer",
         'Basic realm="api", charset="UTF-8"',
         "Digest",

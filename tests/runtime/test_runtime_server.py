@@ -132,6 +132,7 @@ def who(
 
 
 GOOD = {"authorization": "Bearer good"}
+NO_BASIC = {"authorization": "Basic !!!"}
 BAD = {"authorization": "Bearer bad"}
 
 
@@ -154,7 +155,6 @@ BAD = {"authorization": "Bearer bad"}
         ),
         ([[Use(BEARER)], []], GOOD, "by token", {"Token": "by token"}),
         ([[Use(BEARER)], []], {}, None, {}),
-        ([[Use(BEARER)], []], BAD, None, {}),
         ([[Use(TLS)]], {"X-Certificate": "c"}, "c", {"Tls": "c"}),
         (
             [[Use(BASIC)]],
@@ -175,7 +175,15 @@ def test_who_is_let_in(
 @pytest.mark.parametrize(
     ("security", "headers", "asked"),
     [
-        ([[Use(BEARER)]], BAD, "Bearer"),
+        ([[Use(BEARER)]], BAD, 'Bearer error="invalid_token"'),
+        ([[Use(BEARER)], []], BAD, 'Bearer error="invalid_token"'),
+        ([[], [Use(BEARER)]], BAD, 'Bearer error="invalid_token"'),
+        ([[Use(BASIC)], []], NO_BASIC, 'Basic realm="api", charset="UTF-8"'),
+        (
+            [[Use(BASIC)], [Use(BEARER)]],
+            NO_BASIC,
+            'Basic realm="api", charset="UTF-8", Bearer',
+        ),
         ([[Use(BEARER), Use(KEY)]], GOOD, "Bearer"),
         ([[Use(BEARER), Use(KEY)]], {"X-Key": "k"}, "Bearer"),
         ([[Use(KEY)]], {}, None),
@@ -378,4 +386,4 @@ def test_head_is_answered_like_get() -> None:
     app = application_of(operation(), operation(method="POST"), answer=5)
     client = TestClient(app)
     assert client.head("/").status_code == 200
-    assert client.put("/").headers["allow"] == "GET, POST"
+    assert client.put("/").headers["allow"] == "GET, HEAD, OPTIONS, POST"

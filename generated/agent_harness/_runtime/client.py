@@ -168,8 +168,8 @@ def _body(
 
 
 def _accepted(operation: Operation[Any]) -> str:
-    """List the media types that the operation documents, each once."""
-    replies = operation.replies.values()
+    """List the media types that the operation documents, those of its successes first."""
+    replies = sorted(operation.replies.values(), key=lambda each: bool(each.error))
     documented = dict.fromkeys(
         each.media_type for reply in replies for each in reply.content
     )

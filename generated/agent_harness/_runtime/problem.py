@@ -13,6 +13,7 @@ Code = Literal[
     "unauthorized",
     "not-found",
     "method-not-allowed",
+    "not-acceptable",
     "unsupported-media-type",
     "malformed-body",
     "invalid-request",

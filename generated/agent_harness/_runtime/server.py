@@ -1,7 +1,7 @@
 """The server's engine: an ASGI application that finds the endpoint for a request."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -100,13 +100,13 @@ class Dispatcher:
                 RequestProblem(404, "not-found", "There is nothing here")
             )
         method = str(scope["method"])
-        page = found.value.get(
-            "GET" if method == "HEAD" and method not in found.value else method
-        )
+        page = found.value.get(_documented(method, found.value))
         if page is None:
-            allowed = ", ".join(sorted(found.value))
-            detail = f"The method {method} is not one of {allowed}"
+            allowed = ", ".join(_allowed(found.value))
             headers = {"allow": allowed}
+            if method == "OPTIONS":
+                return HttpResponse(status_code=204, headers=headers)
+            detail = f"The method {method} is not one of {allowed}"
             return self._refusal(
                 RequestProblem(405, "method-not-allowed", detail, headers=headers)
             )
@@ -116,6 +116,23 @@ class Dispatcher:
 
     def _refusal(self, problem: RequestProblem) -> HttpResponse:
         return worded(problem, self._invalid, self._logger)
+
+
+def _documented(method: str, methods: Collection[str]) -> str:
+    """Give the method that answers: GET for a HEAD that nobody documents (RFC 9110 §9.3.2).
+
+    Of a method that is no upper case some clients, httpx2 among them, make one that is.
+    """
+    if method in methods:
+        return method
+    spelled = (each for each in methods if each.upper() == method)
+    return next(spelled, "GET" if method == "HEAD" else method)
+
+
+def _allowed(methods: Collection[str]) -> list[str]:
+    """List the methods of a path with those that it answers by itself (RFC 9110 §9.3)."""
+    more = {"HEAD"} if "GET" in methods else set[str]()
+    return sorted({*methods, "OPTIONS"} | more)
 
 
 def _path(scope: Scope) -> str:

@@ -1,9 +1,18 @@
 """The API: its operations by tag, its servers, and all that they share."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from bothends.ir.bodies import Body, ErrorClass, Failure, Reply, Status, Success
+from bothends.ir.bodies import (
+    Body,
+    ErrorClass,
+    Failure,
+    Header,
+    Reply,
+    Status,
+    Success,
+)
 from bothends.ir.parameters import Parameter
 from bothends.ir.security import Alternatives, MutualTls, SecurityScheme
 from bothends.ir.types import Choice, Plain, Type
@@ -52,6 +61,14 @@ class Operation:
             if isinstance(reply, Failure):
                 failures.setdefault(reply.error, []).append(reply.status)
         return failures
+
+    def headers_of(self, statuses: Iterable[Status]) -> tuple[Header, ...]:
+        """Give the documented headers of any of these statuses, each once."""
+        replies = [reply for reply in self.replies if reply.status in set(statuses)]
+        found = {
+            header.name.lower(): header for reply in replies for header in reply.headers
+        }
+        return tuple(found.values())
 
     @property
     def may_wrap(self) -> bool:

@@ -78,14 +78,22 @@ Status = int | Literal["1XX", "2XX", "3XX", "4XX", "5XX", "default"]
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """A Header Object of a response (OpenAPI 3.2 §4.21), as docstrings tell of it."""
+
+    name: str
+    type: Type
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Success:
     """A documented response that a call returns."""
 
     status: Status
     content: tuple[Content, ...]
     description: str
-    headers: bool
-    """Whether the description documents headers, so that a handler will want to send them."""
+    headers: tuple[Header, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,7 @@ class Failure:
     status: Status
     content: tuple[Content, ...]
     description: str
+    headers: tuple[Header, ...]
     error: str
     """The exception class of `errors.py`."""
 

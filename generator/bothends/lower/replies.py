@@ -6,6 +6,7 @@ from typing import Any
 from bothends.ir import (
     Content,
     Failure,
+    Header,
     Nothing,
     Reply,
     Status,
@@ -16,7 +17,7 @@ from bothends.ir import (
 from bothends.lower.content import lower_content, type_of_content
 from bothends.lower.errors import ErrorClasses
 from bothends.lower.reading import Reading
-from bothends.tree import Pointer
+from bothends.tree import Pointer, Tree
 
 _BODILESS = frozenset([204, 205, 304])
 """Statuses whose responses never have a body (RFC 9110 §15)."""
@@ -51,18 +52,35 @@ def lower_replies(
     replies: list[Reply] = []
     for key, status in statuses.items():
         node, _ = reading.resolve(responses[key], (*pointer, key))
+        headers = _headers(reading, node)
         content = (
             () if bodiless or status in _BODILESS else lower_content(reading, node)
         )
         text = str(node.get("description", ""))
         if _is_success(status) or (status == "default" and not succeeds):
-            replies.append(
-                Success(status, content, text, headers=bool(node.get("headers")))
-            )
+            replies.append(Success(status, content, text, headers))
         else:
             error = errors.name(type_of_content(content), status)
-            replies.append(Failure(status, content, text, error))
+            replies.append(Failure(status, content, text, headers, error))
     return tuple(replies)
+
+
+def _headers(reading: Reading, node: Tree) -> tuple[Header, ...]:
+    """Give the headers of a response; `Content-Type` is what `content` says (§4.17.1)."""
+    found = {
+        name: reading.resolve(header, ())[0]
+        for name, header in node.get("headers", {}).items()
+        if name.lower() != "content-type"
+    }
+    return tuple(
+        Header(name, _type_of(reading, header), bool(header.get("required", False)))
+        for name, header in found.items()
+    )
+
+
+def _type_of(reading: Reading, header: Tree) -> Type:
+    holder: Tree = next(iter(header.get("content", {}).values()), header)
+    return reading.type_of(holder)
 
 
 def result_of(replies: tuple[Reply, ...]) -> Type:

@@ -206,7 +206,7 @@ class DefaultApi(Protocol):
         HEAD /nothing
 
         Returns:
-            200: Only the head.
+            200: Only the head. Headers: `X-Count` (int).
         """
         ...
 

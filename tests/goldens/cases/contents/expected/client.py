@@ -266,7 +266,7 @@ class AsyncClient:
         HEAD /nothing
 
         Returns:
-            200: Only the head.
+            200: Only the head. Headers: `X-Count` (int).
         """
         await self.raw.head_of_nothing()
 
@@ -608,7 +608,7 @@ class Client:
         HEAD /nothing
 
         Returns:
-            200: Only the head.
+            200: Only the head. Headers: `X-Count` (int).
         """
         self.raw.head_of_nothing()
 

@@ -45,7 +45,7 @@ class AImportBuiltinsBuiltinsHarmed1Api(Protocol):
             enum: The query parameter `enum`.
 
         Returns:
-            200: \"\"\" import builtins; builtins.harmed = 1
+            200: \"\"\" import builtins; builtins.harmed = 1 Headers: `X-\"\"\"` (str).
 
         Raises:
             ChoiceError: 400.

@@ -115,7 +115,7 @@ class AsyncClient:
             enum: The query parameter `enum`.
 
         Returns:
-            200: \"\"\" import builtins; builtins.harmed = 1
+            200: \"\"\" import builtins; builtins.harmed = 1 Headers: `X-\"\"\"` (str).
 
         Raises:
             ChoiceError: 400.
@@ -328,7 +328,7 @@ class Client:
             enum: The query parameter `enum`.
 
         Returns:
-            200: \"\"\" import builtins; builtins.harmed = 1
+            200: \"\"\" import builtins; builtins.harmed = 1 Headers: `X-\"\"\"` (str).
 
         Raises:
             ChoiceError: 400.

@@ -44,10 +44,10 @@ class PetsApi(Protocol):
             wild: The query parameter `wild`.
 
         Returns:
-            200: Some pets.
+            200: Some pets. Headers: `X-Total` (int).
 
         Raises:
-            FailureError: default.
+            FailureError: default. Headers: `Retry-After` (int).
         """
         ...
 
@@ -69,7 +69,7 @@ class PetsApi(Protocol):
 
         Raises:
             ConflictError: 409.
-            FailureError: 422, 5XX.
+            FailureError: 422, 5XX. Headers: `Retry-After` (int).
             StatusError: 429.
         """
         ...
@@ -105,7 +105,7 @@ class PetsApi(Protocol):
             204: Gone.
 
         Raises:
-            FailureError: 4XX.
+            FailureError: 4XX. Headers: `Retry-After` (int).
         """
         ...
 

@@ -90,10 +90,10 @@ class AsyncClient:
             wild: The query parameter `wild`.
 
         Returns:
-            200: Some pets.
+            200: Some pets. Headers: `X-Total` (int).
 
         Raises:
-            FailureError: default.
+            FailureError: default. Headers: `Retry-After` (int).
         """
         response = await self.raw.list_pets(
             x_trace=x_trace,
@@ -124,7 +124,7 @@ class AsyncClient:
 
         Raises:
             ConflictError: 409.
-            FailureError: 422, 5XX.
+            FailureError: 422, 5XX. Headers: `Retry-After` (int).
             StatusError: 429.
         """
         response = await self.raw.create_pet(body, x_trace=x_trace)
@@ -162,7 +162,7 @@ class AsyncClient:
             204: Gone.
 
         Raises:
-            FailureError: 4XX.
+            FailureError: 4XX. Headers: `Retry-After` (int).
         """
         await self.raw.delete_pet(pet_id)
 
@@ -331,10 +331,10 @@ class Client:
             wild: The query parameter `wild`.
 
         Returns:
-            200: Some pets.
+            200: Some pets. Headers: `X-Total` (int).
 
         Raises:
-            FailureError: default.
+            FailureError: default. Headers: `Retry-After` (int).
         """
         return self.raw.list_pets(
             x_trace=x_trace,
@@ -362,7 +362,7 @@ class Client:
 
         Raises:
             ConflictError: 409.
-            FailureError: 422, 5XX.
+            FailureError: 422, 5XX. Headers: `Retry-After` (int).
             StatusError: 429.
         """
         return self.raw.create_pet(body, x_trace=x_trace).body
@@ -398,7 +398,7 @@ class Client:
             204: Gone.
 
         Raises:
-            FailureError: 4XX.
+            FailureError: 4XX. Headers: `Retry-After` (int).
         """
         self.raw.delete_pet(pet_id)
 

@@ -30,7 +30,7 @@ class DefaultApi(Protocol):
             id: The path parameter `id`.
 
         Returns:
-            200: A pet.
+            200: A pet. Headers: `X-Total` (int).
 
         Raises:
             BrokenError: default.

@@ -79,7 +79,7 @@ class AsyncClient:
             id: The path parameter `id`.
 
         Returns:
-            200: A pet.
+            200: A pet. Headers: `X-Total` (int).
 
         Raises:
             BrokenError: default.
@@ -231,7 +231,7 @@ class Client:
             id: The path parameter `id`.
 
         Returns:
-            200: A pet.
+            200: A pet. Headers: `X-Total` (int).
 
         Raises:
             BrokenError: default.
