@@ -19,6 +19,8 @@ class Job:
     include_paths: tuple[str, ...] = ()
     include_operations: tuple[str, ...] = ()
     allow_network: bool = False
+    lenient: bool = False
+    """Whether problems that do not hinder generation are warnings."""
 
 
 def is_local(spec: str) -> bool:

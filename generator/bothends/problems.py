@@ -53,6 +53,21 @@ class Unusable(Exception):
         super().__init__(f"{message} {hint}".strip())
 
 
+def merged(first: Iterable[Problem], then: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Bring together what was found first and what a later look found, in order.
+
+    A later warning about a place that has been spoken of already is one cause twice.
+    """
+    found = {*first}
+    places = {problem.position for problem in found}
+    found |= {
+        problem
+        for problem in then
+        if problem.severity == "error" or problem.position not in places
+    }
+    return tuple(sorted(found))
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A problem whose place is still a pointer into the document."""

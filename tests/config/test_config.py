@@ -23,6 +23,7 @@ include-tags = ["a", "b"]
 include-paths = ["/pets"]
 include-operations = ["getPet"]
 allow-network = true
+lenient = true
 """
 EXAMPLE = (
     'For example: `jobs.pets = { spec = "spec/pets.yaml", output = "generated/pets" }`.'
@@ -57,6 +58,7 @@ def test_a_file_of_its_own() -> None:
             include_paths=("/pets",),
             include_operations=("getPet",),
             allow_network=True,
+            lenient=True,
         ),
     )
 
@@ -227,7 +229,7 @@ MISTAKES = {
         (
             "bothends.toml:4:1: error[unknown-key]: unknown key `zzz`.\n"
             "Known: `allow-network`, `include-operations`, `include-paths`, `include-tags`,"
-            " `output`, `spec`."
+            " `lenient`, `output`, `spec`."
         ),
     ),
     "no spec": (

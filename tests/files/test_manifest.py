@@ -108,6 +108,7 @@ def test_what_does_not_matter_to_the_output_is_not_in_it(job: Job) -> None:
         replace(JOB, include_tags=("a",)),
         replace(JOB, include_paths=("/pets",)),
         replace(JOB, include_operations=("getPet",)),
+        replace(JOB, lenient=True),
         replace(JOB, spec="spec/part.yaml"),
         replace(JOB, spec="-"),
         replace(JOB, spec="https://example.org/pets.yaml"),

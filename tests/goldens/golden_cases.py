@@ -1,7 +1,7 @@
 """The golden cases: small descriptions, each beside what must come of it.
 
     cases/<name>/spec.yaml     the description
-    cases/<name>/job.toml      filters, as a job of the configuration has them; may be missing
+    cases/<name>/job.toml      more of the job, as a configuration has it; may be missing
     cases/<name>/expected/     the pages that must come of it
     cases/<name>/expected.txt  the problems that must be found in it
 
@@ -59,14 +59,15 @@ class Case:
     def job(self) -> Job:
         """The job that makes the package."""
         file = self.folder / "job.toml"
-        filters = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+        settings = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
         return Job(
             name=self.name,
             spec=str(self.folder / "spec.yaml"),
             output=self.package,
-            include_tags=tuple(filters.get("include-tags", ())),
-            include_paths=tuple(filters.get("include-paths", ())),
-            include_operations=tuple(filters.get("include-operations", ())),
+            include_tags=tuple(settings.get("include-tags", ())),
+            include_paths=tuple(settings.get("include-paths", ())),
+            include_operations=tuple(settings.get("include-operations", ())),
+            lenient=settings.get("lenient", False),
         )
 
     @property

@@ -86,6 +86,7 @@ class Options:
     paths: tuple[str, ...] = ()
     operations: tuple[str, ...] = ()
     allow_network: bool = False
+    lenient: bool = False
     force: bool = False
     dry_run: bool = False
     form: Format = "text"
@@ -211,6 +212,11 @@ def _add_choice_of_jobs(parser: ArgumentParser) -> None:
         help="let specifications be read from http(s) URLs",
     )
     parser.add_argument(
+        "--lenient",
+        action="store_true",
+        help="take problems that do not hinder generation for warnings",
+    )
+    parser.add_argument(
         "--format",
         choices=get_args(Format),
         default="text",
@@ -249,6 +255,7 @@ def _options(given: Namespace) -> Options:
         paths=tuple(values.get("include_path", ())),
         operations=() if is_contract else tuple(values.get("include_operation", ())),
         allow_network=values.get("allow_network", False),
+        lenient=values.get("lenient", False),
         force=values.get("force", False),
         dry_run=values.get("dry_run", False),
         form="text" if is_contract else values.get("format", "text"),

@@ -10,7 +10,8 @@ from bothends.files import File, compare, digests, preview, write
 from bothends.files.compare import Difference
 from bothends.files.manifest import Manifest, describe
 from bothends.job import Job
-from bothends.problems import Position, Problem, Rejected
+from bothends.mend import mend
+from bothends.problems import Position, Problem, Rejected, merged
 from bothends.validate import validate as problems_of
 
 
@@ -81,23 +82,19 @@ def _problem(job: Job, difference: Difference) -> Problem:
 
 def validate(job: Job) -> Outcome:
     """Find everything that is wrong with the specification of a job."""
-    document = _read(job)
-    with Progress().step("validate"):
-        problems = problems_of(document)
+    document, problems = _sound(job)
     if not _has_errors(problems):
         with Progress().step("examine"):
             from bothends import pipeline
 
-            problems += pipeline.problems(document, job)
+            problems = merged(problems, pipeline.problems(document, job))
     line = "" if problems else f"{job.spec}: no problems"
     return Outcome(line, problems, code=int(_has_errors(problems)))
 
 
 def _make(job: Job) -> Made:
     """Read, validate, make: all of it but the writing."""
-    document = _read(job)
-    with Progress().step("validate"):
-        problems = problems_of(document)
+    document, problems = _sound(job)
     if _has_errors(problems):
         raise Rejected(problems)
     with Progress().step("make"):
@@ -107,7 +104,17 @@ def _make(job: Job) -> Made:
         package = pipeline.make(document, job)
     sources = [(source.path, source.sha256) for source in document.files]
     manifest = describe(job, sources, digests(package.files))
-    return Made(package.files, manifest, problems + package.warnings)
+    return Made(package.files, manifest, merged(problems, package.warnings))
+
+
+def _sound(job: Job) -> tuple[Document, tuple[Problem, ...]]:
+    """Read and validate; mend what there is to mend, if the job is lenient."""
+    document = _read(job)
+    with Progress().step("validate"):
+        if not job.lenient:
+            return document, problems_of(document)
+        mended = mend(document)
+        return mended.document, mended.problems
 
 
 def _read(job: Job) -> Document:

@@ -30,6 +30,7 @@ def select(options: Options) -> tuple[Job, ...]:
             include_paths=job.include_paths + options.paths,
             include_operations=job.include_operations + options.operations,
             allow_network=job.allow_network or options.allow_network,
+            lenient=job.lenient or options.lenient,
         )
         for job in jobs
     )

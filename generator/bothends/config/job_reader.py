@@ -20,6 +20,7 @@ _KEYS = (
     "include-paths",
     "include-operations",
     "allow-network",
+    "lenient",
 )
 _EXAMPLE = (
     "For example: `jobs.pets = "
@@ -80,6 +81,7 @@ class JobReader:
             include_paths=self._strings(table, (*at, "include-paths")),
             include_operations=self._strings(table, (*at, "include-operations")),
             allow_network=self._flag(table, (*at, "allow-network")),
+            lenient=self._flag(table, (*at, "lenient")),
         )
         return job if len(self._problems) == before else None
 

@@ -1,8 +1,8 @@
 """The noun of this room: an OpenAPI document that was read."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -31,6 +31,10 @@ class SourceFile:
     """Of its bytes, in hexadecimal."""
 
 
+def _itself(pointer: Pointer) -> Pointer:
+    return pointer
+
+
 @dataclass(frozen=True, eq=False)
 class Document:
     """An OpenAPI document: its tree twice, as it was read and in canonical form.
@@ -51,6 +55,8 @@ class Document:
     problems: tuple[Problem, ...]
     """What is wrong with references to other files, and in those files."""
     _atlas: Atlas = field(repr=False)
+    _read_as: Callable[[Pointer], Pointer] = field(repr=False, default=_itself)
+    """Where in the tree as it was read a node of `source` came from."""
 
     @property
     def location(self) -> str:
@@ -97,6 +103,15 @@ class Document:
         position = self.position(pointer, key=key)
         return Problem(position, rule, message, hint, severity)
 
+    def changed(
+        self, source: dict[str, Json], read_as: Callable[[Pointer], Pointer]
+    ) -> "Document":
+        """Give the same document with another tree.
+
+        `read_as` gives the pointer that a node of `source` had in the tree as it was read.
+        """
+        return replace(self, source=source, served=source, _read_as=read_as)
+
     def _trace(self, pointer: Pointer) -> tuple[Origin, Pointer]:
         """Tell which file a node was read from, and where it is in that file's own tree.
 
@@ -104,7 +119,7 @@ class Document:
         """
         if not _is_in(self.source, pointer):
             pointer = self._canonical.origin(pointer)
-        return self._atlas.locate(pointer)
+        return self._atlas.locate(self._read_as(pointer))
 
     @cached_property
     def _canonical(self) -> Canonical:

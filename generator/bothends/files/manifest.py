@@ -174,6 +174,7 @@ def _settings(job: Job) -> str:
         sorted(job.include_tags),
         sorted(job.include_paths),
         sorted(job.include_operations),
+        job.lenient,
         _templates(),
     ]
     return sha256(json.dumps(inputs).encode()).hexdigest()

@@ -4,13 +4,25 @@ from bothends.document import Document
 from bothends.problems import Problem
 from bothends.validate.dialects import malformed_schemas
 from bothends.validate.findings import Finding, located
+from bothends.validate.objects import Kind, Version, kind_at
 from bothends.validate.outline import Outline
+from bothends.validate.reading import shown, type_name
 from bothends.validate.rules import RULES
 from bothends.validate.standard import violations
 from bothends.validate.values import wrong_defaults, wrong_examples
 from bothends.validate.wording import EMPTY, UNSPECIFIC
 
-__all__ = ["validate"]
+__all__ = [
+    "Finding",
+    "Kind",
+    "Version",
+    "examine",
+    "kind_at",
+    "located",
+    "shown",
+    "type_name",
+    "validate",
+]
 
 
 def validate(document: Document) -> tuple[Problem, ...]:
@@ -19,12 +31,17 @@ def validate(document: Document) -> tuple[Problem, ...]:
     Errors make it unusable or contradictory; warnings never stop generation. Nothing in a
     document raises an exception here, and nothing outside of it is read.
     """
+    problems = {located(finding, document) for finding in examine(document)}
+    return tuple(sorted(problems | {*document.problems}))
+
+
+def examine(document: Document) -> tuple[Finding, ...]:
+    """Return what `validate` finds in the tree, each at its node."""
     outline = Outline(document)
     findings = [finding for rule in RULES for finding in rule(outline)]
     for check in (violations, malformed_schemas, wrong_defaults, wrong_examples):
         findings += _new(findings, list(check(outline)))
-    problems = {located(finding, document) for finding in findings}
-    return tuple(sorted(problems | {*document.problems}))
+    return tuple(findings)
 
 
 def _new(known: list[Finding], found: list[Finding]) -> list[Finding]:

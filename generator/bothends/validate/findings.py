@@ -17,6 +17,10 @@ class Finding:
     severity: Severity = "error"
     key: bool = False
     """Whether the name of the node is at fault rather than its value."""
+    wanted: tuple[str, ...] = ()
+    """The JSON types of which the value has to be one, where it is of none of them."""
+    name: str = ""
+    """What is not there, where that is no field."""
 
 
 def located(finding: Finding, document: Document) -> Problem:

@@ -138,6 +138,7 @@ def _undeclared_findings(
                 "schema: {type: string}}` to the `parameters` here.",
             ),
             key=True,
+            name=name,
         )
 
 

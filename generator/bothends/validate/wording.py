@@ -129,6 +129,7 @@ def _wrong_type(fault: Fault, version: Version) -> Iterator[Finding]:
         MISTYPED,
         f"{subject(fault.pointer, version)} must be {wanted}, not {type_name(fault.value)}.",
         type_hint(fault, expected) or f"Write {wanted} here.",
+        wanted=tuple(expected),
     )
 
 

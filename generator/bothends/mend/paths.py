@@ -1,0 +1,64 @@
+"""Mending of path templates."""
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+
+from bothends.mend.draft import Draft, Object, is_object
+from bothends.tree import pointer_of
+from bothends.validate import Finding
+
+_EXPRESSION = re.compile(r"\{([^{}]*)\}")
+_OPERATORS = "+#./;?&*"
+
+
+def relative(draft: Draft, finding: Finding) -> str | None:
+    """Put a slash in front."""
+    name = f"/{draft.name(finding.pointer)}"
+    return _renamed(draft, finding, name)
+
+
+def malformed(draft: Draft, finding: Finding) -> str | None:
+    """Give each parameter of a template a name of its own, without an operator."""
+    name = draft.name(finding.pointer)
+    if {"{", "}"} & {*_EXPRESSION.sub("", name)}:
+        return None
+    names = _distinct(each.strip(_OPERATORS) for each in _EXPRESSION.findall(name))
+    mended = _EXPRESSION.sub(lambda _: f"{{{next(names)}}}", name)
+    return _renamed(draft, finding, mended) if mended != name else ""
+
+
+def undeclared(draft: Draft, finding: Finding) -> str | None:
+    """Declare a parameter of a path as text."""
+    holder = draft.at(finding.pointer)
+    if not is_object(holder):
+        return None
+    if "$ref" in holder:
+        # What several paths may share: this one has its own from now on.
+        shared = draft.object_at(pointer_of(str(holder.pop("$ref"))))
+        holder.update(deepcopy(shared) | holder)
+    parameter: Object = {
+        "name": finding.name,
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string"},
+    }
+    known = holder.setdefault("parameters", [])
+    if not isinstance(known, list):
+        return None
+    known.append(parameter)
+    return "It is taken for a string."
+
+
+def _renamed(draft: Draft, finding: Finding, name: str) -> str | None:
+    if not draft.rename(finding.pointer, name):
+        return None
+    return f"It is read as `{name}`."
+
+
+def _distinct(names: Iterator[str]) -> Iterator[str]:
+    seen: dict[str, int] = {}
+    for name in names:
+        plain = name or "parameter"
+        seen[plain] = seen.get(plain, 0) + 1
+        yield plain if seen[plain] == 1 else f"{plain}_{seen[plain]}"
