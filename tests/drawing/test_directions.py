@@ -134,3 +134,20 @@ def test_what_is_meant_is_drawn_where_nothing_is_valid() -> None:
     }
     assert drawing.valid(closed, "request") == ()
     assert drawing.likely(closed, "request") == ({"a": 1},)
+
+
+def test_a_tag_that_a_member_spells_out_is_meant() -> None:
+    def event(kind: str) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "required": ["type"],
+            "properties": {"type": {"type": "string", "enum": [kind]}},
+        }
+
+    schemas = {"Delta": event("text.delta"), "Done": event("text.done")}
+    stream = {
+        "anyOf": [ref("Delta"), ref("Done")],
+        "discriminator": {"propertyName": "type"},
+    }
+    values = Drawing({"components": {"schemas": schemas}}).valid(stream, "response")
+    assert values == ({"type": "text.delta"}, {"type": "text.done"})

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bothends.drawing.merging import merged, normal
 from bothends.drawing.schemas import REFERENCES, SENSELESS, Schemas, listed, members
-from bothends.drawing.tags import Tags
+from bothends.drawing.tags import Tag, Tags
 from bothends.tree import Tree, is_object
 
 _MOST: Final = 64
@@ -95,8 +95,7 @@ class Alternatives:
         tags = self._tags.of_option(schema, option)
         if not tags:
             return ways
-        named = tuple(chain.from_iterable(_combined((tag,), ways) for tag in tags))
-        return named or ways
+        return tuple(chain.from_iterable(self._with(tag, ways) for tag in tags))
 
     def _tagged(self, schema: Tree, ways: Ways, inside: frozenset[int]) -> Ways:
         """Set the tag of a schema that inherits from one with a discriminator, or has one."""
@@ -104,13 +103,29 @@ class Alternatives:
             self._circles += 1
             return ways
         if tag := self._tags.of_child(schema):
-            return _combined((tag,), ways) or ways
+            return self._with(tag, ways)
         children = self._tags.children(schema)
         if not children:
             return ways
-        each = [_combined((tag,), self._ways(child, inside)) for tag, child in children]
+        each = [self._with(tag, self._ways(child, inside)) for tag, child in children]
         found = tuple(_in_turn([_combined(ways, list_) for list_ in each]))
         return found[:_MOST] or ways
+
+    def _with(self, tag: Tag, ways: Ways) -> Ways:
+        """Add a tag, but where a schema itself says another one: then that is meant."""
+        return tuple(
+            each
+            for way in ways
+            for each in (
+                _combined((tag.demand,), (way,)) if self._takes(way, tag) else (way,)
+            )
+        )
+
+    def _takes(self, way: Tree, tag: Tag) -> bool:
+        """Tell whether the property of a tag may have its value, as far as enums say."""
+        named = way.get("properties", {})
+        own = self._ways(named.get(tag.name, True), frozenset())
+        return any("enum" not in each or tag.value in each["enum"] for each in own)
 
     def _conditional(self, schema: Tree, inside: frozenset[int]) -> Ways:
         condition = self._ways(schema["if"], inside)

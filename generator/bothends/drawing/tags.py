@@ -1,12 +1,26 @@
 """Discriminators: which tag says which schema (OpenAPI 3.1 §4.8.25)."""
 
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import Any
 
 from bothends.drawing.schemas import Schemas, listed
 from bothends.tree import Tree, is_object, mapping_of, pointer_of
 
-Tag: TypeAlias = Tree
-"""A schema that demands one property with one value."""
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """The value of a property that says which schema is meant."""
+
+    name: str
+    value: str
+
+    @property
+    def demand(self) -> Tree:
+        """Give the schema that demands the tag."""
+        return {
+            "properties": {self.name: {"const": self.value}},
+            "required": [self.name],
+        }
 
 
 class Tags:
@@ -27,7 +41,7 @@ class Tags:
         if name is None or not (is_object(option) and "$ref" in option):
             return []
         target = self._schemas.target(option["$ref"])
-        return [_tag(name, value) for value in self._values(schema, target)]
+        return [Tag(name, value) for value in self._values(schema, target)]
 
     def of_child(self, schema: Tree) -> Tag | None:
         """Give the tag of a component that is a base schema with a discriminator, and more."""
@@ -36,7 +50,7 @@ class Tags:
         for base in self._bases(schema):
             name = property_of(base)
             if name is not None:
-                return _tag(name, self._values(base, schema)[0])
+                return Tag(name, self._values(base, schema)[0])
         return None
 
     def any_child(self, schemas: frozenset[int]) -> bool:
@@ -49,7 +63,7 @@ class Tags:
         if name is None or "oneOf" in schema or "anyOf" in schema:
             return []
         return [
-            (_tag(name, value), child)
+            (Tag(name, value), child)
             for child in self._children.get(id(schema), ())
             for value in self._values(schema, child)
         ]
@@ -101,7 +115,3 @@ def property_of(schema: Tree) -> str | None:
     discriminator = schema.get("discriminator")
     name = discriminator.get("propertyName") if is_object(discriminator) else None
     return name if isinstance(name, str) else None
-
-
-def _tag(name: str, value: str) -> Tag:
-    return {"properties": {name: {"const": value}}, "required": [name]}
