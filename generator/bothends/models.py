@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unicodedata import normalize
 
 from datamodel_code_generator import Error, InputFileType, generate
 from datamodel_code_generator.config import GenerateConfig
@@ -23,6 +24,9 @@ from datamodel_code_generator.enums import (
 )
 from datamodel_code_generator.format import DatetimeClassType, Formatter, PythonVersion
 from datamodel_code_generator.parser import LiteralType
+
+from bothends.names import Scope, snake_case
+from bothends.tree import schemas as find_schemas
 
 Schemas = Mapping[str, Any]
 
@@ -58,7 +62,7 @@ def _generated(schemas: Schemas, header: str, metadata: Path) -> str:
         "paths": {},
         "components": {"schemas": schemas},
     }
-    config = _config(header, metadata)
+    config = _config(header, metadata, _aliases(schemas))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -83,8 +87,24 @@ def _joined(metadata: Path) -> set[str]:
     }
 
 
-def _config(header: str, metadata: Path) -> GenerateConfig:
+def _aliases(schemas: Schemas) -> dict[str, str]:
+    """Name the attributes of properties whose names Python would read as others (NFKC)."""
+    properties = {
+        name
+        for schema in find_schemas({"schemas": schemas})
+        for name in schema.get("properties", {})
+    }
+    scope = Scope(snake_case(name) for name in properties)
+    return {
+        name: scope.claim(f"field_{snake_case(name).strip('_')}")
+        for name in sorted(properties)
+        if name.isidentifier() and normalize("NFKC", name) != name
+    }
+
+
+def _config(header: str, metadata: Path, aliases: Mapping[str, str]) -> GenerateConfig:
     return GenerateConfig(
+        aliases=aliases,
         base_class=f"{_BASE_MODULE}.Model",
         custom_file_header=header,
         disable_timestamp=True,

@@ -236,7 +236,6 @@ def test_what_is_no_schema_is_left_alone(schema: Any) -> None:
 @pytest.mark.parametrize(
     ("schema", "added"),
     [
-        ({"type": "string", "nullable": True}, {}),
         ({**REF, "type": "object"}, {}),
         ({"exclusiveMinimum": 1}, {}),
         ({"items": {"example": 1}}, {"items": {"example": 1, "examples": [1]}}),
@@ -244,6 +243,13 @@ def test_what_is_no_schema_is_left_alone(schema: Any) -> None:
 )
 def test_new_schema(version: str, schema: Any, added: Any) -> None:
     assert canonical_schema(version, schema) == {**schema, **added}
+
+
+@pytest.mark.parametrize("version", ["3.1.0", "3.2.0"])
+@pytest.mark.parametrize("case", ["type", "not nullable", "$ref"])
+def test_nullable_means_the_same_in_new_schemas(version: str, case: str) -> None:
+    schema, expected = OLD[case]
+    assert canonical_schema(version, schema) == expected
 
 
 SCHEMA: dict[str, Json] = {"type": "string", "nullable": True}

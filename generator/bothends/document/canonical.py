@@ -10,7 +10,12 @@ from typing import TypeAlias
 
 from bothends.document.collector import collector_paused
 from bothends.document.references import reference_to, steps_of
-from bothends.document.schemas import add_examples, drop_siblings, modernize
+from bothends.document.schemas import (
+    add_examples,
+    drop_siblings,
+    modernize,
+    read_nullable,
+)
 from bothends.document.shapes import Shape, shape_named
 from bothends.document.tree import Json, Pointer
 from bothends.document.versions import Version
@@ -87,7 +92,7 @@ class _Walk:
 
     def _rewrite(self, node: dict[str, Json], shape: Shape, pointer: Pointer) -> None:
         if shape.name == "Schema":
-            if self._is_old and modernize(node):
+            if (modernize if self._is_old else read_nullable)(node):
                 self.wrapped.add(pointer)
             add_examples(node)
             if "$ref" in node:

@@ -45,6 +45,15 @@ def modernize(schema: dict[str, Json]) -> bool:
         # Annotations and `nullable` are written there by people and tools alike, and meant.
         drop_siblings(schema, _ANNOTATIONS | {"nullable"})
     _set_bounds(schema)
+    return read_nullable(schema)
+
+
+def read_nullable(schema: dict[str, Json]) -> bool:
+    """Take `nullable` for what OpenAPI 3.0 means by it; later versions do not have it.
+
+    Whoever writes it there means the same, and who reads it as nothing refuses real answers.
+    True if the keywords that constrain the value have moved to `anyOf/0`.
+    """
     match schema.get("nullable"):
         case True:
             del schema["nullable"]

@@ -17,6 +17,7 @@ from bothends.hoist.discriminators import (
     tagged_members,
 )
 from bothends.hoist.graph import drop_unnamed
+from bothends.hoist.kinds import separate_kinds
 from bothends.hoist.lifting import Lifter
 from bothends.hoist.loops import open_loops
 from bothends.hoist.places import places
@@ -45,6 +46,7 @@ def hoist(tree: Tree) -> Hoisted:
     tree = deepcopy(tree)
     components = name_components(tree)
     lift_targets(tree, components)
+    separate_kinds(tree, components.schemas)
     separate_null(tree)
     lifter = Lifter(components)
     lifter.complete_components()

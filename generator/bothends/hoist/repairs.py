@@ -8,42 +8,19 @@ from typing import Any
 
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
+from bothends.hoist.kinds import TYPE_OF, applies
+from bothends.hoist.merging import asserts
 from bothends.problems import Finding
-from bothends.spelling import ANNOTATIONS, COMPONENT
+from bothends.spelling import COMPONENT
 from bothends.text import visible_lines
 from bothends.tree import Pointer, Tree, is_object
 
 _FORMATS = frozenset(["binary", "date", "date-time", "decimal", "time", "uuid"])
 """Formats of strings that change the Python type; no other survives the way there and back."""
 
-_TYPE_OF = {
-    "additionalProperties": "object",
-    "exclusiveMaximum": "number",
-    "exclusiveMinimum": "number",
-    "items": "array",
-    "maxItems": "array",
-    "maxLength": "string",
-    "maxProperties": "object",
-    "maximum": "number",
-    "minItems": "array",
-    "minLength": "string",
-    "minProperties": "object",
-    "minimum": "number",
-    "multipleOf": "number",
-    "pattern": "string",
-    "patternProperties": "object",
-    "prefixItems": "array",
-    "properties": "object",
-    "required": "object",
-    "uniqueItems": "array",
-}
-"""Keywords that assert something about values of one type only."""
-
-_INTEGER = ("integer", "number")
-
 _SHAPES = frozenset(
     ["$ref", "allOf", "anyOf", "const", "enum", "items", "oneOf", "prefixItems", "type"]
-) | (_TYPE_OF.keys() - {"required", "minProperties", "maxProperties"})
+) | (TYPE_OF.keys() - {"required", "minProperties", "maxProperties"})
 """Keywords by which a member of a union makes a difference to the type."""
 
 
@@ -52,6 +29,7 @@ def repair(schema: Tree, pointer: Pointer) -> Iterator[Finding]:
     _show_description(schema)
     _drop_examples(schema)
     _drop_inapplicable(schema)
+    _open_tuple(schema)
     _drop_formats(schema)
     _drop_empty_members(schema)
     _drop_shapeless_unions(schema)
@@ -59,16 +37,17 @@ def repair(schema: Tree, pointer: Pointer) -> Iterator[Finding]:
 
 
 def unwrapped(schema: Tree) -> Tree:
-    """Take a reference out of an `allOf` that holds nothing else.
+    """Take a reference out of an `allOf` or a union that holds nothing else.
 
     OpenAPI 3.0 has no other way to say something about a reference (§4.7.24).
     """
-    members: list[Any] = schema.get("allOf", [])
-    others = {key: value for key, value in schema.items() if key != "allOf"}
-    if len(members) == 1 and is_object(members[0]) and not _asserts(others):
-        beside = {key: value for key, value in members[0].items() if key != "$ref"}
-        if "$ref" in members[0] and not _asserts(beside):
-            return {**members[0], **others}
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        members: list[Any] = schema.get(keyword, [])
+        others = {key: value for key, value in schema.items() if key != keyword}
+        if len(members) == 1 and is_object(members[0]) and not asserts(others):
+            beside = {key: value for key, value in members[0].items() if key != "$ref"}
+            if "$ref" in members[0] and not asserts(beside):
+                return {**members[0], **others}
     return schema
 
 
@@ -98,13 +77,28 @@ def _drop_inapplicable(schema: Tree) -> None:
     """Forget keywords that speak of another type than the schema's (JSON Schema §7.6.1)."""
     match schema.get("type"):
         case str(name):
-            for keyword, type_ in _TYPE_OF.items():
-                if keyword in schema and not (
-                    name == type_ or (name, type_) == _INTEGER
-                ):
-                    del schema[keyword]
+            for keyword in [each for each in schema if not applies(each, name)]:
+                del schema[keyword]
         case _:
             pass
+
+
+def _open_tuple(schema: Tree) -> None:
+    """Make a list of an array whose length is not fixed: a tuple has one."""
+    if "prefixItems" not in schema:
+        return
+    first, others = schema["prefixItems"], schema.get("items", True)
+    count = len(first)
+    if others is False and schema.get("minItems") == count:
+        return
+    del schema["prefixItems"]
+    members = [*first, *([others] if others is not False else [])]
+    unique = [each for index, each in enumerate(members) if each not in members[:index]]
+    schema["items"] = unique[0] if len(unique) == 1 else {"anyOf": unique}
+    if not all(map(asserts, unique)):
+        schema["items"] = {}
+    if others is False:
+        schema["maxItems"] = min(count, schema.get("maxItems", count))
 
 
 def _drop_formats(schema: Tree) -> None:
@@ -117,7 +111,7 @@ def _drop_formats(schema: Tree) -> None:
 def _drop_empty_members(schema: Tree) -> None:
     """Forget members of `allOf` that assert nothing: they would multiply classes."""
     members: list[Any] = schema.get("allOf", [])
-    kept = [member for member in members if _asserts(member)]
+    kept = [member for member in members if asserts(member)]
     if members and len(kept) < len(members):
         for member in members:
             if member not in kept and is_object(member):
@@ -135,13 +129,6 @@ def _drop_shapeless_unions(schema: Tree) -> None:
             is_object(each) and _SHAPES & each.keys() for each in members
         ):
             del schema[keyword]
-
-
-def _asserts(schema: Any) -> bool:
-    return schema is not True and (
-        schema is False
-        or any(key not in ANNOTATIONS and key[:2] != "x-" for key in schema)
-    )
 
 
 def _drop_foreign_pattern(schema: Tree, pointer: Pointer) -> Iterator[Finding]:

@@ -55,7 +55,7 @@ RULES: Final[tuple[Callable[[Outline], Iterator[Finding]], ...]] = (
     schemas.duplicate_enum_values,
     schemas.arrays_without_items,
     schemas.empty_compositions,
-    schemas.ignored_nullable,
+    schemas.old_nullable,
     schemas.other_dialects,
     schemas.impossible_ranges,
     schemas.undefined_required,

@@ -68,7 +68,7 @@ def empty_compositions(outline: Outline) -> Iterator[Finding]:
                 )
 
 
-def ignored_nullable(outline: Outline) -> Iterator[Finding]:
+def old_nullable(outline: Outline) -> Iterator[Finding]:
     """Find `nullable` since 3.1, which has no such keyword."""
     if outline.version == "3.0":
         return
@@ -76,8 +76,9 @@ def ignored_nullable(outline: Outline) -> Iterator[Finding]:
         if schema.value.get("nullable") is True:
             yield Finding(
                 (*schema.pointer, "nullable"),
-                "ignored-nullable",
-                f"`nullable` is not a keyword of OpenAPI {outline.version}.",
+                "old-nullable",
+                f"`nullable` is no keyword of OpenAPI {outline.version}; "
+                "it is read as OpenAPI 3.0 means it.",
                 'Add "null" to `type`, as in `type: [string, "null"]`.',
                 severity="warning",
                 key=True,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         DocumentedError,
         UnexpectedResponse,
     )
-    from .models import Folder, ParametersPage, Range, RangeSize
+    from .models import Folder, ParametersPage, Range
     from .server import Auth, create_app
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "Folder",
     "ParametersPage",
     "Range",
-    "RangeSize",
     "Response",
     "UnexpectedResponse",
     "create_app",
@@ -51,7 +50,6 @@ _MODULES = {
     "Folder": ".models",
     "ParametersPage": ".models",
     "Range": ".models",
-    "RangeSize": ".models",
     "Auth": ".server",
     "create_app": ".server",
 }

@@ -10,22 +10,20 @@ from typing_extensions import TypeAliasType
 
 from ._runtime.model import Model
 
+
+class Range(Model):
+    from_: Annotated[float | MISSING, Field(alias="from", gt=0.0)] = MISSING
+    size: list[Any] | MISSING = MISSING
+    title: Any | MISSING = MISSING
+
+
 ParametersPage = TypeAliasType("ParametersPage", int)
-
-
-RangeSize = TypeAliasType("RangeSize", list[Any])
 
 
 class Folder(Model):
     name: str
     folders: list[Folder] | MISSING = MISSING
     page: ParametersPage | MISSING = MISSING
-
-
-class Range(Model):
-    from_: Annotated[float | MISSING, Field(alias="from", gt=0.0)] = MISSING
-    size: RangeSize | MISSING = MISSING
-    title: Any | MISSING = MISSING
 
 
 Folder.model_rebuild()
