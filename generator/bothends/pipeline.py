@@ -37,7 +37,7 @@ def make(document: Document, job: Job) -> Package:
     """Make the package of a job; writes nothing. Raises `Rejected` with every problem found."""
     hoisted = hoist(prune(document.tree, job))
     source = PurePosixPath(document.location).name
-    lowered = lower(hoisted, job.output.name, source)
+    lowered = lower(hoisted, job.output.name, source, document.location)
     problems = _problems(document, (*hoisted.losses, *lowered.findings))
     _stop_at_errors(problems)
     made = models(
@@ -55,7 +55,7 @@ def make(document: Document, job: Job) -> Package:
 def problems(document: Document, job: Job) -> tuple[Problem, ...]:
     """Find what making the package would find, without making it."""
     hoisted = hoist(prune(document.tree, job))
-    lowered = lower(hoisted, job.output.name, document.location)
+    lowered = lower(hoisted, job.output.name, document.location, document.location)
     return _problems(document, (*hoisted.losses, *lowered.findings))
 
 

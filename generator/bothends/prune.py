@@ -66,7 +66,7 @@ def _paths(wanted: list[Found]) -> Tree:
 def _components(tree: Tree, kept: Tree) -> Tree:
     """Keep what the kept part refers to, and what that refers to, in the document's order."""
     needed: dict[Pointer, None] = {}
-    waiting = list(_targets({"paths": kept["paths"]})) + list(_schemes(kept))
+    waiting = list(_targets({"paths": kept["paths"]})) + list(_schemes(tree, kept))
     while waiting:
         pointer = waiting.pop()
         if pointer not in needed:
@@ -99,10 +99,14 @@ def _component(reference: str) -> Iterator[Pointer]:
         yield pointer[:3]
 
 
-def _schemes(kept: Tree) -> Iterator[Pointer]:
+def _schemes(tree: Tree, kept: Tree) -> Iterator[Pointer]:
+    declared = tree.get("components", {}).get("securitySchemes", {})
     requirements = list(kept.get("security", []))
     for found in operations(kept):
         requirements += found.node.get("security", [])
     for requirement in requirements:
         for key in requirement:
-            yield ("components", "securitySchemes", key)
+            if key in declared:
+                yield ("components", "securitySchemes", key)
+            elif "#" in key:
+                yield from _component(key)

@@ -32,6 +32,12 @@ async def read_arguments(
     return arguments
 
 
+def query_of(request: Request) -> list[str]:
+    """Give the parts of a request's query, still percent-encoded."""
+    text = request.scope["query_string"].decode("latin-1")
+    return [part for part in text.split("&") if part]
+
+
 def _read_parameters(
     operation: Operation[Any],
     request: Request,
@@ -40,11 +46,7 @@ def _read_parameters(
 ) -> Arguments:
     if not operation.parameters:
         return {}
-    query = [
-        part
-        for part in request.scope["query_string"].decode("latin-1").split("&")
-        if part
-    ]
+    query = query_of(request)
     cookies = [
         part.strip()
         for part in utf8(request.headers.get("cookie", "")).split(";")

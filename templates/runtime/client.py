@@ -32,6 +32,14 @@ class Settings:
     credentials: Mapping[str, Any]
     """Credentials by the key of their security scheme; None for those that are not held."""
     strict: bool
+    is_elsewhere: bool = False
+    """Whether the base URL is not the description's: then every operation is there."""
+
+    def at(self, server: str | None) -> str:
+        """Give the URL before the path of an operation, which may have a server of its own."""
+        if server is None or self.is_elsewhere:
+            return self.base_url.rstrip("/")
+        return str(httpx2.URL(f"{self.base_url.rstrip('/')}/").join(server)).rstrip("/")
 
     def __repr__(self) -> str:
         return f"Settings(base_url={self.base_url!r})"
@@ -140,7 +148,7 @@ def _request(
         "method": operation.method,
         "url": _with_query(
             (
-                settings.base_url.rstrip("/") + placed.path
+                settings.at(operation.server) + placed.path
                 if url is None
                 else destination(url, operation.expression)
             ),

@@ -45,6 +45,10 @@ class Operation(Generic[T]):
     body: Body | None = None
     replies: Mapping[Status, Reply]
     security: tuple[tuple[Use, ...], ...] = ()
+    server: str | None = None
+    """Where it is, if the description has servers of its own for it (OpenAPI 3.2 §4.5)."""
+    base_paths: tuple[str, ...] = ()
+    """The paths of these servers."""
     expression: str = ""
     """Where a callback goes to (§4.8.20.4)."""
 

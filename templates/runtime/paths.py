@@ -4,11 +4,59 @@ OpenAPI 3.2 §4.8.2: an expression stands for a part of one segment, which may h
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote
 
+_QUERY = re.compile(r"((?:[^{?#]|\{[^{}]*\}?)*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
+
 EXPRESSION = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What stands as a path in a description, which may have a query and a fragment behind it.
+
+    Neither is part of a path (RFC 3986 §3): the query is sent as one, and tells operations of
+    a path apart; the fragment is not sent, and names what tells them apart.
+    """
+
+    path: str
+    query: tuple[str, ...]
+    """Parts that are always in the query; they may have expressions."""
+    hints: tuple[str, ...]
+    """Names of parameters, maybe with their value: `Action=ListUsers`."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the expressions in the path."""
+        return tuple(EXPRESSION.findall(self.path))
+
+    def filled_query(self, texts: Mapping[str, str]) -> list[str]:
+        """Give the parts of the query, texts in the place of expressions."""
+        return [_filled(part, texts) for part in self.query]
+
+    def found_query(self, parts: Sequence[str]) -> dict[str, str] | None:
+        """Find the texts of the query's expressions; None where a part is not there."""
+        texts: dict[str, str] = {}
+        for wanted in self.query:
+            pattern, names = pattern_of(wanted), EXPRESSION.findall(wanted)
+            found = next(filter(None, map(pattern.fullmatch, parts)), None)
+            if found is None:
+                return None
+            texts |= dict(zip(names, found.groups(), strict=True))
+        return texts
+
+
+@cache
+def parsed(path: str) -> Template:
+    """Take a path of a description apart."""
+    found = _QUERY.fullmatch(path)
+    assert found is not None, path
+    route, query, fragment = (text or "" for text in found.groups())
+    parts, hints = query.split("&"), fragment.split("&")
+    return Template(route, tuple(filter(None, parts)), tuple(filter(None, hints)))
 
 
 @cache

@@ -101,7 +101,7 @@ def test_what_is_at_a_template_stays() -> None:
     made: Router[str] = Router()
     assert made.add("/pets/{id}", "first") == "first"
     assert made.add("/pets/{id}", "second") == "first"
-    assert made.match("/pets/5") == Match("first", {"id": "5"})
+    assert made.match("/pets/5") == Match("first", ("id",), ("5",))
 
 
 def test_more_text_comes_before_less() -> None:
@@ -123,7 +123,7 @@ def test_a_thousand_routes() -> None:
     made = router(*sorted(templates, key=lambda template: template[::-1]))
     for template in templates:
         path = template.replace("{id}", "5")
-        assert made.match(path) == Match(template, {"id": "5"})
+        assert made.match(path) == Match(template, ("id",), ("5",))
     start = time.perf_counter()
     for _ in range(1000):
         made.match("/v9/toys9/5/x4")

@@ -7,7 +7,7 @@ from urllib.parse import unquote_plus
 
 from .operation import Operation
 from .parameters import Parameter
-from .paths import fill
+from .paths import fill, parsed
 from .querystring import QueryString
 from .security import ApiKey
 
@@ -27,7 +27,8 @@ def place(operation: Operation[Any], arguments: Mapping[str, Any]) -> Placed:
 
     Raises ValueError, which names the parameter, for a value that its place can't hold.
     """
-    placed = Placed(operation.path)
+    template = parsed(operation.path)
+    placed = Placed(template.path)
     texts: dict[str, str] = {}
     for parameter in operation.parameters:
         value = arguments.get(parameter.argument)
@@ -47,8 +48,16 @@ def place(operation: Operation[Any], arguments: Mapping[str, Any]) -> Placed:
         except ValueError as error:
             message = f"{parameter.place} parameter {parameter.name!r}: {error}"
             raise ValueError(message) from error
-    placed.path = fill(operation.path, texts)
+    placed.path = fill(template.path, texts)
+    sent = {name_of(part) for part in placed.query}
+    always = template.filled_query(texts)
+    placed.query[:0] = [part for part in always if name_of(part) not in sent]
     return placed
+
+
+def name_of(part: str) -> str:
+    """Give the name of a part of the query."""
+    return unquote_plus(part.partition("=")[0])
 
 
 def _parts(
@@ -76,7 +85,8 @@ def apart(
         for each in operation.parameters
         if each.place == place and each is not parameter
     ]
-    names = {each.name for each in others if not each.is_free}
+    names = {name_of(part) for part in parsed(operation.path).query}
+    names |= {each.name for each in others if not each.is_free}
     names |= {
         use.scheme.name
         for uses in operation.security
@@ -87,6 +97,5 @@ def apart(
     return [
         part
         for part in parts
-        if (name := unquote_plus(part.partition("=")[0])) not in names
-        and name.partition("[")[0] not in deep
+        if (name := name_of(part)) not in names and name.partition("[")[0] not in deep
     ]

@@ -19,7 +19,14 @@ class Match(Generic[T]):
     """What a path leads to, and the text of its parameters, still percent-encoded."""
 
     value: T
-    parameters: dict[str, str]
+    names: tuple[str, ...]
+    """Of the expressions of the template that came first, if several are alike."""
+    texts: tuple[str, ...]
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The text of each parameter."""
+        return dict(zip(self.names, self.texts, strict=True))
 
 
 @dataclass(slots=True)
@@ -56,7 +63,7 @@ class Router(Generic[T]):
         leaf = _find(self._root, path.split("/"), 0, texts)
         if leaf is None:
             return None
-        return Match(leaf.value, dict(zip(leaf.names, texts, strict=True)))
+        return Match(leaf.value, leaf.names, tuple(texts))
 
 
 def _child(node: _Node[T], segment: str) -> _Node[T]:

@@ -14,9 +14,12 @@ from starlette.responses import Response as HttpResponse
 from starlette.types import Lifespan, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from .alternatives import Alternative, chosen
+from .arguments import query_of
 from .endpoint import Endpoint, worded
 from .operation import Operation
 from .pages import pages
+from .paths import parsed
 from .problem import Invalid, RequestProblem
 from .router import Router
 
@@ -27,6 +30,10 @@ Handler: TypeAlias = T | Callable[[Request], T] | Callable[[Request], Awaitable[
 
 Page = Callable[[Request, Mapping[str, str]], Awaitable[HttpResponse]]
 """Answers a request, given the text of its path parameters, still percent-encoded."""
+
+
+Methods = dict[str, list[Alternative[Page]]]
+"""What answers at a path, by method."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +77,30 @@ class Dispatcher:
 
     def __init__(self, routes: Sequence[Route], settings: Settings) -> None:
         self._invalid = settings.invalid
-        self._router: Router[dict[str, Page]] = Router()
+        self._router: Router[Methods] = Router()
         self._logger = logging.getLogger(settings.package)
-        for route in routes:
-            path = settings.base_path.rstrip("/") + (route.path or route.operation.path)
-            methods = self._router.add(path, {})
-            methods[route.operation.method] = Endpoint(
-                route.operation,
-                route.handler,
-                settings.auth,
-                settings.invalid,
-                self._logger,
-            )
+        made = [(route, self._endpoint(route, settings)) for route in routes]
+        for route, endpoint in made:
+            for base_path in route.operation.base_paths or (settings.base_path,):
+                self._add(base_path, route, endpoint)
+        for route, endpoint in made:
+            if route.operation.base_paths:
+                self._add(settings.base_path, route, endpoint)
         for path, page in pages(settings.docs, settings.title, settings.document):
-            self._router.add(path, {}).setdefault("GET", page)
+            alternative = Alternative(parsed(path), page)
+            self._router.add(path, {}).setdefault("GET", [alternative])
+
+    def _endpoint(self, route: Route, settings: Settings) -> Endpoint:
+        told = (settings.auth, settings.invalid, self._logger)
+        return Endpoint(route.operation, route.handler, *told)
+
+    def _add(self, base_path: str, route: Route, endpoint: Endpoint) -> None:
+        """Put an operation below a path; one that is there already is asked first."""
+        own = route.path or route.operation.path
+        template = parsed(base_path.rstrip("/") + own)
+        methods = self._router.add(template.path, {})
+        alternatives = methods.setdefault(route.operation.method, [])
+        alternatives.append(Alternative(template, endpoint))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI); a websocket is closed."""
@@ -100,8 +117,8 @@ class Dispatcher:
                 RequestProblem(404, "not-found", "There is nothing here")
             )
         method = str(scope["method"])
-        page = found.value.get(_documented(method, found.value))
-        if page is None:
+        alternatives = found.value.get(_documented(method, found.value))
+        if alternatives is None:
             allowed = ", ".join(_allowed(found.value))
             headers = {"allow": allowed}
             if method == "OPTIONS":
@@ -110,9 +127,19 @@ class Dispatcher:
             return self._refusal(
                 RequestProblem(405, "method-not-allowed", detail, headers=headers)
             )
-        names = {name: unquote(text) for name, text in found.parameters.items()}
+        request = Request(scope, receive)
+        parts = query_of(request)
+        answers = chosen(alternatives, found.texts, parts, request.headers)
+        if answers is None:
+            return self._refusal(
+                RequestProblem(
+                    404, "not-found", "There is nothing here with this query"
+                )
+            )
+        page, texts = answers
+        names = {name: unquote(text) for name, text in texts.items()}
         scope["path_params"] = {**scope.get("path_params", {}), **names}
-        return await page(Request(scope, receive), found.parameters)
+        return await page(request, texts)
 
     def _refusal(self, problem: RequestProblem) -> HttpResponse:
         return worded(problem, self._invalid, self._logger)

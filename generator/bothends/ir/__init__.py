@@ -4,7 +4,7 @@ Frozen values, closed unions, every name final. Nothing here points back at the 
 what is wrong with a description is said while these values are made.
 """
 
-from bothends.ir.api import Api, Group, Operation, Outgoing, Server, Variable
+from bothends.ir.api import Api, Group, Operation, Outgoing
 from bothends.ir.bodies import (
     Binary,
     Body,
@@ -40,6 +40,7 @@ from bothends.ir.security import (
     SecurityScheme,
     Use,
 )
+from bothends.ir.servers import Server, Variable
 from bothends.ir.styles import Style
 from bothends.ir.types import (
     Anything,

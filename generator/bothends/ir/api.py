@@ -15,7 +15,8 @@ from bothends.ir.bodies import (
 )
 from bothends.ir.parameters import Parameter
 from bothends.ir.security import Alternatives, MutualTls, SecurityScheme
-from bothends.ir.types import Choice, Plain, Type
+from bothends.ir.servers import Server
+from bothends.ir.types import Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Operation:
     result: Type
     """What a call returns: the bodies of its successes."""
     security: Alternatives
+    servers: tuple[Server, ...] = ()
+    """Servers of its own, where it is not at those of the API."""
     expression: str = ""
     """Where a callback goes to (OpenAPI 3.1 §4.8.20.4); empty for every other operation."""
 
@@ -113,40 +116,6 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
-class Variable:
-    """A Server Variable Object (OpenAPI 3.1 §4.8.6)."""
-
-    name: str
-    argument: str
-    default: str
-    choices: tuple[str, ...]
-    spans: bool
-    """Whether its value can be several segments of the path."""
-    description: str
-
-    @property
-    def type(self) -> Type:
-        """The type of its argument."""
-        return Choice(self.choices) if self.choices else Plain("str")
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A Server Object: a URL template, absolute or relative to where the document is."""
-
-    url: str
-    path: str
-    """The path within the URL: what comes before the path of every operation."""
-    description: str
-    variables: tuple[Variable, ...]
-
-    @property
-    def spanning(self) -> tuple[Variable, ...]:
-        """The variables whose value can be several segments of the path."""
-        return tuple(variable for variable in self.variables if variable.spans)
-
-
-@dataclass(frozen=True, slots=True)
 class Api:
     """Everything the templates need to know."""
 
@@ -168,6 +137,11 @@ class Api:
     def may_wrap(self) -> bool:
         """Whether any of its handlers needs `Response`."""
         return any(operation.may_wrap for operation in self.every_operation)
+
+    @property
+    def has_own_servers(self) -> bool:
+        """Whether any of its operations is at servers of its own."""
+        return any(operation.servers for operation in self.operations)
 
     @property
     def credentials(self) -> tuple[SecurityScheme, ...]:

@@ -7,7 +7,7 @@ from bothends.ir import Api
 from bothends.lower.errors import ErrorClasses
 from bothends.lower.groups import lower_groups, lower_outgoing
 from bothends.lower.reading import Reading
-from bothends.lower.security import lower_schemes
+from bothends.lower.security import lower_schemes, used_schemes
 from bothends.lower.servers import lower_servers
 from bothends.names import FACE, Scope
 from bothends.problems import Finding
@@ -36,13 +36,13 @@ class Lowered:
     findings: tuple[Finding, ...]
 
 
-def lower(hoisted: Hoisted, package: str, source: str) -> Lowered:
+def lower(hoisted: Hoisted, package: str, source: str, location: str = "") -> Lowered:
     """Settle every question about the API of `hoisted`.
 
     `package` is the name of the import package to be made, `source` the name of the file
-    that its header tells people to edit.
+    that its header tells people to edit, `location` where it was read from.
     """
-    reading = Reading(hoisted.tree)
+    reading = Reading(hoisted.tree, location if "://" in location else "")
     models = tuple(sorted(hoisted.origins))
     classes = Scope(FACE | set(models))
     errors = ErrorClasses(classes)
@@ -58,7 +58,7 @@ def lower(hoisted: Hoisted, package: str, source: str) -> Lowered:
         description=str(info.get("description", "")),
         source=source,
         servers=lower_servers(reading, arguments),
-        schemes=tuple(schemes.values()),
+        schemes=used_schemes(reading, schemes),
         groups=groups,
         outgoing=outgoing,
         errors=errors.all(),

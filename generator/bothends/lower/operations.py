@@ -7,6 +7,7 @@ from bothends.lower.parameters import lower_parameters
 from bothends.lower.reading import Reading
 from bothends.lower.replies import lower_replies, result_of
 from bothends.lower.security import Schemes, lower_security
+from bothends.lower.servers import lower_own_servers
 from bothends.names import Scope
 from bothends.operations import Found
 from bothends.tree import Pointer, Tree
@@ -49,6 +50,7 @@ def lower_operation(
         replies=replies,
         result=result_of(replies),
         security=lower_security(reading, node, schemes, inherits=not outgoing),
+        servers=() if outgoing else lower_own_servers(reading, found),
         expression=found.expression,
     )
 

@@ -12,8 +12,10 @@ from bothends.tree import Pointer, Tree, is_object, resolved
 class Reading:
     """The hoisted tree of a description, and the findings about it so far."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, location: str = "") -> None:
         self.tree = tree
+        self.location = location
+        """The URL that it was read from, if it was: relative ones begin there."""
         self.findings: list[Finding] = []
 
     def resolve(self, node: Tree, pointer: Pointer) -> tuple[Tree, Pointer]:

@@ -14,11 +14,22 @@ from bothends.ir import (
 )
 from bothends.lower.reading import Reading
 from bothends.names import Scope, constant_case, snake_case
-from bothends.tree import Tree
+from bothends.operations import operations
+from bothends.outgoing import outgoing
+from bothends.tree import Tree, pointer_of
 
 Schemes = dict[str, SecurityScheme]
 """Security schemes by the key that requirements name them by."""
 
+
+_SCHEMES = ("components", "securitySchemes")
+
+_UNDECLARED: Tree = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "The description does not declare it, so that it is taken for a token.",
+}
+"""What a requirement without a scheme is taken for: nobody is let in without a credential."""
 
 Requirements = list[dict[str, list[str]]]
 
@@ -33,9 +44,52 @@ def lower_schemes(reading: Reading, arguments: Scope) -> Schemes:
     constants, methods = Scope(), Scope(["self"])
     schemes: Schemes = {}
     for key, node in nodes.items():
-        scheme, _ = reading.resolve(node, ("components", "securitySchemes", key))
+        scheme, _ = reading.resolve(node, (*_SCHEMES, key))
         schemes[key] = _scheme(key, scheme, constants, methods, arguments)
+    for key in required_schemes(reading.tree):
+        if key not in schemes:
+            named = _referred(key)
+            schemes[key] = schemes.get(named) or _scheme(
+                named, _UNDECLARED, constants, methods, arguments
+            )
     return schemes
+
+
+def used_schemes(reading: Reading, schemes: Schemes) -> tuple[SecurityScheme, ...]:
+    """Give the schemes that a requirement names; any other concerns neither end.
+
+    They keep the names that they have beside the others: one that comes into use moves none.
+    """
+    required = {schemes[key]: None for key in required_schemes(reading.tree)}
+    for key, scheme in schemes.items():
+        if scheme not in required:
+            reading.report(
+                (*_SCHEMES, key),
+                "unused-security-scheme",
+                f"nothing requires the security scheme `{key}`: neither end knows of it",
+                "name it in `security`, of the document or of an operation",
+                "warning",
+            )
+    return tuple(
+        scheme for scheme in dict.fromkeys(schemes.values()) if scheme in required
+    )
+
+
+def required_schemes(tree: Tree) -> dict[str, None]:
+    """Give the keys of all schemes that requirements name, in the order of the document."""
+    under_paths = operations(tree)
+    holders = [found.node for found in (*under_paths, *outgoing(tree).all)]
+    everywhere = any("security" not in found.node for found in under_paths)
+    requirements = list(tree.get("security", [])) if everywhere else []
+    for holder in holders:
+        requirements += holder.get("security", [])
+    return dict.fromkeys(key for requirement in requirements for key in requirement)
+
+
+def _referred(key: str) -> str:
+    """Give the name of a scheme that a requirement refers to by its URI (OpenAPI 3.2 §4.30)."""
+    steps = pointer_of(key) if "#" in key else ()
+    return steps[2] if steps[:2] == _SCHEMES and len(steps) == 3 else key
 
 
 def lower_security(
@@ -67,9 +121,13 @@ def _scheme(
             "description": str(node.get("description", "")),
         }
 
-    match node["type"], str(node.get("scheme", "")).lower():
+    match node.get("type"), str(node.get("scheme", "")).lower():
         case "apiKey", _:
-            return ApiKey(**spelled("api_key"), place=node["in"], name=node["name"])
+            return ApiKey(
+                **spelled("api_key"),
+                place=node.get("in", "header"),
+                name=node.get("name", key),
+            )
         case "mutualTLS", _:
             return MutualTls(**spelled(name))
         case "http", "basic":
