@@ -15,7 +15,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", 
 
 RESERVED = frozenset(
     [
-        *("aclose", "close", "errors", "models", "operation", "raw"),
+        *("aclose", "checks", "close", "errors", "models", "operation", "raw"),
         *(
             "bool",
             "bytes",

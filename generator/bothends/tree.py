@@ -69,6 +69,10 @@ _SCHEMAS = frozenset(
 """Keywords that hold a schema, or schemas in an array or a map."""
 
 
+CHECK = ".check"
+"""What the key of a schema ends in that has, beside it, the name of what is to be checked."""
+
+
 def is_object(node: object) -> TypeGuard[Tree]:
     """Tell whether a node is a JSON object."""
     return isinstance(node, dict)

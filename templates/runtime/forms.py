@@ -13,6 +13,9 @@ from urllib.parse import quote, unquote_plus
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json, to_jsonable_python
 
+from .checks import Check
+from .faults import is_array, is_object
+from .strictly import examine, read_strictly
 from .styles import ABSENT, Serialisation, Style
 from .text import (
     TEXT,
@@ -42,6 +45,7 @@ class Form:
     styles: Mapping[str, tuple[Style, bool]] = field(
         default_factory=dict[str, tuple[Style, bool]]
     )
+    check: Check | None = None
 
     @cached_property
     def _adapter(self) -> TypeAdapter[Any]:
@@ -77,8 +81,10 @@ class Form:
         }
         found = {name: self._read(name, parts) for name in names}
         known = {name: item for name, item in found.items() if item is not ABSENT}
+        if strict:
+            return read_strictly(self._adapter, to_json(known), self.check)
         return self._adapter.validate_json(
-            to_json(known), strict=strict, by_alias=True, by_name=False
+            to_json(known), strict=False, by_alias=True, by_name=False
         )
 
     def _read(self, name: str, parts: Sequence[str]) -> Any:
@@ -109,6 +115,7 @@ class Multipart:
     type: Any
     media_type: str = "multipart/form-data"
     content_types: Mapping[str, str] = field(default_factory=dict[str, str])
+    check: Check | None = None
 
     @cached_property
     def _adapter(self) -> TypeAdapter[Any]:
@@ -149,7 +156,10 @@ class Multipart:
                 found.setdefault(name, []).append(_read(part, shape.item))
             else:
                 found[name] = _read(part, shape)
-        return self._adapter.validate_python(found, by_alias=True, by_name=False)
+        value = self._adapter.validate_python(found, by_alias=True, by_name=False)
+        if strict and self.check:
+            examine(_as_text(found), self.check)
+        return value
 
     def _parts(self, name: str, item: Any) -> Iterator[bytes]:
         if _is_list(item):
@@ -177,6 +187,15 @@ def is_valid(adapter: TypeAdapter[Any], value: Any) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def _as_text(found: Any) -> Any:
+    """Give bytes as text of as many characters, which is what JSON Schema takes them for."""
+    if isinstance(found, bytes):
+        return found.decode("latin-1")
+    if is_object(found):
+        return {name: _as_text(item) for name, item in found.items()}
+    return [_as_text(item) for item in found] if is_array(found) else found
 
 
 def _is_list(value: object) -> TypeGuard[list[Any]]:

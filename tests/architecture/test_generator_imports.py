@@ -26,7 +26,7 @@ DOORS = {
     "openapi_schema_validator": {"validate"},
     "openapi_spec_validator": {"validate"},
     "pydantic": {"contract"},
-    "pydantic_core": {"drawing", "hoist"},
+    "pydantic_core": {"drawing", "fidelity"},
     "referencing": {"drawing", "validate"},
     "yaml": {"document"},
 }

@@ -32,6 +32,8 @@ SOURCE = {
 
 IDENTIFIERS = {
     # Names that `bothends.names` made: identifiers, and no two alike in their scope.
+    "constant",
+    "each.check",
     "error.name",
     "group.argument",
     "group.protocol",
@@ -41,6 +43,7 @@ IDENTIFIERS = {
     "outgoing.kind",
     "outgoing.sender",
     "parameter.argument",
+    "parameter.check",
     "reply.error",
     "scheme.argument",
     "scheme.constant",

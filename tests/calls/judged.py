@@ -30,7 +30,7 @@ class Judged:
         ]
         text = Path(package.__file__).with_name("openapi.json").read_text("utf-8")
         schema = {"$ref": "#/components/schemas/All", **json.loads(text)}
-        self._judge = Draft202012Validator(schema)
+        self._judge: Any = Draft202012Validator(schema)
 
     def is_valid(self, value: Any) -> bool:
         """Tell what the standard's own validator says of a body."""

@@ -7,10 +7,17 @@ from pydantic import ValidationError
 from starlette.requests import Request
 
 from .content import Content, matching
+from .faults import FaultsError
 from .operation import Body, Operation
 from .parameters import Parameter, Place
 from .placing import apart
-from .problem import Refused, RequestProblem, Violation, violations_of
+from .problem import (
+    Refused,
+    RequestProblem,
+    Violation,
+    violations_of,
+    violations_of_faults,
+)
 from .querystring import QueryString
 from .styles import ABSENT
 from .text import utf8
@@ -59,6 +66,10 @@ def _read_parameters(
             parts = apart(parts, parameter, operation)
         try:
             value = _read_parameter(parameter, request, path, parts)
+        except FaultsError as error:
+            place, name = _place_of(parameter), (parameter.name,)
+            violations += violations_of_faults(place, error.faults, name)
+            continue
         except ValidationError as error:
             errors = error.errors(include_url=False)
             violations += violations_of(_place_of(parameter), errors, (parameter.name,))
@@ -116,6 +127,8 @@ async def _read_body(
                 RequestProblem(400, "malformed-body", errors[0]["msg"])
             ) from error
         violations += violations_of("body", errors)
+    except FaultsError as error:
+        violations += violations_of_faults("body", error.faults)
     except UnicodeDecodeError as error:
         raise Refused(RequestProblem(400, "malformed-body", str(error))) from error
     return {}

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from .content import choose, matching
 from .errors import ApiConnectionError, ApiTimeout, UnexpectedResponse
 from .exchange import Exchange, destination
+from .faults import FaultsError
 from .operation import Operation, Reply
 from .placing import place
 from .response import Response
@@ -212,7 +213,7 @@ def _decoded(reply: Reply, answer: httpx2.Response, *, strict: bool) -> Any:
     try:
         content = content or reply.content[0]
         return content.decode(answer.content, media_type, strict=strict)
-    except (ValidationError, UnicodeDecodeError) as error:
+    except (ValidationError, FaultsError, UnicodeDecodeError) as error:
         raise _unexpected(answer, f"the body is not as documented: {error}") from error
 
 

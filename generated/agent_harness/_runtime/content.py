@@ -12,8 +12,10 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, SchemaValidator
 
+from .checks import Check
 from .finite import adapter_of, as_read, as_sent
 from .forms import Form, Multipart
+from .strictly import read_strictly
 from .tolerance import tolerant
 
 
@@ -23,6 +25,7 @@ class Json:
 
     type: Any
     media_type: str = "application/json"
+    check: Check | None = None
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
@@ -44,9 +47,11 @@ class Json:
 
     def decode(self, data: bytes, media_type: str, *, strict: bool) -> Any:
         """Read a value; without `strict`, what the API has learnt since is kept."""
-        validator = self.adapter if strict else self._tolerant
-        return validator.validate_json(
-            as_read(data), strict=strict, by_alias=True, by_name=False
+        text = as_read(data)
+        if strict:
+            return read_strictly(self.adapter, text, self.check)
+        return self._tolerant.validate_json(
+            text, strict=False, by_alias=True, by_name=False
         )
 
     def _dumped(self, value: Any) -> bytes:

@@ -9,6 +9,9 @@ from urllib.parse import quote, unquote, unquote_plus
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
+from .checks import Check
+from .faults import FaultsError
+from .strictly import read_strictly
 from .styles import ABSENT, LOOKS, Repeated, Serialisation, Style
 from .text import Data, Either, Fields, Many, One, Shape, is_alike, shape_of
 
@@ -48,6 +51,7 @@ class Parameter:
     explode: bool = False
     allow_reserved: bool = False
     allow_empty: bool = False
+    check: Check | None = None
 
     def write(self, value: Any) -> list[str]:
         """Give the parts of the request that carry a value: `limit=5`, or `5` in path and header.
@@ -123,15 +127,13 @@ class Parameter:
         elif found is not None and (data := self._data(found)) is not ABSENT:
             try:
                 return self._valid(to_json(data))
-            except ValidationError:
+            except (ValidationError, FaultsError):
                 if data != "" or not self.allow_empty:
                     raise
         return ABSENT if self.default is ABSENT else self._valid(to_json(self.default))
 
     def _valid(self, text: str | bytes) -> Any:
-        return self._adapter.validate_json(
-            text, strict=True, by_alias=True, by_name=False
-        )
+        return read_strictly(self._adapter, text, self.check)
 
     def _json(self, found: Sequence[str] | str) -> str | None:
         """Give the JSON text that was found, if it was."""

@@ -1,6 +1,6 @@
 """What the server says of a request that no handler gets to see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic_core import ErrorDetails
 
 from .errors import DocumentedError
+from .faults import Fault
 
 Code = Literal[
     "unauthorized",
@@ -96,3 +97,12 @@ def violations_of(
 ) -> list[Violation]:
     """Say pydantic's errors about a value in terms of the request."""
     return [Violation(place, (*name, *error["loc"]), error["msg"]) for error in errors]
+
+
+def violations_of_faults(
+    place: Literal["path", "query", "header", "cookie", "body"],
+    faults: Iterable[Fault],
+    name: tuple[str, ...] = (),
+) -> list[Violation]:
+    """Say what checks found about a value in terms of the request."""
+    return [Violation(place, (*name, *each.location), each.message) for each in faults]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
+from bothends.fidelity import Checked, losses, measure
 from bothends.hoist.components import name_components
 from bothends.hoist.composition import compose
 from bothends.hoist.discriminators import (
@@ -35,6 +36,7 @@ class Hoisted:
     origins: Mapping[str, Pointer]
     """Class name -> pointer of the schema in the document."""
     losses: tuple[Finding, ...]
+    checked: Checked
 
 
 def hoist(tree: Tree) -> Hoisted:
@@ -48,9 +50,11 @@ def hoist(tree: Tree) -> Hoisted:
     lift_targets(tree, components)
     separate_kinds(tree, components.schemas)
     separate_null(tree)
+    found = list(places(tree))
+    checked = measure(tree, components.schemas, components.origins, found)
     lifter = Lifter(components)
     lifter.complete_components()
-    for place in places(tree):
+    for place in found:
         place.holder[place.key] = lifter.place(
             place.holder[place.key], place.name, place.pointer
         )
@@ -59,4 +63,5 @@ def hoist(tree: Tree) -> Hoisted:
     compose(components, tagged_members(tree))
     drop_unnamed(tree, components)
     split_variants(tree, components)
-    return Hoisted(tree, components.origins, tuple(lifter.losses))
+    lost = (*losses(checked.entries), *lifter.losses)
+    return Hoisted(tree, components.origins, lost, checked)

@@ -61,7 +61,7 @@ class Lifter:
     ) -> None:
         if not is_object(schema):
             return
-        self.losses += repair(schema, pointer)
+        repair(schema)
         for key, child in schema.get("properties", {}).items():
             inner = (*pointer, "properties", key)
             placed = self.place(child, f"{name}{pascal_case(key)}", inner)

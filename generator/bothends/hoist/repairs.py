@@ -1,19 +1,15 @@
 """Rewrites of single schemas that keep the model generator from going wrong.
 
-Each of them leaves the set of valid values as it is, or reports what is lost.
+Each of them leaves the set of valid values as it is.
 """
 
-from collections.abc import Iterator
 from typing import Any
-
-from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 from bothends.hoist.kinds import TYPE_OF, applies
 from bothends.hoist.merging import asserts
-from bothends.problems import Finding
 from bothends.spelling import COMPONENT
 from bothends.text import visible_lines
-from bothends.tree import Pointer, Tree, is_object
+from bothends.tree import Tree, is_object
 
 _FORMATS = frozenset(["binary", "date", "date-time", "decimal", "time", "uuid"])
 """Formats of strings that change the Python type; no other survives the way there and back."""
@@ -24,8 +20,8 @@ _SHAPES = frozenset(
 """Keywords by which a member of a union makes a difference to the type."""
 
 
-def repair(schema: Tree, pointer: Pointer) -> Iterator[Finding]:
-    """Rewrite one schema in place, not those within it; give what is lost."""
+def repair(schema: Tree) -> None:
+    """Rewrite one schema in place, not those within it."""
     _show_description(schema)
     _drop_examples(schema)
     _drop_inapplicable(schema)
@@ -33,7 +29,6 @@ def repair(schema: Tree, pointer: Pointer) -> Iterator[Finding]:
     _drop_formats(schema)
     _drop_empty_members(schema)
     _drop_shapeless_unions(schema)
-    yield from _drop_foreign_pattern(schema, pointer)
 
 
 def unwrapped(schema: Tree) -> Tree:
@@ -129,25 +124,3 @@ def _drop_shapeless_unions(schema: Tree) -> None:
             is_object(each) and _SHAPES & each.keys() for each in members
         ):
             del schema[keyword]
-
-
-def _drop_foreign_pattern(schema: Tree, pointer: Pointer) -> Iterator[Finding]:
-    """Forget a pattern that pydantic's engine refuses: it would break the whole import."""
-    pattern = schema.get("pattern")
-    if isinstance(pattern, str) and not _compiles(pattern):
-        del schema["pattern"]
-        yield Finding(
-            (*pointer, "pattern"),
-            "unsupported-pattern",
-            "this pattern is not checked: it uses what Rust's regular expressions lack",
-            "write it without look-around and back-references, or check it in the handler",
-            "warning",
-        )
-
-
-def _compiles(pattern: str) -> bool:
-    try:
-        SchemaValidator(core_schema.str_schema(pattern=pattern))
-    except SchemaError:
-        return False
-    return True

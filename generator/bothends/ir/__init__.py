@@ -21,6 +21,7 @@ from bothends.ir.bodies import (
     Success,
     Text,
 )
+from bothends.ir.checks import Checks
 from bothends.ir.parameters import (
     Default,
     InJson,
@@ -69,6 +70,7 @@ __all__ = [
     "Bearer",
     "Binary",
     "Body",
+    "Checks",
     "Choice",
     "Constraint",
     "Content",

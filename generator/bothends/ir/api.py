@@ -13,6 +13,7 @@ from bothends.ir.bodies import (
     Status,
     Success,
 )
+from bothends.ir.checks import Checks
 from bothends.ir.parameters import Parameter
 from bothends.ir.security import Alternatives, MutualTls, SecurityScheme
 from bothends.ir.servers import Server
@@ -132,6 +133,7 @@ class Api:
     errors: tuple[ErrorClass, ...]
     models: tuple[str, ...]
     """Every public name of `models.py`, sorted."""
+    checks: Checks
 
     @property
     def may_wrap(self) -> bool:

@@ -13,6 +13,8 @@ class Json:
 
     media_type: str
     type: Type
+    check: str | None = None
+    """The constant of what the type does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Form:
     media_type: str
     type: Type
     styles: tuple[FieldStyle, ...]
+    check: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Multipart:
     media_type: str
     type: Type
     content_types: tuple[tuple[str, str], ...]
+    check: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

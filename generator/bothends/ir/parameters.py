@@ -53,6 +53,8 @@ class Parameter:
     form: Styled | InJson | WholeQuery
     description: str
     deprecated: bool
+    check: str | None = None
+    """The constant of what the type does not say."""
 
     @property
     def argument_default(self) -> Default | None:

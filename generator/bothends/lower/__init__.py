@@ -42,7 +42,8 @@ def lower(hoisted: Hoisted, package: str, source: str, location: str = "") -> Lo
     `package` is the name of the import package to be made, `source` the name of the file
     that its header tells people to edit, `location` where it was read from.
     """
-    reading = Reading(hoisted.tree, location if "://" in location else "")
+    url = location if "://" in location else ""
+    reading = Reading(hoisted.tree, hoisted.checked.schemas, url)
     models = tuple(sorted(hoisted.origins))
     classes = Scope(FACE | set(models))
     errors = ErrorClasses(classes)
@@ -63,5 +64,6 @@ def lower(hoisted: Hoisted, package: str, source: str, location: str = "") -> Lo
         outgoing=outgoing,
         errors=errors.all(),
         models=models,
+        checks=reading.checks(),
     )
     return Lowered(api, tuple(reading.findings))

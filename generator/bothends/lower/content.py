@@ -1,5 +1,7 @@
 """Media Type Objects -> `Content`: which codec reads and writes a body."""
 
+from dataclasses import replace
+
 from bothends.ir import (
     Binary,
     Content,
@@ -20,7 +22,7 @@ from bothends.tree import Tree
 def lower_content(reading: Reading, node: Tree) -> tuple[Content, ...]:
     """Give the alternatives of a `content` mapping, JSON first, each media type once."""
     lowered = [
-        _content(reading, media_type, media)
+        _checked(_content(reading, media_type, media), reading.check_of(media))
         for media_type, media in node.get("content", {}).items()
     ]
     return tuple(sorted(lowered, key=lambda each: not isinstance(each, Json)))
@@ -39,6 +41,14 @@ def _type(content: Content) -> Type:
             return Plain("str")
         case Binary():
             return Plain("bytes")
+
+
+def _checked(content: Content, check: str | None) -> Content:
+    match content:
+        case Json() | Form() | Multipart() if check:
+            return replace(content, check=check)
+        case _:
+            return content
 
 
 def _content(reading: Reading, media_type: str, media: Tree) -> Content:

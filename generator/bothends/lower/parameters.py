@@ -98,6 +98,7 @@ def _parameter(
         form=form,
         description=str(node.get("description", "")),
         deprecated=bool(node.get("deprecated", False)),
+        check=reading.check_of(holder),
     )
 
 

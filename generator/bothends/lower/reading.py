@@ -3,20 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bothends.ir import Type
+from bothends.fidelity import needed
+from bothends.ir import Checks, Type
+from bothends.names import Scope, constant_case
 from bothends.problems import Finding, Severity
 from bothends.spelling import type_of
-from bothends.tree import Pointer, Tree, is_object, resolved
+from bothends.tree import CHECK, Pointer, Tree, is_object, resolved
 
 
 class Reading:
     """The hoisted tree of a description, and the findings about it so far."""
 
-    def __init__(self, tree: Tree, location: str = "") -> None:
+    def __init__(
+        self, tree: Tree, residues: Mapping[str, Any], location: str = ""
+    ) -> None:
         self.tree = tree
         self.location = location
         """The URL that it was read from, if it was: relative ones begin there."""
         self.findings: list[Finding] = []
+        self._residues = residues
+        self._constants: dict[str, str] = {}
+        self._scope = Scope()
 
     def resolve(self, node: Tree, pointer: Pointer) -> tuple[Tree, Pointer]:
         """Follow a Reference Object; give what it stands for and its place."""
@@ -27,6 +34,20 @@ class Reading:
         found = type_of(holder.get("schema", True))
         assert found is not None, f"{holder} was not hoisted"
         return found
+
+    def check_of(self, holder: Mapping[str, Any], key: str = "schema") -> str | None:
+        """Name the constant of what the type of a schema in a mapping does not say."""
+        name = holder.get(f"{key}{CHECK}")
+        if name is None:
+            return None
+        if name not in self._constants:
+            self._constants[name] = self._scope.claim(constant_case(name))
+        return self._constants[name]
+
+    def checks(self) -> Checks:
+        """Give the checks that were asked for, and what they refer to."""
+        constants = {self._constants[name]: name for name in sorted(self._constants)}
+        return Checks(needed(self._residues, self._constants), constants)
 
     def schema(self, node: Any) -> Tree:
         """Follow the references of a schema; a boolean schema has no keywords."""

@@ -56,7 +56,11 @@ def _pages(api: Api) -> Mapping[str, Mapping[str, object]]:
     checking = ["TYPE_CHECKING"] if models else []
     wrapping = ["TYPE_CHECKING"] if models or api.may_wrap else []
     protocol = ["Protocol"] if api.protocols else []
+    checks: Mapping[str, Mapping[str, object]] = (
+        {"checks.py": {}} if api.checks.constants else {}
+    )
     return {
+        **checks,
         "__init__.py": {
             "exports": exports,
             "exported": ordered(name for names in exports.values() for name in names),
@@ -155,7 +159,8 @@ def _has_callbacks(api: Api) -> bool:
 def _siblings(api: Api, models: list[str]) -> list[str]:
     """List the modules that the operations take their types from."""
     errors = any(operation.failures for operation in api.every_operation)
-    return [*(["errors"] if errors else []), *(["models"] if models else [])]
+    checks = ["checks"] if api.checks.constants else []
+    return [*checks, *(["errors"] if errors else []), *(["models"] if models else [])]
 
 
 def _runtime_names(api: Api) -> dict[str, list[str]]:

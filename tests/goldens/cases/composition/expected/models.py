@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Optional, Union
 
-from pydantic import MISSING, ConfigDict, Field
+from pydantic import MISSING, Field
 from typing_extensions import TypeAliasType
 
 from ._runtime.model import Model
@@ -125,13 +125,6 @@ class AllMaps(Mixin):
 
 class AllNullableAll(Leaf, Mixin):
     pass
-
-
-class AllClosedAll(Model):
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    name: str
 
 
 AllNever = TypeAliasType("AllNever", Any)
@@ -262,7 +255,7 @@ class All(Model):
     nullable_all: Annotated[
         AllNullableAll | None | MISSING, Field(alias="nullableAll")
     ] = MISSING
-    closed_all: Annotated[AllClosedAll | MISSING, Field(alias="closedAll")] = MISSING
+    closed_all: Annotated[Leaf | MISSING, Field(alias="closedAll")] = MISSING
     never: AllNever | MISSING = MISSING
     loop: Loop1 | MISSING = MISSING
     loop3: Loop3 | MISSING = MISSING

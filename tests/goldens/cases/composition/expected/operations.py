@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import models
+from . import checks, models
 from ._runtime.content import Json
 from ._runtime.operation import Body, Operation, Reply, operation
 
@@ -15,8 +15,8 @@ def all() -> Operation[models.All]:
         name="all",
         method="PUT",
         path="/all",
-        body=Body((Json(models.All),), required=True),
+        body=Body((Json(models.All, check=checks.ALL),), required=True),
         replies={
-            200: Reply((Json(models.All),)),
+            200: Reply((Json(models.All, check=checks.ALL),)),
         },
     )

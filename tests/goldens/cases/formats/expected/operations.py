@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pydantic import AwareDatetime
 
-from . import models
+from . import checks, models
 from ._runtime.content import Json
 from ._runtime.operation import Body, Operation, Reply, operation
 from ._runtime.parameters import Parameter
@@ -38,9 +38,9 @@ def all() -> Operation[models.All]:
                 explode=True,
             ),
         ),
-        body=Body((Json(models.All),), required=True),
+        body=Body((Json(models.All, check=checks.ALL),), required=True),
         replies={
-            200: Reply((Json(models.All),)),
+            200: Reply((Json(models.All, check=checks.ALL),)),
         },
     )
 

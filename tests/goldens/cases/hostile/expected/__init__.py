@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         DocumentedError,
         UnexpectedResponse,
     )
-    from .models import Hostile, HostileKeys, HostileKind, HostileTitled, One, Two
+    from .models import Hostile, HostileKind, HostileTitled, One, Two
     from .server import Auth, create_app
 
 __all__ = [
@@ -41,7 +41,6 @@ __all__ = [
     "DocumentedError",
     "EtcPasswdApi",
     "Hostile",
-    "HostileKeys",
     "HostileKind",
     "HostileTitled",
     "One",
@@ -65,7 +64,6 @@ _MODULES = {
     "DocumentedError": ".errors",
     "UnexpectedResponse": ".errors",
     "Hostile": ".models",
-    "HostileKeys": ".models",
     "HostileKind": ".models",
     "HostileTitled": ".models",
     "One": ".models",

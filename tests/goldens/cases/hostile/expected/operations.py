@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from . import errors, models
+from . import checks, errors, models
 from ._runtime.content import Json, Text
 from ._runtime.operation import Body, Operation, Reply, operation
 from ._runtime.parameters import Parameter
@@ -66,12 +66,19 @@ def op_import_builtins_builtins_harmed_1() -> Operation[models.Hostile | str]:
             ),
         ),
         body=Body(
-            (Json(models.Hostile, 'application/vnd.a"b+json; c="\\""'),), required=True
+            (
+                Json(
+                    models.Hostile,
+                    'application/vnd.a"b+json; c="\\""',
+                    check=checks.HOSTILE,
+                ),
+            ),
+            required=True,
         ),
         replies={
             200: Reply(
                 (
-                    Json(models.Hostile),
+                    Json(models.Hostile, check=checks.HOSTILE),
                     Text('text/x-\'"""\\'),
                 )
             ),

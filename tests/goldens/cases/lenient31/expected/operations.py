@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import models
+from . import checks, models
 from ._runtime.content import Json
 from ._runtime.operation import Body, Operation, Reply, operation
 from ._runtime.parameters import Parameter
@@ -50,9 +50,9 @@ def find() -> Operation[models.Range]:
         name="find",
         method="POST",
         path="/folders",
-        body=Body((Json(models.Range),)),
+        body=Body((Json(models.Range, check=checks.RANGE),)),
         replies={
-            200: Reply((Json(models.Range),)),
+            200: Reply((Json(models.Range, check=checks.RANGE),)),
         },
         security=((Use(BASIC),),),
     )

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
         Settings,
         StringConstraintsModel,
         Taken,
-        TakenMap,
         TakenTyped,
         TypeAliasTypeModel,
     )
@@ -62,7 +61,6 @@ __all__ = [
     "Settings",
     "StringConstraintsModel",
     "Taken",
-    "TakenMap",
     "TakenTyped",
     "TypeAliasTypeModel",
     "UnexpectedResponse",
@@ -95,7 +93,6 @@ _MODULES = {
     "Settings": ".models",
     "StringConstraintsModel": ".models",
     "Taken": ".models",
-    "TakenMap": ".models",
     "TakenTyped": ".models",
     "TypeAliasTypeModel": ".models",
     "Auth": ".server",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date as date_aliased
 from typing import Annotated, Dict, Literal
 
-from pydantic import MISSING, ConfigDict, Field, StringConstraints
+from pydantic import MISSING, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from ._runtime.model import Model
@@ -46,11 +46,6 @@ LiteralModel = TypeAliasType("LiteralModel", Literal["a", "b"])
 TypeAliasTypeModel = TypeAliasType("TypeAliasTypeModel", str | int)
 
 
-TakenMap = TypeAliasType(
-    "TakenMap", dict[Annotated[str, StringConstraints(pattern=r"^x-")], str]
-)
-
-
 class TakenTyped(Model):
     model_config = ConfigDict(
         extra="allow",
@@ -75,5 +70,5 @@ class Taken(Model):
     literal: LiteralModel | MISSING = MISSING
     alias: TypeAliasTypeModel | MISSING = MISSING
     date: date_aliased | MISSING = MISSING
-    map: TakenMap | MISSING = MISSING
+    map: dict[str, str] | MISSING = MISSING
     typed: TakenTyped | MISSING = MISSING

@@ -7,7 +7,7 @@ from datetime import date
 
 from pydantic import AwareDatetime
 
-from . import errors, models
+from . import checks, errors, models
 from ._runtime.content import Binary, Json
 from ._runtime.operation import Body, Operation, Reply, operation
 from ._runtime.parameters import Parameter
@@ -263,9 +263,9 @@ def last() -> Operation[models.Taken]:
                 explode=True,
             ),
         ),
-        body=Body((Json(models.Taken),), required=True),
+        body=Body((Json(models.Taken, check=checks.TAKEN),), required=True),
         replies={
-            200: Reply((Json(models.Taken),)),
+            200: Reply((Json(models.Taken, check=checks.TAKEN),)),
             400: Reply((Json(models.ApiTimeoutModel),), error=errors.ApiTimeoutError),
             404: Reply((Binary("application/octet-stream"),), error=errors.BinaryError),
             409: Reply((Json(dict[str, models.Engine]),), error=errors.EngineMapError),

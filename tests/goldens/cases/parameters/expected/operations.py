@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from . import models
+from . import checks, models
 from ._runtime.content import Json
 from ._runtime.operation import Operation, Reply, operation
 from ._runtime.parameters import Parameter
@@ -946,6 +946,7 @@ def types() -> Operation[models.Typed]:
                 "query",
                 "level",
                 Literal[1, 2, 3],
+                check=checks.TYPES_LEVEL,
                 default=2,
                 style="form",
                 explode=True,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import models
+from . import checks, models
 from ._runtime.content import Json
 from ._runtime.operation import Body, Operation, Reply, operation
 
@@ -15,9 +15,9 @@ def everything() -> Operation[models.Everything]:
         name="everything",
         method="PUT",
         path="/everything",
-        body=Body((Json(models.Everything),), required=True),
+        body=Body((Json(models.Everything, check=checks.EVERYTHING),), required=True),
         replies={
-            200: Reply((Json(models.Everything),)),
+            200: Reply((Json(models.Everything, check=checks.EVERYTHING),)),
         },
     )
 

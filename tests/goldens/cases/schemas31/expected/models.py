@@ -8,7 +8,7 @@ from datetime import time as time_aliased
 from decimal import Decimal
 from typing import Annotated, Any, Dict, Literal
 
-from pydantic import MISSING, AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import MISSING, AwareDatetime, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from ._runtime.model import Model
@@ -70,11 +70,6 @@ class ObjectsTyped(Model):
         "__pydantic_extra__": Dict[str, int],
     }
     name: str | MISSING = MISSING
-
-
-ObjectsKeyed = TypeAliasType(
-    "ObjectsKeyed", dict[Annotated[str, StringConstraints(pattern=r"^x-")], str]
-)
 
 
 class ObjectsBoth(Leaf, Mixin):
@@ -223,7 +218,7 @@ class Objects(Model):
         dict[str, list[float]] | MISSING, Field(alias="mapOfLists")
     ] = MISSING
     free: dict[str, Any] | MISSING = MISSING
-    keyed: ObjectsKeyed | MISSING = MISSING
+    keyed: dict[str, Any] | MISSING = MISSING
     both: ObjectsBoth | MISSING = MISSING
     extended: ObjectsExtended | MISSING = MISSING
     required: ObjectsRequired | MISSING = MISSING

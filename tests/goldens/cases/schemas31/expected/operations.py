@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import models
+from . import checks, models
 from ._runtime.content import Json
 from ._runtime.operation import Body, Operation, Reply, operation
 
@@ -15,9 +15,9 @@ def scalars() -> Operation[models.Scalars]:
         name="scalars",
         method="PUT",
         path="/scalars",
-        body=Body((Json(models.Scalars),), required=True),
+        body=Body((Json(models.Scalars, check=checks.SCALARS),), required=True),
         replies={
-            200: Reply((Json(models.Scalars),)),
+            200: Reply((Json(models.Scalars, check=checks.SCALARS),)),
         },
     )
 
@@ -43,9 +43,9 @@ def objects() -> Operation[models.Objects]:
         name="objects",
         method="PUT",
         path="/objects",
-        body=Body((Json(models.Objects),), required=True),
+        body=Body((Json(models.Objects, check=checks.OBJECTS),), required=True),
         replies={
-            200: Reply((Json(models.Objects),)),
+            200: Reply((Json(models.Objects, check=checks.OBJECTS),)),
         },
     )
 
@@ -57,9 +57,9 @@ def unions() -> Operation[models.Unions]:
         name="unions",
         method="PUT",
         path="/unions",
-        body=Body((Json(models.Unions),), required=True),
+        body=Body((Json(models.Unions, check=checks.UNIONS),), required=True),
         replies={
-            200: Reply((Json(models.Unions),)),
+            200: Reply((Json(models.Unions, check=checks.UNIONS),)),
         },
     )
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import models
+from . import checks, models
 from ._runtime.content import Json
 from ._runtime.operation import Body, Operation, Reply, operation
 from ._runtime.parameters import Parameter
@@ -22,11 +22,12 @@ def things() -> Operation[None]:
                 "query",
                 "ahead",
                 str,
+                check=checks.THINGS_AHEAD,
                 style="form",
                 explode=True,
             ),
         ),
-        body=Body((Json(models.Things),), required=True),
+        body=Body((Json(models.Things, check=checks.THINGS),), required=True),
         replies={
             204: Reply(),
         },

@@ -1,0 +1,160 @@
+"""What no type of Python says of the values of an API: to be checked, or reported as lost.
+
+The tree that comes out has schemas that types can say; what they do not say is in `Checked`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bothends.fidelity.entries import Entry, losses
+from bothends.fidelity.keywords import NAMED_SCHEMAS, SCHEMA, SCHEMAS
+from bothends.fidelity.loosen import loosen
+from bothends.fidelity.residue import Residues
+from bothends.fidelity.whole import DEFINITION, WHOLE, Schema, Wholes
+from bothends.names import Scope
+from bothends.tree import CHECK, Pointer, Tree, is_object
+
+__all__ = ["Checked", "Entry", "Place", "losses", "measure", "needed"]
+
+
+class Place(Protocol):
+    """A schema outside of the components: what holds it, and how it would be called."""
+
+    @property
+    def holder(self) -> Tree:
+        """The mapping that has the schema."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """What the mapping has it under."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What a component of it would be called."""
+        ...
+
+    @property
+    def pointer(self) -> Pointer:
+        """Where it is."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is to be checked, and all that was found on the way."""
+
+    schemas: Mapping[str, Schema]
+    """Residues by name; references to others begin with `#/$defs/`."""
+    entries: tuple[Entry, ...]
+
+
+def measure(
+    tree: Tree,
+    components: Mapping[str, Any],
+    origins: Mapping[str, Pointer],
+    places: Iterable[Place],
+) -> Checked:
+    """Take from the schemas of `tree`, in place, what no type says.
+
+    A holder of a schema that leaves something gets the name of its residue, beside it.
+    """
+    residues = Residues(components, _live(components, origins))
+    scope = Scope({*components, *(f"{name}{WHOLE}" for name in components)})
+    schemas = {
+        name: residues.of(components[name], origins[name]) for name in components
+    }
+    found = {name: each for name, each in schemas.items() if name in residues.live}
+    for place in places:
+        place.holder.pop(f"{place.key}{CHECK}", None)
+        left = residues.of(place.holder[place.key], place.pointer)
+        if left is not True:
+            name = _referenced(left) or _named(left, place, scope, found)
+            place.holder[f"{place.key}{CHECK}"] = name
+    found |= _wholes(found, components)
+    loosen(tree)
+    return Checked(found, residues.entries.all())
+
+
+def _live(
+    components: Mapping[str, Any], origins: Mapping[str, Pointer]
+) -> frozenset[str]:
+    """Name the components that leave something, themselves or by what they refer to."""
+    live: set[str] = set()
+    users: dict[str, set[str]] = defaultdict(set)
+    residues = Residues(components)
+    for name, schema in components.items():
+        residues.met.clear()
+        if residues.of(schema, origins[name]) is not True:
+            live.add(name)
+        for each in residues.met:
+            users[each].add(name)
+    waiting = list(live)
+    while waiting:
+        for name in users[waiting.pop()] - live:
+            live.add(name)
+            waiting.append(name)
+    return frozenset(live)
+
+
+def _referenced(left: Schema) -> str | None:
+    """Name the residue that a place shares with a component."""
+    if is_object(left) and left.keys() == {"$ref"}:
+        return str(left["$ref"]).removeprefix(DEFINITION)
+    return None
+
+
+def _named(left: Schema, place: Place, scope: Scope, found: dict[str, Schema]) -> str:
+    """Keep the residue of a place under a name of its own, or a common one that says all."""
+    if is_object(left) and left.keys() == {"format"}:
+        name = f"format {left['format']}"
+        found[name] = left
+        return name
+    name = scope.claim(place.name)
+    found[name] = left
+    return name
+
+
+def _wholes(found: Mapping[str, Schema], components: Mapping[str, Any]) -> Tree:
+    """Give the components that residues hold whole, and those that these refer to."""
+    holder = Wholes(components, approximate=True)
+    wholes: Tree = {}
+    waiting = [name for each in found.values() for name in _references(each)]
+    while waiting:
+        name = waiting.pop()
+        if name.endswith(WHOLE) and name not in wholes:
+            wholes[name] = holder.of(components[name.removesuffix(WHOLE)])
+            waiting += _references(wholes[name])
+    return wholes
+
+
+def _references(schema: Any) -> Iterator[str]:
+    if not is_object(schema):
+        return
+    if "$ref" in schema:
+        yield str(schema["$ref"]).removeprefix(DEFINITION)
+    for keyword, value in schema.items():
+        inner: Iterable[Any] = ()
+        if keyword in SCHEMA:
+            inner = (value,)
+        elif keyword in SCHEMAS:
+            inner = value
+        elif keyword in NAMED_SCHEMAS:
+            inner = value.values()
+        for each in inner:
+            yield from _references(each)
+
+
+def needed(schemas: Mapping[str, Schema], names: Iterable[str]) -> dict[str, Schema]:
+    """Give the schemas of some names, and those that they refer to."""
+    found: dict[str, Schema] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = schemas[name]
+            waiting += _references(schemas[name])
+    return {name: schema for name, schema in schemas.items() if name in found}

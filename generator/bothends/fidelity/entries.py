@@ -1,0 +1,82 @@
+"""What was found about the fidelity of types: what is checked instead, and what is lost."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from bothends.problems import Finding
+from bothends.tree import Pointer
+
+Treatment = Literal["checked", "lost"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One keyword of which the types of a package do not say all."""
+
+    pointer: Pointer
+    """Of the keyword, in the description."""
+    keyword: str
+    treatment: Treatment
+    reason: str
+    hint: str
+    rule: str = "lost-keyword"
+    """Of the warning about what is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Why a keyword cannot be checked."""
+
+    reason: str
+    hint: str
+    rule: str = "lost-keyword"
+
+
+PATTERN = Loss(
+    "this pattern is not checked: neither Rust's nor Python's regular expressions can",
+    "write it without nested repetitions and look-behind of changing width,"
+    " or check it in the handler",
+    "unsupported-pattern",
+)
+DYNAMIC = Loss(
+    "this is not checked: dynamic references are not followed",
+    "use `$ref`, or check it in the handler",
+)
+VOCABULARY = Loss(
+    "this is not checked: vocabularies other than those of OpenAPI are not known",
+    "leave it out, or check in the handler what its keywords say",
+)
+
+_CHECKED = "no type of Python says this: the server checks it"
+
+
+class Entries:
+    """Entries by their place, each once; what is lost is never called checked."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[Pointer, str], Entry] = {}
+
+    def checked(self, pointer: Pointer, keyword: str) -> None:
+        """Note a keyword that no type says, and a check does."""
+        entry = Entry(pointer, keyword, "checked", _CHECKED, "")
+        self._found.setdefault((pointer, keyword), entry)
+
+    def lost(self, pointer: Pointer, keyword: str, loss: Loss) -> None:
+        """Note a keyword that nothing says."""
+        self._found[pointer, keyword] = Entry(
+            pointer, keyword, "lost", loss.reason, loss.hint, loss.rule
+        )
+
+    def all(self) -> tuple[Entry, ...]:
+        """Give the entries, in the order in which they were found."""
+        return tuple(self._found.values())
+
+
+def losses(entries: Iterable[Entry]) -> tuple[Finding, ...]:
+    """Word what is lost as warnings."""
+    return tuple(
+        Finding(entry.pointer, entry.rule, entry.reason, entry.hint, "warning")
+        for entry in entries
+        if entry.treatment == "lost"
+    )
