@@ -4,8 +4,7 @@ import pytest
 from document_reading import read_text, rejected
 
 THREE = 'Write it as text with three numbers, in quotes: "3.1.0".'
-SUPPORTED = "Use OpenAPI 3.0, 3.1 or 3.2."
-SWAGGER = "Swagger 2.0 is not read yet: convert the document to OpenAPI 3 first."
+SUPPORTED = "Use OpenAPI 3.0, 3.1 or 3.2, or Swagger 2.0."
 
 
 @pytest.mark.parametrize(
@@ -56,18 +55,18 @@ def test_number_in_json() -> None:
             SUPPORTED,
         ),
         (
-            "swagger: '2.0'",
+            "swagger: '1.2'",
             "unsupported-version",
             10,
-            "Swagger 2.0 is not supported.",
-            SWAGGER,
+            "Swagger 1.2 is not supported.",
+            SUPPORTED,
         ),
         (
-            "swagger: 2.0",
+            "swagger: 3.0",
             "unsupported-version",
             10,
-            "Swagger 2.0 is not supported.",
-            SWAGGER,
+            "Swagger 3.0 is not supported.",
+            SUPPORTED,
         ),
         (
             "openapi: latest",

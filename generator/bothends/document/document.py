@@ -1,24 +1,17 @@
 """The noun of this room: an OpenAPI document that was read."""
 
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from hashlib import sha256
-from pathlib import Path
-from typing import BinaryIO
 
-from bothends.document.bundle import Access, Atlas, File, bundle
+from bothends.document.bundle import Atlas
 from bothends.document.canonical import Canonical, canonical
-from bothends.document.collector import collector_paused
-from bothends.document.limits import DEFAULT_LIMITS, Limits
-from bothends.document.origin import Origin, parse
+from bothends.document.origin import Origin
+from bothends.document.original import Original
 from bothends.document.references import follow
-from bothends.document.sources import fetch
-from bothends.document.text import decode
 from bothends.document.tree import Json, Pointer, child_of
-from bothends.document.versions import Version, find_version
-from bothends.problems import Position, Problem, Rejected, Severity
+from bothends.document.versions import Version
+from bothends.problems import Position, Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +38,7 @@ class Document:
     files: tuple[SourceFile, ...]
     """Everything that was read; the first is the one the user named."""
     version: Version
+    """Of `source`."""
     full_version: str
     """As it is written, such as `3.0.3`."""
     source: dict[str, Json] = field(repr=False)
@@ -53,7 +47,9 @@ class Document:
     served: dict[str, Json] = field(repr=False)
     """What stands for the description elsewhere: the file that was read, where it is one."""
     problems: tuple[Problem, ...]
-    """What is wrong with references to other files, and in those files."""
+    """What is wrong with references to other files, in those files, and with conversion."""
+    original: Original | None
+    """What was read, if it was Swagger 2.0; `source` then is what it was converted to."""
     _atlas: Atlas = field(repr=False)
     _read_as: Callable[[Pointer], Pointer] = field(repr=False, default=_itself)
     """Where in the tree as it was read a node of `source` came from."""
@@ -108,9 +104,13 @@ class Document:
     ) -> "Document":
         """Give the same document with another tree.
 
-        `read_as` gives the pointer that a node of `source` had in the tree as it was read.
+        `read_as` gives the pointer that a node of it has in the present tree.
         """
-        return replace(self, source=source, served=source, _read_as=read_as)
+
+        def composed(pointer: Pointer) -> Pointer:
+            return self._read_as(read_as(pointer))
+
+        return replace(self, source=source, served=source, _read_as=composed)
 
     def _trace(self, pointer: Pointer) -> tuple[Origin, Pointer]:
         """Tell which file a node was read from, and where it is in that file's own tree.
@@ -126,48 +126,6 @@ class Document:
         return canonical(self.source, self.version)
 
 
-def read(
-    location: str,
-    *,
-    allow_network: bool = False,
-    root: Path | None = None,
-    locked: Mapping[str, str] | None = None,
-    limits: Limits = DEFAULT_LIMITS,
-    stdin: BinaryIO | None = None,
-) -> Document:
-    """Read the document behind a path, `-` for standard input, or an http or https URL.
-
-    References may lead to files below `root` (None: the folder of the project), and to URLs
-    if `allow_network`; of those that are `locked` the SHA-256 must be what it was.
-
-    Raises Unusable if there is nothing to read (or a URL without `allow_network`), and Rejected
-    if what is there is too large, broken, or no OpenAPI document of a supported version.
-    """
-    data = fetch(location, limits, allow_network=allow_network, stdin=stdin)
-    origin = parse(decode(location, data), limits)
-    tree = _root(origin)
-    version, full_version = find_version(origin, tree)
-    file = File(location, _identity(location), sha256(data).hexdigest(), origin)
-    access = Access(allow_network, root, locked or {})
-    with collector_paused():
-        whole = bundle(file, len(data), version, access, limits)
-    return Document(
-        files=tuple(SourceFile(each.location, each.sha256) for each in whole.files),
-        version=version,
-        full_version=full_version,
-        source=whole.tree,
-        served=tree if whole.is_single else whole.tree,
-        problems=whole.problems,
-        _atlas=whole.atlas,
-    )
-
-
-def _identity(location: str) -> str:
-    if location == "-" or "://" in location:
-        return location
-    return os.path.realpath(location)
-
-
 def _is_in(tree: Json, pointer: Pointer) -> bool:
     for step in pointer:
         try:
@@ -175,13 +133,3 @@ def _is_in(tree: Json, pointer: Pointer) -> bool:
         except LookupError:
             return False
     return True
-
-
-def _root(origin: Origin) -> dict[str, Json]:
-    if isinstance(origin.tree, dict):
-        return origin.tree
-    rule, message = "not-an-object", "The document is not an object."
-    if origin.tree is None:
-        rule, message = "empty-document", "The document is empty."
-    hint = "Begin with the version: `openapi: 3.1.0`."
-    raise Rejected([Problem(origin.position(()), rule, message, hint)])

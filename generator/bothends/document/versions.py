@@ -9,7 +9,10 @@ from bothends.problems import Problem, Rejected
 
 Version: TypeAlias = Literal["2.0", "3.0", "3.1", "3.2"]
 
-_READ: dict[str, Version] = {"3.0": "3.0", "3.1": "3.1", "3.2": "3.2"}
+_READ: dict[str, dict[str, Version]] = {
+    "openapi": {"3.0": "3.0", "3.1": "3.1", "3.2": "3.2"},
+    "swagger": {"2.0": "2.0"},
+}
 
 # Two numbers are not to the letter, but clear; unquoted, YAML takes them for one.
 _WRITTEN = re.compile(r"(\d+\.\d+)(?:\.\d+(?:-.+)?)?")
@@ -17,9 +20,8 @@ _WRITTEN_NUMBER = re.compile(r"\d+\.\d(?!\d)")
 
 _NAMES = {"openapi": "OpenAPI", "swagger": "Swagger"}
 _BEGINNING = "Begin with the version: `openapi: 3.1.0`."
-_SUPPORTED = "Use OpenAPI 3.0, 3.1 or 3.2."
+_SUPPORTED = "Use OpenAPI 3.0, 3.1 or 3.2, or Swagger 2.0."
 _QUOTED = 'Write it as text with three numbers, in quotes: "3.1.0".'
-_CONVERTED = "Swagger 2.0 is not read yet: convert the document to OpenAPI 3 first."
 
 
 def find_version(origin: Origin, root: dict[str, Json]) -> tuple[Version, str]:
@@ -36,11 +38,10 @@ def find_version(origin: Origin, root: dict[str, Json]) -> tuple[Version, str]:
     if found is None:
         message = f"`{full}` is not a version of OpenAPI."
         raise _rejected(origin, (key,), "invalid-version", message, _QUOTED)
-    if key == "swagger" or found[1] not in _READ:
+    if found[1] not in _READ[key]:
         message = f"{_NAMES[key]} {full} is not supported."
-        hint = _CONVERTED if key == "swagger" else _SUPPORTED
-        raise _rejected(origin, (key,), "unsupported-version", message, hint)
-    return _READ[found[1]], full
+        raise _rejected(origin, (key,), "unsupported-version", message, _SUPPORTED)
+    return _READ[key][found[1]], full
 
 
 def _written(origin: Origin, key: str, value: Json) -> str:

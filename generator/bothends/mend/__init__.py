@@ -12,7 +12,7 @@ from bothends.document import Document
 from bothends.mend.draft import Draft
 from bothends.mend.menders import HARMLESS, assumption
 from bothends.problems import Problem
-from bothends.validate import Finding, examine, located
+from bothends.validate import Finding, examine, located, refused_originals
 
 __all__ = ["Mended", "mend"]
 
@@ -36,6 +36,10 @@ def mend(document: Document) -> Mended:
     """
     draft = Draft(document)
     outcomes = {each: each for each in document.problems}
+    # Where they hinder, what it was converted to is wrong, too.
+    outcomes |= {
+        each: replace(each, severity="warning") for each in refused_originals(document)
+    }
     for _ in range(_ROUNDS):
         current = draft.document
         found = [

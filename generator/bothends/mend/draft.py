@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import TypeGuard, cast
+from typing import TypeGuard
 
 from bothends.document import Document, Json, Pointer
 from bothends.validate import Kind, Version, kind_at
@@ -25,7 +25,7 @@ class Draft:
     def __init__(self, document: Document) -> None:
         # No other way makes a copy without shared nodes in less time.
         self.root: Object = json.loads(json.dumps(document.source))
-        self.version: Version = cast("Version", document.version)
+        self.version: Version = document.version
         self._document = document
         self._origins: dict[int, tuple[Json, Pointer]] = {}
         self._gone: dict[int, tuple[list[Json], set[int]]] = {}

@@ -8,7 +8,7 @@ from bothends.validate.objects import Kind, Version, kind_at
 from bothends.validate.outline import Outline
 from bothends.validate.reading import shown, type_name
 from bothends.validate.rules import RULES
-from bothends.validate.standard import violations
+from bothends.validate.standard import original_violations, violations
 from bothends.validate.values import wrong_defaults, wrong_examples
 from bothends.validate.wording import EMPTY, UNSPECIFIC
 
@@ -19,6 +19,7 @@ __all__ = [
     "examine",
     "kind_at",
     "located",
+    "refused_originals",
     "shown",
     "type_name",
     "validate",
@@ -31,8 +32,20 @@ def validate(document: Document) -> tuple[Problem, ...]:
     Errors make it unusable or contradictory; warnings never stop generation. Nothing in a
     document raises an exception here, and nothing outside of it is read.
     """
-    problems = {located(finding, document) for finding in examine(document)}
-    return tuple(sorted(problems | {*document.problems}))
+    own = refused_originals(document)
+    said = {problem.position for problem in own}
+    found = {located(finding, document) for finding in examine(document)}
+    # What it was converted to is wrong for the same reason, in words of another version.
+    others = {problem for problem in found if problem.position not in said}
+    return tuple(sorted({*own, *others, *document.problems}))
+
+
+def refused_originals(document: Document) -> tuple[Problem, ...]:
+    """Return what the standard refuses of a document of Swagger 2.0 as it was read."""
+    original = document.original
+    if original is None:
+        return ()
+    return tuple(located(each, original) for each in original_violations(original))
 
 
 def examine(document: Document) -> tuple[Finding, ...]:

@@ -7,7 +7,9 @@ from bothends.validate.objects import Kind, Version, kind_at, section
 def cited(pointer: Pointer, version: Version) -> str:
     """Name the Object at or around a pointer: `Info Object (OpenAPI 3.1 §4.8.2)`."""
     kind = enclosing(pointer, version)
-    return f"{kind} ({section(kind, version)})"
+    is_old_root = version == "2.0" and kind is Kind.OPENAPI
+    name = "Swagger Object" if is_old_root else kind
+    return f"{name} ({section(kind, version)})"
 
 
 def subject(pointer: Pointer, version: Version) -> str:

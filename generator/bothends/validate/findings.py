@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bothends.document import Document, Pointer
+from bothends.document import Document, Original, Pointer
 from bothends.problems import Problem, Severity
 
 
@@ -23,7 +23,7 @@ class Finding:
     """What is not there, where that is no field."""
 
 
-def located(finding: Finding, document: Document) -> Problem:
+def located(finding: Finding, document: Document | Original) -> Problem:
     """Give a finding its place in the source."""
     return document.problem(
         finding.pointer,

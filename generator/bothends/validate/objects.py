@@ -7,7 +7,7 @@ from typing import Literal
 
 from bothends.document import Pointer
 
-Version = Literal["3.0", "3.1", "3.2"]
+Version = Literal["2.0", "3.0", "3.1", "3.2"]
 Shape = Literal["one", "list", "map"]
 
 
@@ -55,7 +55,7 @@ class Field:
     since: Version
 
 
-_CHAPTER: Mapping[Version, str] = {"3.0": "4.7", "3.1": "4.8", "3.2": "4"}
+_CHAPTER: Mapping[str, str] = {"3.0": "4.7", "3.1": "4.8", "3.2": "4"}
 _NUMBERS: Mapping[Kind, int] = {kind: number for number, kind in enumerate(Kind, 1)}
 
 METHODS: Mapping[str, Version] = {
@@ -95,6 +95,8 @@ _PATTERNED: Mapping[Kind, Kind] = {
 
 def section(kind: Kind, version: Version) -> str:
     """Cite the clause that defines `kind`, such as `OpenAPI 3.1 §4.8.12`."""
+    if version == "2.0":
+        return "Swagger 2.0"  # Its clauses have no numbers.
     return f"OpenAPI {version} §{_CHAPTER[version]}.{_NUMBERS[kind]}"
 
 
@@ -135,7 +137,8 @@ def kind_at(pointer: Pointer, version: Version) -> Kind | Field | None:
                 return None
             kind = each
             continue
-        field = HOLDERS.get(kind, {}).get(str(step))
+        table = _OLD_HOLDERS if version == "2.0" else HOLDERS
+        field = table.get(kind, {}).get(str(step))
         if field is None or field.since > version:
             return None
         if field.shape != "one" and next(steps, None) is None:
@@ -261,3 +264,49 @@ HOLDERS: Mapping[Kind, Mapping[str, Field]] = {
         "deviceAuthorization": _one(Kind.OAUTH_FLOW, "3.2"),
     },
 }
+
+_OLD_PARAMETERS = _list(Kind.PARAMETER, "2.0")
+_OLD_SCHEMA = _one(Kind.SCHEMA, "2.0")
+
+_OLD_HOLDERS: Mapping[Kind, Mapping[str, Field]] = {
+    Kind.OPENAPI: {
+        "info": _one(Kind.INFO, "2.0"),
+        "paths": _one(Kind.PATHS, "2.0"),
+        "definitions": _map(Kind.SCHEMA, "2.0"),
+        "parameters": _map(Kind.PARAMETER, "2.0"),
+        "responses": _map(Kind.RESPONSE, "2.0"),
+        "securityDefinitions": _map(Kind.SECURITY_SCHEME, "2.0"),
+        "security": _list(Kind.SECURITY_REQUIREMENT, "2.0"),
+        "tags": _list(Kind.TAG, "2.0"),
+        "externalDocs": _one(Kind.EXTERNAL_DOCUMENTATION, "2.0"),
+    },
+    Kind.INFO: {
+        "contact": _one(Kind.CONTACT, "2.0"),
+        "license": _one(Kind.LICENSE, "2.0"),
+    },
+    Kind.PATH_ITEM: {
+        "parameters": _OLD_PARAMETERS,
+        **{
+            name: _one(Kind.OPERATION, "2.0")
+            for name in ("get", "put", "post", "delete", "options", "head", "patch")
+        },
+    },
+    Kind.OPERATION: {
+        "externalDocs": _one(Kind.EXTERNAL_DOCUMENTATION, "2.0"),
+        "parameters": _OLD_PARAMETERS,
+        "responses": _one(Kind.RESPONSES, "2.0"),
+        "security": _list(Kind.SECURITY_REQUIREMENT, "2.0"),
+    },
+    Kind.PARAMETER: {"schema": _OLD_SCHEMA},
+    Kind.RESPONSE: {"schema": _OLD_SCHEMA, "headers": _map(Kind.HEADER, "2.0")},
+    Kind.TAG: {"externalDocs": _one(Kind.EXTERNAL_DOCUMENTATION, "2.0")},
+    Kind.SCHEMA: {
+        "additionalProperties": _OLD_SCHEMA,
+        "allOf": _list(Kind.SCHEMA, "2.0"),
+        "externalDocs": _one(Kind.EXTERNAL_DOCUMENTATION, "2.0"),
+        "items": _OLD_SCHEMA,
+        "properties": _map(Kind.SCHEMA, "2.0"),
+        "xml": _one(Kind.XML, "2.0"),
+    },
+}
+"""What Swagger 2.0 has in place of `HOLDERS`."""

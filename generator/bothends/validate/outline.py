@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from bothends.document import Document, Json, Pointer
 from bothends.validate.objects import (
@@ -44,7 +44,7 @@ class Outline:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.root = document.source
-        self.version: Version = cast("Version", document.version)
+        self.version: Version = document.version
         self.references: dict[Pointer, Reference] = {}
         self._nodes: dict[Kind, list[Node]] = {kind: [] for kind in Kind}
         self._fields = {kind: dict(holders(kind, self.version)) for kind in Kind}

@@ -7,7 +7,11 @@ from jsonschema.exceptions import ValidationError
 
 _Branches = dict[int, list[ValidationError]]
 
-_REFERENCES: Final = ("#/definitions/Reference", "#/$defs/reference")
+_REFERENCES: Final = (
+    "#/definitions/Reference",
+    "#/definitions/jsonReference",
+    "#/$defs/reference",
+)
 _ALTERNATIVES: Final = ("anyOf", "oneOf")
 
 

@@ -6,7 +6,7 @@ the document, and checking never ends, or reads files and URLs, where references
 `dialects`, `values` and the rules of our own cover what it does; it stays their test oracle.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -15,12 +15,13 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import validator_for
 from openapi_spec_validator import (
+    OpenAPIV2SpecValidator,
     OpenAPIV30SpecValidator,
     OpenAPIV31SpecValidator,
     OpenAPIV32SpecValidator,
 )
 
-from bothends.document import Json
+from bothends.document import Json, Original
 from bothends.validate.faults import Fault
 from bothends.validate.findings import Finding
 from bothends.validate.objects import Version
@@ -30,6 +31,7 @@ from bothends.validate.renaming import renamed_components
 from bothends.validate.wording import MISPLACED, MISTYPED, too_deep, worded
 
 _AUTHORITIES: Final[Mapping[Version, Validator]] = {
+    "2.0": OpenAPIV2SpecValidator.schema_validator,
     "3.0": OpenAPIV30SpecValidator.schema_validator,
     "3.1": OpenAPIV31SpecValidator.schema_validator,
     "3.2": OpenAPIV32SpecValidator.schema_validator,
@@ -39,8 +41,19 @@ _AUTHORITIES: Final[Mapping[Version, Validator]] = {
 def violations(outline: Outline) -> Iterator[Finding]:
     """Find what the standard's own JSON Schema refuses."""
     renamed = renamed_components(outline)
+    yield from _violations(outline.version, renamed.tree, renamed.restored)
+
+
+def original_violations(original: Original) -> Iterator[Finding]:
+    """Find what the JSON Schema of Swagger 2.0 refuses, with pointers into what was read."""
+    yield from _violations("2.0", original.tree, lambda fault: fault)
+
+
+def _violations(
+    version: Version, tree: dict[str, Json], restored: Callable[[Fault], Fault]
+) -> Iterator[Finding]:
     try:
-        errors = _errors(outline.version, renamed.tree)
+        errors = _errors(version, tree)
     except RecursionError:
         yield too_deep(())
         return
@@ -48,11 +61,11 @@ def violations(outline: Outline) -> Iterator[Finding]:
         finding
         for error in errors
         for one in relevant(error)
-        for finding in worded(renamed.restored(Fault.of(one, ())), outline.version)
+        for finding in worded(restored(Fault.of(one, ())), version)
     ]
     for finding in _without_consequences(found):
         # The document was read, so that its version was understood.
-        understood = finding.pointer == ("openapi",)
+        understood = finding.pointer in {("openapi",), ("swagger",)}
         yield replace(finding, severity="warning") if understood else finding
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from bothends.document import Pointer
 from bothends.validate.citing import article, cited, enclosing, quoted, subject
 from bothends.validate.faults import Fault
-from bothends.validate.fields import field_versions, fields
+from bothends.validate.fields import field_versions
 from bothends.validate.findings import Finding
 from bothends.validate.hints import choice_hint, type_hint
 from bothends.validate.limits import LIMITS, limit_of
@@ -70,7 +70,9 @@ def too_deep(pointer: Pointer) -> Finding:
 
 def _unexpected(fault: Fault, version: Version) -> Iterator[Finding]:
     kind = enclosing(fault.pointer, version)
-    known = field_versions(kind)
+    known = dict(field_versions(kind))
+    if version == "2.0":
+        known |= dict.fromkeys(mapping(fault.schema.get("properties")), version)
     for name in _unexpected_names(fault):
         message = f"`{name}` is not a field of the {cited(fault.pointer, version)}."
         if (kind, name, version) == _MISTAKEN:
@@ -82,7 +84,8 @@ def _unexpected(fault: Fault, version: Version) -> Iterator[Finding]:
             hint = f"It came with OpenAPI {known[name]}: remove it, or move to that version."
         else:
             other = f"Remove it, or call it `x-{name}` if it is an extension."
-            hint = meant(name, sorted(fields(kind, version)), other)
+            usual = sorted(field for field in known if known[field] <= version)
+            hint = meant(name, usual, other)
         yield Finding(
             (*fault.pointer, name), "unexpected-property", message, hint, key=True
         )
