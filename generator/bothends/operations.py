@@ -16,6 +16,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", 
 RESERVED = frozenset(
     [
         *("aclose", "checks", "close", "errors", "models", "operation", "raw"),
+        "stream",
         *(
             "bool",
             "bytes",

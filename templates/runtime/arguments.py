@@ -1,13 +1,16 @@
 """Read the arguments of a handler from a request, strictly: what the API forbids is refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 from starlette.requests import Request
 
-from .content import Content, matching
+from .content import Binary, Content, Whole, matching
+from .events import Events
 from .faults import FaultsError
+from .flow import items
+from .lines import Lines
 from .operation import Body, Operation
 from .parameters import Parameter, Place
 from .placing import apart
@@ -19,6 +22,8 @@ from .problem import (
     violations_of_faults,
 )
 from .querystring import QueryString
+from .streaming import Inbox
+from .streams import ByteStream, ItemStream, closing
 from .styles import ABSENT
 from .text import utf8
 
@@ -34,8 +39,7 @@ async def read_arguments(
     if operation.body:
         arguments |= await _read_body(operation.body, request, violations)
     if violations:
-        detail = "; ".join(map(str, violations))
-        raise Refused(RequestProblem(422, "invalid-request", detail, tuple(violations)))
+        raise _invalid(violations)
     return arguments
 
 
@@ -111,27 +115,84 @@ def _place_of(parameter: Parameter | QueryString) -> Place:
 async def _read_body(
     body: Body, request: Request, violations: list[Violation]
 ) -> Arguments:
-    data = await request.body()
-    if not data and "content-type" not in request.headers:
+    if "content-type" not in request.headers and not await request.body():
         if body.required:
             violations.append(Violation("body", (), "A body is required"))
         return {}
     content = _content(body, request)
+    match content:
+        case Binary():
+            return {"body": _bytes(request, await _chunks(request))}
+        case Lines() | Events():
+            return {"body": _items(content, await _chunks(request))}
+        case _:
+            return await _read_value(content, request, violations)
+
+
+async def _read_value(
+    content: Whole,
+    request: Request,
+    violations: list[Violation],
+) -> Arguments:
+    data = await request.body()
     try:
         media_type = request.headers.get("content-type", "")
         return {"body": content.decode(data, media_type, strict=True)}
     except ValidationError as error:
         errors = error.errors(include_url=False)
         if errors[0]["type"] == "json_invalid":
-            raise Refused(
-                RequestProblem(400, "malformed-body", errors[0]["msg"])
-            ) from error
+            raise _malformed(errors[0]["msg"]) from error
         violations += violations_of("body", errors)
     except FaultsError as error:
         violations += violations_of_faults("body", error.faults)
     except UnicodeDecodeError as error:
-        raise Refused(RequestProblem(400, "malformed-body", str(error))) from error
+        raise _malformed(str(error)) from error
     return {}
+
+
+def _invalid(violations: Sequence[Violation]) -> Refused:
+    detail = "; ".join(map(str, violations))
+    return Refused(RequestProblem(422, "invalid-request", detail, tuple(violations)))
+
+
+def _malformed(detail: str) -> Refused:
+    return Refused(RequestProblem(400, "malformed-body", detail))
+
+
+async def _chunks(request: Request) -> AsyncIterable[bytes]:
+    """Give the body as it comes; all of it, where that was asked for to know if there is any."""
+    if "content-type" not in request.headers:
+        return ByteStream(await request.body())
+    return Request(request.scope, Inbox(request)).stream()
+
+
+def _bytes(request: Request, chunks: AsyncIterable[bytes]) -> ByteStream:
+    length = request.headers.get("content-length", "")
+    size = int(length) if length.isdigit() else None
+    media_type = request.headers.get("content-type")
+    return ByteStream(chunks, media_type=media_type, size=size)
+
+
+def _items(content: Lines | Events, chunks: AsyncIterable[bytes]) -> ItemStream[Any]:
+    found = _checked(items(content, chunks, strict=True))
+    return ItemStream(found, found.aclose)
+
+
+async def _checked(found: AsyncGenerator[Any]) -> AsyncGenerator[Any]:
+    """Refuse the request at the first item that is not as documented."""
+    try:
+        async with closing(found) as arriving:
+            async for item in arriving:
+                yield item
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+        if errors[0]["type"] == "json_invalid":
+            raise _malformed(errors[0]["msg"]) from error
+        raise _invalid(violations_of("body", errors)) from error
+    except FaultsError as error:
+        raise _invalid(violations_of_faults("body", error.faults)) from error
+    except ValueError as error:
+        raise _malformed(str(error)) from error
 
 
 def _content(body: Body, request: Request) -> Content:

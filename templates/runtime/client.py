@@ -1,19 +1,19 @@
 """The client's engine: a call becomes a request, and the answer what the call returns or raises."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Generator, Mapping
+from contextlib import aclosing, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 import httpx2
-from pydantic import ValidationError
 
-from .content import choose, matching
-from .errors import ApiConnectionError, ApiTimeout, UnexpectedResponse
+from .answers import arriving, async_stream, connection_error, outcome, stream
+from .content import Content, choose
 from .exchange import Exchange, destination
-from .faults import FaultsError
-from .operation import Operation, Reply
+from .flow import Outgoing, outgoing, sync_outgoing
+from .operation import Operation
 from .placing import place
 from .response import Response
 from .security import credentials_for
@@ -97,12 +97,40 @@ class Engine:
 
         Raises `ApiError`.
         """
-        request = _request(operation, arguments, self._settings, url)
+        return self._call(operation, arguments, url)[0]
+
+    @contextmanager
+    def open(
+        self, operation: Operation[Any], arguments: Mapping[str, Any]
+    ) -> Generator[Response[Any]]:
+        """Call an operation, and read a binary body as it arrives. Raises `ApiError`."""
+        response, answer = self._call(operation, arguments, chunks=True)
+        with closing(answer):
+            yield response
+
+    def _call(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        url: str | Exchange | None = None,
+        *,
+        chunks: bool = False,
+    ) -> tuple[Response[T], httpx2.Response]:
+        message = _message(operation, arguments)
+        body = sync_outgoing(*message) if message else None
+        request = _request(operation, arguments, self._settings, url, body)
+        strict = self._settings.strict
         try:
-            answer = self.http.request(**request)
+            sent = self.http.build_request(**request)
+            answer = self.http.send(sent, stream=chunks or operation.streams)
+            content = arriving(operation, answer, chunks=chunks)
+            if content is None:
+                answer.read()
         except httpx2.HTTPError as error:
-            raise _connection_error(error) from error
-        return _outcome(operation, answer, strict=self._settings.strict)
+            raise connection_error(error) from error
+        if content:
+            return stream(content, answer, strict=strict), answer
+        return outcome(operation, answer, strict=strict), answer
 
 
 class AsyncEngine:
@@ -122,12 +150,40 @@ class AsyncEngine:
 
         Raises `ApiError`.
         """
-        request = _request(operation, arguments, self._settings, url)
+        return (await self._call(operation, arguments, url))[0]
+
+    @asynccontextmanager
+    async def open(
+        self, operation: Operation[Any], arguments: Mapping[str, Any]
+    ) -> AsyncGenerator[Response[Any]]:
+        """Call an operation, and read a binary body as it arrives. Raises `ApiError`."""
+        response, answer = await self._call(operation, arguments, chunks=True)
+        async with aclosing(answer):
+            yield response
+
+    async def _call(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        url: str | Exchange | None = None,
+        *,
+        chunks: bool = False,
+    ) -> tuple[Response[T], httpx2.Response]:
+        message = _message(operation, arguments)
+        body = outgoing(*message) if message else None
+        request = _request(operation, arguments, self._settings, url, body)
+        strict = self._settings.strict
         try:
-            answer = await self.http.request(**request)
+            sent = self.http.build_request(**request)
+            answer = await self.http.send(sent, stream=chunks or operation.streams)
+            content = arriving(operation, answer, chunks=chunks)
+            if content is None:
+                await answer.aread()
         except httpx2.HTTPError as error:
-            raise _connection_error(error) from error
-        return _outcome(operation, answer, strict=self._settings.strict)
+            raise connection_error(error) from error
+        if content:
+            return async_stream(content, answer, strict=strict), answer
+        return outcome(operation, answer, strict=strict), answer
 
 
 def _request(
@@ -135,14 +191,14 @@ def _request(
     arguments: Mapping[str, Any],
     settings: Settings,
     url: str | Exchange | None,
+    body: Outgoing[Any] | None,
 ) -> dict[str, Any]:
-    """Give the keywords of httpx2's `request`."""
+    """Give the keywords of httpx2's `build_request`."""
     placed = place(operation, arguments)
     carried = credentials_for(operation.security, settings.credentials)
-    content, media_type = _body(operation, arguments)
     headers = [("accept", _accepted(operation)), *placed.headers]
     headers += carried.headers.items()
-    headers += [("content-type", media_type)] if media_type else []
+    headers += body.headers.items() if body else []
     cookies = [*placed.cookies, *carried.cookies]
     headers += [("cookie", "; ".join(cookies))] if cookies else []
     return {
@@ -156,7 +212,7 @@ def _request(
             [*placed.query, *carried.query],
         ),
         "headers": [(name.encode(), value.encode()) for name, value in headers],
-        "content": content,
+        "content": body.content if body else None,
     }
 
 
@@ -166,14 +222,14 @@ def _with_query(url: str, parts: list[str]) -> str:
     return f"{url}{joint}{'&'.join(parts)}" if parts else url
 
 
-def _body(
+def _message(
     operation: Operation[Any], arguments: Mapping[str, Any]
-) -> tuple[bytes | None, str | None]:
+) -> tuple[Content, Any] | None:
+    """Give the body of a request, where there is one, and the content that carries it."""
     value = arguments.get("body")
     if operation.body is None or (value is None and not operation.body.required):
-        return None, None
-    content = choose(operation.body.content, value)
-    return content.encode(value)
+        return None
+    return choose(operation.body.content, value), value
 
 
 def _accepted(operation: Operation[Any]) -> str:
@@ -183,49 +239,3 @@ def _accepted(operation: Operation[Any]) -> str:
         each.media_type for reply in replies for each in reply.content
     )
     return ", ".join(documented) or "*/*"
-
-
-def _outcome(
-    operation: Operation[T], answer: httpx2.Response, *, strict: bool
-) -> Response[T]:
-    """Say what an answer means by what the operation documents."""
-    headers = dict(answer.headers)
-    reply = operation.reply(answer.status_code)
-    if reply is None:
-        reason = f"{operation.name} documents no such status"
-        raise _unexpected(answer, reason)
-    body = _decoded(reply, answer, strict=strict)
-    if reply.error:
-        error = reply.error(answer.status_code, body, headers)
-        error.response = answer
-        raise error
-    return Response(answer.status_code, body, headers)
-
-
-def _decoded(reply: Reply, answer: httpx2.Response, *, strict: bool) -> Any:
-    if not reply.content:
-        return None
-    media_type = answer.headers.get("content-type", "")
-    content = matching(reply.content, media_type)
-    if content is None and (strict or not answer.content):
-        reason = f"the media type {media_type!r} is not documented for this status"
-        raise _unexpected(answer, reason)
-    try:
-        content = content or reply.content[0]
-        return content.decode(answer.content, media_type, strict=strict)
-    except (ValidationError, FaultsError, UnicodeDecodeError) as error:
-        raise _unexpected(answer, f"the body is not as documented: {error}") from error
-
-
-def _unexpected(answer: httpx2.Response, reason: str) -> UnexpectedResponse:
-    headers = dict(answer.headers)
-    error = UnexpectedResponse(answer.status_code, answer.content, headers, reason)
-    error.response = answer
-    return error
-
-
-def _connection_error(error: httpx2.HTTPError) -> ApiConnectionError:
-    kind = (
-        ApiTimeout if isinstance(error, httpx2.TimeoutException) else ApiConnectionError
-    )
-    return kind(str(error) or type(error).__name__)

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any, TypeGuard
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response as HttpResponse
 
 from .admission import admit
 from .arguments import read_arguments
 from .content import Binary, Content, Json, Text, choose
 from .errors import DocumentedError
+from .flow import outgoing
 from .negotiation import preferred, require_acceptable, varying
 from .operation import Operation, Reply
 from .problem import Invalid, ProblemError, Refused, RequestProblem, problem_details
 from .response import Response
+from .streaming import Streaming, begun
 
 _DOCUMENTED: type[DocumentedError[Any]] = DocumentedError
 _JSON = "application/json"
@@ -62,6 +64,8 @@ class Endpoint:
             return await self._answer(request, path)
         except Refused as refused:
             return worded(refused.problem, self.invalid, self.logger)
+        except ClientDisconnect:
+            return HttpResponse(status_code=400)  # Nobody is there to get it.
         except Exception:
             self.logger.exception("%s failed", self.operation.name)
             return worded(INTERNAL, self.invalid, self.logger)
@@ -75,7 +79,7 @@ class Endpoint:
             handler = await self._handler(request)
             result = getattr(handler, self.operation.name)(**arguments)
             result = await result if isawaitable(result) else result
-            return self._success(result, accept)
+            return await begun(self._success(result, accept))
         except _DOCUMENTED as error:
             return self._failure(error, accept)
 
@@ -169,5 +173,8 @@ def _written(
             message = f"the response {status} is documented without a body"
             raise UndocumentedAnswer(message)
         return HttpResponse(status_code=status, headers=kept)
-    data, media_type = choose(contents, body).encode(body)
-    return HttpResponse(data, status, {"content-type": media_type, **kept})
+    sent = outgoing(choose(contents, body), body)
+    fields = {**sent.headers, **kept}
+    if isinstance(sent.content, bytes):
+        return HttpResponse(sent.content, status, fields)
+    return Streaming(sent.content, status, fields)

@@ -7,6 +7,8 @@ from typing import Any, Generic, Literal, TypeVar
 
 from .content import Content
 from .errors import DocumentedError
+from .events import Events
+from .lines import Lines
 from .parameters import Parameter
 from .querystring import QueryString
 from .security import Use
@@ -58,6 +60,15 @@ class Operation(Generic[T]):
             self.replies.get(status)
             or self.replies.get(_RANGES.get(status // 100, "default"))
             or self.replies.get("default")
+        )
+
+    @property
+    def streams(self) -> bool:
+        """Whether a success can be a typed stream."""
+        return any(
+            isinstance(content, Lines | Events)
+            for _, reply in self.successes
+            for content in reply.content
         )
 
     @property

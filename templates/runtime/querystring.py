@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote, unquote
 
-from .content import Content
+from .content import Whole
 from .forms import Form
 from .styles import ABSENT
 
@@ -16,13 +16,13 @@ class QueryString:
 
     name: str
     argument: str
-    contents: tuple[Content]
+    contents: tuple[Whole]
     required: bool = False
     place: Literal["querystring"] = "querystring"
     style: None = None
 
     @property
-    def content(self) -> Content:
+    def content(self) -> Whole:
         """Its one media type."""
         return self.contents[0]
 

@@ -13,7 +13,7 @@ import agent_harness
 GENERATED = Path(__file__).parents[2] / "generated"
 MODULES = sorted(GENERATED.rglob("*.py"))
 EVERYWHERE = {"pydantic", "pydantic_core", "typing_extensions"}
-CLIENT = {"client.py", "_runtime/client.py"}
+CLIENT = {"client.py", "_runtime/answers.py", "_runtime/client.py"}
 SERVER = {
     "server.py",
     "_runtime/admission.py",
@@ -21,6 +21,7 @@ SERVER = {
     "_runtime/endpoint.py",
     "_runtime/pages.py",
     "_runtime/server.py",
+    "_runtime/streaming.py",
 }
 
 

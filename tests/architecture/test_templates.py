@@ -18,6 +18,7 @@ TEXTS = {"about", "client_docs", "headers", "sender_docs"}
 SOURCE = {
     "calls",
     "checked_imports",
+    "codec",
     "contents",
     "credential_arguments",
     "credentials",
@@ -27,6 +28,7 @@ SOURCE = {
     "passed",
     "raw_calls",
     "signature",
+    "stream_calls",
 }
 """Macros that print source."""
 
@@ -56,6 +58,7 @@ IDENTIFIERS = {
     "models | join",
     "names | join",
     "siblings | join",
+    "streams | join",
     "typing | join",
     # Source that `bothends.render` made, and words of the template's own.
     "imports",

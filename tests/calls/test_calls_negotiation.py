@@ -7,6 +7,7 @@ import pytest
 from ends import URL, done, sync_wire, wire
 from golden_negotiation import (
     AsyncClient,
+    ByteStream,
     Client,
     Problem,
     ProblemOrTextError,
@@ -49,9 +50,9 @@ class Reports:
             return Response(200, picture, {"content-type": "image/gif"})
         return picture
 
-    async def replace_picture(self, body: bytes) -> int:
-        PICTURES["picture"] = body
-        return len(body)
+    async def replace_picture(self, body: ByteStream) -> int:
+        picture = PICTURES["picture"] = await body.read()
+        return len(picture)
 
     async def purge_picture(self) -> None:
         PICTURES["picture"] = None

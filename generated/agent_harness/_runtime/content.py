@@ -13,8 +13,11 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, SchemaValidator
 
 from .checks import Check
+from .events import Events
 from .finite import adapter_of, as_read, as_sent
 from .forms import Form, Multipart
+from .lines import Lines
+from .streams import is_source
 from .strictly import read_strictly
 from .tolerance import tolerant
 
@@ -82,7 +85,7 @@ class Json:
 
 @dataclass(frozen=True)
 class Text:
-    """`text/*`: characters, written in UTF-8 and read in the charset that is named."""
+    """`text/*` and XML: characters, in the charset that the media type names, or UTF-8."""
 
     media_type: str = "text/plain"
 
@@ -91,6 +94,8 @@ class Text:
         if not isinstance(value, str):
             message = f"Expected str, not {type(value).__name__}"
             raise TypeError(message)
+        if named := _CHARSET.search(self.media_type):
+            return value.encode(named[1]), self.media_type
         return value.encode(), f"{_concrete(self.media_type)}; charset=utf-8"
 
     def accepts(self, value: Any) -> bool:
@@ -119,18 +124,34 @@ class Binary:
             raise TypeError(message)
         return value, _concrete(self.media_type)
 
+    def name_for(self, value: Any) -> str:
+        """Give the media type of a stream: the one that it names, where it is this one."""
+        if not is_source(value):
+            message = f"Expected bytes or a stream of them, not {type(value).__name__}"
+            raise TypeError(message)
+        named = getattr(value, "media_type", None)
+        fits = isinstance(named, str) and matching((self,), named)
+        return str(named) if fits else _concrete(self.media_type)
+
     def accepts(self, value: Any) -> bool:
-        """Tell whether a value is bytes."""
-        return isinstance(value, bytes)
+        """Tell whether a value is bytes, or a stream of them that names this media type."""
+        named = getattr(value, "media_type", None)
+        return is_source(value) and (
+            not isinstance(named, str) or matching((self,), named) is not None
+        )
 
     def decode(self, data: bytes, media_type: str, *, strict: bool) -> bytes:
         """Give the bytes."""
         return data
 
 
+_QUOTES = ' "\t'
 _CHARSET = re.compile(r"""(?i);\s*charset\s*=\s*["']?([^\s"';]+)""")
 
-Content = Json | Form | Multipart | Text | Binary
+Whole = Json | Form | Multipart | Text | Binary
+"""What carries a value as a whole."""
+
+Content = Whole | Lines | Events
 
 
 def choose(contents: tuple[Content, ...], value: Any) -> Content:
@@ -141,14 +162,31 @@ def choose(contents: tuple[Content, ...], value: Any) -> Content:
 
 
 def matching(contents: tuple[Content, ...], media_type: str) -> Content | None:
-    """Find what is documented for a media type: itself, its range or any (RFC 9110 §12.5.1)."""
-    essence = media_type.partition(";")[0].strip().lower()
+    """Find what is documented for a media type: itself, its range or any (RFC 9110 §12.5.1).
+
+    Of several that differ in their parameters, it is the one with those of `media_type`.
+    """
+    essence, parameters = _parts(media_type)
     for wanted in (essence, f"{essence.partition('/')[0]}/*", "*/*"):
-        for content in contents:
-            if content.media_type.partition(";")[0].strip().lower() == wanted:
-                return content
+        found = [each for each in contents if _parts(each.media_type)[0] == wanted]
+        if found:
+            named = (each for each in found if _parts(each.media_type)[1] <= parameters)
+            return max(
+                named,
+                key=lambda each: len(_parts(each.media_type)[1]),
+                default=found[0],
+            )
     ranges = [content for content in contents if content.media_type.endswith("/*")]
     return ranges[0] if ranges and essence == "application/octet-stream" else None
+
+
+def _parts(media_type: str) -> tuple[str, frozenset[str]]:
+    """Take the parameters of a media type apart from it; only values tell upper case."""
+    essence, *parameters = media_type.split(";")
+    pairs = [each.partition("=") for each in parameters if each.strip()]
+    return essence.strip().lower(), frozenset(
+        f"{name.strip().lower()}={text.strip(_QUOTES)}" for name, _, text in pairs
+    )
 
 
 def _is_model(annotation: Any) -> bool:

@@ -17,6 +17,7 @@ from bothends.hoist.discriminators import (
     settle_discriminators,
     tagged_members,
 )
+from bothends.hoist.events import decode_events
 from bothends.hoist.graph import drop_unnamed
 from bothends.hoist.kinds import separate_kinds
 from bothends.hoist.lifting import Lifter
@@ -46,6 +47,7 @@ def hoist(tree: Tree) -> Hoisted:
     every reference in it resolves.
     """
     tree = deepcopy(tree)
+    decode_events(tree)
     components = name_components(tree)
     lift_targets(tree, components)
     separate_kinds(tree, components.schemas)

@@ -5,6 +5,7 @@ from typing import Any
 
 from bothends.ir import (
     Anything,
+    Blob,
     Choice,
     ListOf,
     MapOf,
@@ -12,6 +13,7 @@ from bothends.ir import (
     Nothing,
     OneOf,
     Plain,
+    StreamOf,
     Type,
 )
 from bothends.problems import Finding
@@ -66,3 +68,5 @@ def _fits(value: Any, type_: Type, components: Mapping[str, Any]) -> bool:
             return True
         case Nothing():
             return value is None
+        case Blob() | StreamOf():
+            return False

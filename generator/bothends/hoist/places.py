@@ -49,6 +49,8 @@ def _in_components(components: Tree) -> Iterator[Place]:
         yield from _in_content(
             node, _suffixed(key, "Request"), (*at, "requestBodies", key)
         )
+    for key, node in components.get("mediaTypes", {}).items():
+        yield from _in_media(node, pascal_case(key), (*at, "mediaTypes", key))
     for key, node in components.get("responses", {}).items():
         yield from _in_response(
             node, _suffixed(key, "Response"), (*at, "responses", key)
@@ -99,10 +101,14 @@ def _in_response(node: Tree, name: str, at: Pointer) -> Iterator[Place]:
 
 def _in_content(node: Tree, name: str, at: Pointer) -> Iterator[Place]:
     for media_type, media in node.get("content", {}).items():
-        for key in ("schema", "itemSchema"):
-            if key in media:
-                inner = f"{name}{'Item' if key == 'itemSchema' else ''}"
-                yield Place(media, key, inner, (*at, "content", media_type, key))
+        yield from _in_media(media, name, (*at, "content", media_type))
+
+
+def _in_media(media: Tree, name: str, at: Pointer) -> Iterator[Place]:
+    for key in ("schema", "itemSchema"):
+        if key in media:
+            inner = f"{name}{'Item' if key == 'itemSchema' else ''}"
+            yield Place(media, key, inner, (*at, key))
 
 
 def _suffixed(key: str, suffix: str) -> str:

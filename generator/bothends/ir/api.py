@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bothends.ir.bodies import (
+    Binary,
     Body,
     ErrorClass,
     Failure,
@@ -73,6 +74,12 @@ class Operation:
             header.name.lower(): header for reply in replies for header in reply.headers
         }
         return tuple(found.values())
+
+    @property
+    def downloads(self) -> bool:
+        """Whether it can answer with bytes that need not sit in memory."""
+        contents = (each for success in self.successes for each in success.content)
+        return any(isinstance(each, Binary) for each in contents)
 
     @property
     def may_wrap(self) -> bool:
@@ -144,6 +151,11 @@ class Api:
     def has_own_servers(self) -> bool:
         """Whether any of its operations is at servers of its own."""
         return any(operation.servers for operation in self.operations)
+
+    @property
+    def downloads(self) -> tuple[Operation, ...]:
+        """The operations whose answers can be bytes."""
+        return tuple(each for each in self.operations if each.downloads)
 
     @property
     def credentials(self) -> tuple[SecurityScheme, ...]:

@@ -48,7 +48,7 @@ class Multipart:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """`text/*`: characters, in the charset that the message names."""
+    """`text/*` and XML: characters, in the charset that the message names."""
 
     media_type: str
 
@@ -60,7 +60,26 @@ class Binary:
     media_type: str
 
 
-Content = Json | Form | Multipart | Text | Binary
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """JSON lines and JSON text sequences: an item on each line."""
+
+    media_type: str
+    item: Json | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """`text/event-stream`: an item is the data of an event, or all its fields."""
+
+    media_type: str
+    item: Json | Text
+    whole: bool
+    json_data: bool
+    """Whether the data of a whole event is JSON, not text."""
+
+
+Content = Json | Form | Multipart | Text | Binary | Lines | Events
 
 
 @dataclass(frozen=True, slots=True)

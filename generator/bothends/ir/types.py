@@ -1,6 +1,6 @@
 """Types of Python, as far as a schema can ask for one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -95,7 +95,43 @@ class Nothing:
     """No value: JSON's null, or the body of a response that has none."""
 
 
-Type = Named | Plain | Choice | ListOf | MapOf | OneOf | Anything | Nothing
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """The bytes of a binary body, which need not sit in memory at either end."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamOf:
+    """Values that come one after the other, each of one type."""
+
+    item: "Type"
+
+
+Type = (
+    Named
+    | Plain
+    | Choice
+    | ListOf
+    | MapOf
+    | OneOf
+    | Anything
+    | Nothing
+    | Blob
+    | StreamOf
+)
+
+
+def parts(type_: Type) -> Iterator[Type]:
+    """Give a type and every type that it is made of."""
+    yield type_
+    match type_:
+        case ListOf(item) | MapOf(item) | StreamOf(item):
+            yield from parts(item)
+        case OneOf(members):
+            for member in members:
+                yield from parts(member)
+        case Named() | Plain() | Choice() | Anything() | Nothing() | Blob():
+            pass
 
 
 def union_of(members: Iterable[Type]) -> Type:

@@ -4,33 +4,60 @@ from dataclasses import replace
 
 from bothends.ir import (
     Binary,
+    Blob,
     Content,
+    Events,
     FieldStyle,
     Form,
     Json,
+    Lines,
     Multipart,
     Nothing,
     Plain,
+    StreamOf,
     Text,
     Type,
     union_of,
 )
 from bothends.lower.reading import Reading
+from bothends.lower.streams import lower_stream
 from bothends.tree import Tree
 
+_TEXTS = frozenset(
+    [
+        "ecmascript",
+        "graphql",
+        "javascript",
+        "jwt",
+        "sql",
+        "toml",
+        "x-yaml",
+        "xml",
+        "yaml",
+    ]
+)
+"""Subtypes of `application` that are text, whatever a schema says of their structure."""
 
-def lower_content(reading: Reading, node: Tree) -> tuple[Content, ...]:
-    """Give the alternatives of a `content` mapping, JSON first, each media type once."""
+
+def lower_content(
+    reading: Reading, node: Tree, *, streams: bool = True
+) -> tuple[Content, ...]:
+    """Give the alternatives of a `content` mapping, JSON first, each media type once.
+
+    Without `streams` a typed stream is its text: what is raised is read as a whole.
+    """
     lowered = [
-        _checked(_content(reading, media_type, media), reading.check_of(media))
+        _lowered(reading, media_type, reading.resolve(media, ())[0], streams=streams)
         for media_type, media in node.get("content", {}).items()
     ]
     return tuple(sorted(lowered, key=lambda each: not isinstance(each, Json)))
 
 
-def type_of_content(content: tuple[Content, ...]) -> Type:
+def type_of_content(content: tuple[Content, ...], *, streams: bool = True) -> Type:
     """Give the type of the Python value that any of the alternatives carries."""
-    return union_of([_type(each) for each in content]) if content else Nothing()
+    types = [_type(each) for each in content]
+    whole = [each if streams or each != Blob() else Plain("bytes") for each in types]
+    return union_of(whole) if whole else Nothing()
 
 
 def _type(content: Content) -> Type:
@@ -40,33 +67,47 @@ def _type(content: Content) -> Type:
         case Text():
             return Plain("str")
         case Binary():
-            return Plain("bytes")
+            return Blob()
+        case Lines(item=item) | Events(item=item):
+            return StreamOf(_type(item))
 
 
-def _checked(content: Content, check: str | None) -> Content:
+def _lowered(
+    reading: Reading, media_type: str, media: Tree, *, streams: bool
+) -> Content:
+    content = _content(reading, media_type, media, streams=streams)
     match content:
-        case Json() | Form() | Multipart() if check:
+        case Json() | Form() | Multipart() if check := reading.check_of(media):
             return replace(content, check=check)
         case _:
             return content
 
 
-def _content(reading: Reading, media_type: str, media: Tree) -> Content:
+def _content(
+    reading: Reading, media_type: str, media: Tree, *, streams: bool
+) -> Content:
     essence = media_type.partition(";")[0].strip().lower()
+    schema = reading.schema(media.get("schema"))
+    if found := lower_stream(reading, media_type, essence, media):
+        return found if streams else Text(media_type)
     if essence == "application/x-www-form-urlencoded":
         return Form(media_type, reading.type_of(media), _styles(media))
     if essence == "multipart/form-data":
         return Multipart(media_type, reading.type_of(media), _content_types(media))
-    if (
-        essence == "*/*"
-        and reading.schema(media.get("schema")).get("format") != "binary"
-    ):
-        return Json(essence, reading.type_of(media))
-    if essence.endswith(("/json", "+json")):
+    if schema.get("type") == "string" and schema.get("format") == "binary":
+        return Binary(essence if essence == "*/*" else media_type)
+    if essence.endswith(("/json", "+json")) or essence == "*/*":
         return Json(media_type, reading.type_of(media))
-    if essence.startswith("text/"):
-        return Text(media_type)
-    return Binary(media_type)
+    return Text(media_type) if _is_text(essence) else Binary(media_type)
+
+
+def _is_text(essence: str) -> bool:
+    kind, _, subtype = essence.partition("/")
+    return (
+        kind == "text"
+        or (kind == "application" and subtype in _TEXTS)
+        or subtype.endswith(("+xml", "+yaml"))
+    )
 
 
 def _styles(media: Tree) -> tuple[FieldStyle, ...]:

@@ -2,6 +2,7 @@
 
 from bothends.ir import (
     Anything,
+    Blob,
     Choice,
     ErrorClass,
     ListOf,
@@ -11,6 +12,7 @@ from bothends.ir import (
     OneOf,
     Plain,
     Status,
+    StreamOf,
     Type,
 )
 from bothends.names import Scope
@@ -53,11 +55,11 @@ def _label(body: Type) -> str:
             return "Status"
         case Plain("str"):
             return "Text"
-        case Plain("bytes"):
+        case Plain("bytes") | Blob():
             return "Binary"
         case Plain(name):
             return name.capitalize()
-        case ListOf(item):
+        case ListOf(item) | StreamOf(item):
             return f"{_label(item)}List"
         case MapOf(value):
             return f"{_label(value)}Map"

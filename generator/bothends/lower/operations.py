@@ -76,6 +76,8 @@ def _body(reading: Reading, node: Tree, pointer: Pointer) -> Body | None:
         return None
     body, _ = reading.resolve(node["requestBody"], (*pointer, "requestBody"))
     content = lower_content(reading, body)
+    if not content:
+        return None
     return Body(
         content=content,
         type=type_of_content(content),

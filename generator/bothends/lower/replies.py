@@ -53,14 +53,17 @@ def lower_replies(
     for key, status in statuses.items():
         node, _ = reading.resolve(responses[key], (*pointer, key))
         headers = _headers(reading, node)
+        returned = _is_success(status) or (status == "default" and not succeeds)
         content = (
-            () if bodiless or status in _BODILESS else lower_content(reading, node)
+            ()
+            if bodiless or status in _BODILESS
+            else lower_content(reading, node, streams=returned)
         )
         text = str(node.get("description", ""))
-        if _is_success(status) or (status == "default" and not succeeds):
+        if returned:
             replies.append(Success(status, content, text, headers))
         else:
-            error = errors.name(type_of_content(content), status)
+            error = errors.name(type_of_content(content, streams=False), status)
             replies.append(Failure(status, content, text, headers, error))
     return tuple(replies)
 

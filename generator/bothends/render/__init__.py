@@ -2,18 +2,36 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Any, cast
+from typing import cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bothends.files import File
-from bothends.ir import Api, Form, Json, Multipart, Operation, Type, WholeQuery
+from bothends.ir import (
+    Anything,
+    Api,
+    Body,
+    Content,
+    Events,
+    Form,
+    Json,
+    Lines,
+    Multipart,
+    Operation,
+    Reply,
+    StreamOf,
+    Type,
+    WholeQuery,
+    parts,
+)
 from bothends.render.annotations import annotation, literal
 from bothends.render.credentials import credential
 from bothends.render.imports import import_lines, models_in, ordered
+from bothends.render.roles import Role, stream_names
 from bothends.render.text import comment, docstring, entry, inside_docstring, sentence
 from bothends.resources import templates
 
+_CONTEXTS = ("AbstractAsyncContextManager", "AbstractContextManager")
 _RUNTIME_ERRORS = (
     "ApiConnectionError",
     "ApiError",
@@ -21,6 +39,14 @@ _RUNTIME_ERRORS = (
     "DocumentedError",
     "UnexpectedResponse",
 )
+_HOMES: Mapping[type[Content], str] = {
+    Events: "events",
+    Form: "forms",
+    Lines: "lines",
+    Multipart: "forms",
+}
+"""Where the runtime has its codecs; those of single values are in `content`."""
+
 _RUNTIME_SERVER = (
     "Handler",
     "Invalid",
@@ -53,8 +79,10 @@ def _pages(api: Api) -> Mapping[str, Mapping[str, object]]:
     variables = [variable.type for variable in api.servers[0].variables]
     exports = _exports(api)
     models = models_in(signatures)
-    checking = ["TYPE_CHECKING"] if models else []
-    wrapping = ["TYPE_CHECKING"] if models or api.may_wrap else []
+    handled = stream_names(_at_handlers(api))
+    called = stream_names(_at_clients(api))
+    checking = ["TYPE_CHECKING"] if models or called["streams"] else []
+    wrapping = ["TYPE_CHECKING"] if models or api.may_wrap or handled["streams"] else []
     protocol = ["Protocol"] if api.protocols else []
     checks: Mapping[str, Mapping[str, object]] = (
         {"checks.py": {}} if api.checks.constants else {}
@@ -66,14 +94,27 @@ def _pages(api: Api) -> Mapping[str, Mapping[str, object]]:
             "exported": ordered(name for names in exports.values() for name in names),
         },
         "api.py": {
-            "imports": import_lines(signatures, {"typing": [*wrapping, *protocol]}),
+            "imports": import_lines(
+                signatures,
+                {
+                    "collections.abc": handled["collections.abc"],
+                    "typing": [*wrapping, *protocol],
+                },
+            ),
             "models": models,
+            "streams": ordered(handled["streams"]),
         },
         "client.py": {
             "imports": import_lines(
-                [*signatures, *variables], {"typing": [*checking, "Self"]}
+                [*signatures, *variables],
+                {
+                    "collections.abc": called["collections.abc"],
+                    "contextlib": _CONTEXTS if api.downloads else (),
+                    "typing": [*checking, "Self"],
+                },
             ),
             "models": models,
+            "streams": ordered(called["streams"]),
             "exchange": _has_callbacks(api),
         },
         "errors.py": {
@@ -137,6 +178,7 @@ def _exports(api: Api) -> dict[str, list[str]]:
     exports = {
         "_runtime.exchange": ["Exchange"] if _has_callbacks(api) else [],
         "_runtime.response": ["Response"],
+        "_runtime.streams": _streams(api),
         "api": [group.protocol for group in api.protocols],
         "client": [
             *("AsyncClient", "Client"),
@@ -156,6 +198,14 @@ def _has_callbacks(api: Api) -> bool:
     return any(each.kind == "callbacks" for each in api.outgoing)
 
 
+def _streams(api: Api) -> list[str]:
+    """List the classes of streams that a user may want to name or to make."""
+    uses = [*_at_handlers(api), *_at_clients(api)]
+    names = stream_names(uses)["streams"]
+    both = {"SyncByteStream"} if "ByteStream" in names else set[str]()
+    return sorted((names | both) - {"ByteSource", "SyncByteSource"})
+
+
 def _siblings(api: Api, models: list[str]) -> list[str]:
     """List the modules that the operations take their types from."""
     errors = any(operation.failures for operation in api.every_operation)
@@ -170,14 +220,16 @@ def _runtime_names(api: Api) -> dict[str, list[str]]:
     replies = [reply for operation in every for reply in operation.replies]
     looks = [each.form for operation in every for each in operation.parameters]
     wholes = [form for form in looks if isinstance(form, WholeQuery)]
-    contents = {type(each) for body in (*bodies, *replies) for each in body.content}
+    contents = {type(each) for operation in every for each in _contents(operation)}
     contents |= {type(whole.content) for whole in wholes}
     uses = any(uses for operation in every for uses in operation.security)
     made = ["Operation", "operation"] if every else []
-    forms = {"Form", "Multipart"} & {each.__name__ for each in contents}
+    codecs: dict[str, list[str]] = {}
+    for content in contents:
+        home = _HOMES.get(content, "content")
+        codecs.setdefault(home, []).append(content.__name__)
     names = {
-        "content": [each.__name__ for each in contents if each.__name__ not in forms],
-        "forms": list(forms),
+        **dict(sorted(codecs.items())),
         "operation": [
             *(["Body"] if bodies else []),
             *(["Reply"] if replies else []),
@@ -193,6 +245,25 @@ def _runtime_names(api: Api) -> dict[str, list[str]]:
     return {module: ordered(found) for module, found in names.items() if found}
 
 
+def _at_handlers(api: Api) -> Iterator[tuple[Role, Type]]:
+    for operation in api.every_operation:
+        yield "given", operation.result
+        if operation.body:
+            yield "taken", operation.body.type
+
+
+def _at_clients(api: Api) -> Iterator[tuple[Role, Type]]:
+    for operation in api.every_operation:
+        yield "got", operation.result
+        yield "sync_got", operation.result
+        if operation.body:
+            yield "sent", operation.body.type
+            yield "sync_sent", operation.body.type
+    for operation in api.downloads:
+        yield "opened", operation.result
+        yield "sync_opened", operation.result
+
+
 def _of_signature(operation: Operation) -> Iterator[Type]:
     yield from (parameter.type for parameter in operation.parameters)
     yield operation.result
@@ -202,9 +273,19 @@ def _of_signature(operation: Operation) -> Iterator[Type]:
 
 def _of_wire(operation: Operation) -> Iterator[Type]:
     yield from (parameter.type for parameter in operation.parameters)
-    bodies: Iterable[Any] = (operation.body, *operation.replies)
+    for content in _contents(operation):
+        if isinstance(content, Json | Form | Multipart):
+            yield content.type
+    yield operation.result
+    if any(isinstance(part, StreamOf) for part in parts(operation.result)):
+        yield Anything()
+
+
+def _contents(operation: Operation) -> Iterator[Content]:
+    """Give the codecs of an operation, those of the items of streams as well."""
+    bodies: Iterable[Body | Reply | None] = (operation.body, *operation.replies)
     for body in bodies:
         for content in body.content if body else ():
-            if isinstance(content, Json | Form | Multipart):
-                yield content.type
-    yield operation.result
+            yield content
+            if isinstance(content, Lines | Events):
+                yield content.item

@@ -2,6 +2,7 @@
 
 from bothends.ir import (
     Anything,
+    Blob,
     Choice,
     Constraint,
     ListOf,
@@ -10,16 +11,20 @@ from bothends.ir import (
     Nothing,
     OneOf,
     Plain,
+    StreamOf,
     Type,
 )
+from bothends.render.roles import Role, blob, stream_of
 from bothends.tree import is_array, is_object
 
 
-def annotation(type_: Type, models: str = "", *, constraints: bool = False) -> str:
+def annotation(
+    type_: Type, models: str = "", *, constraints: bool = False, role: Role = "wire"
+) -> str:
     """Write a type; `models` goes before the names of models, constraints are said on demand."""
 
     def write(inner: Type) -> str:
-        return annotation(inner, models, constraints=constraints)
+        return annotation(inner, models, constraints=constraints, role=role)
 
     match type_:
         case Named(name):
@@ -38,6 +43,10 @@ def annotation(type_: Type, models: str = "", *, constraints: bool = False) -> s
             return "Any"
         case Nothing():
             return "None"
+        case Blob():
+            return blob(role)
+        case StreamOf(item):
+            return stream_of(write(item), role)
 
 
 def literal(value: object) -> str:

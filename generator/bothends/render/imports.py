@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from bothends.ir import (
     Anything,
+    Blob,
     Choice,
     ListOf,
     MapOf,
@@ -12,7 +13,9 @@ from bothends.ir import (
     Nothing,
     OneOf,
     Plain,
+    StreamOf,
     Type,
+    parts,
 )
 
 _HOMES = {
@@ -33,8 +36,8 @@ _THIRD_PARTY = frozenset(["httpx2", "pydantic", "starlette"])
 
 def models_in(types: Iterable[Type]) -> list[str]:
     """List the models that types name, in the order of an import."""
-    parts = (part for type_ in types for part in _parts(type_))
-    return ordered({part.name for part in parts if isinstance(part, Named)})
+    found = (part for type_ in types for part in parts(type_))
+    return ordered({part.name for part in found if isinstance(part, Named)})
 
 
 def import_lines(
@@ -49,7 +52,7 @@ def import_lines(
     """
     needed = {module: set(names) for module, names in also.items() if names}
     for type_ in types:
-        for part in _parts(type_):
+        for part in parts(type_):
             for name in _names(part, constraints=constraints):
                 needed.setdefault(_HOMES[name], set()).add(name)
     groups: tuple[list[str], list[str]] = ([], [])
@@ -72,20 +75,6 @@ def _order(name: str) -> tuple[int, list[tuple[int, int, str]]]:
     ]
 
 
-def _parts(type_: Type) -> Iterable[Type]:
-    yield type_
-    match type_:
-        case ListOf(item):
-            yield from _parts(item)
-        case MapOf(value):
-            yield from _parts(value)
-        case OneOf(members):
-            for member in members:
-                yield from _parts(member)
-        case Named() | Plain() | Choice() | Anything() | Nothing():
-            pass
-
-
 def _names(type_: Type, *, constraints: bool) -> set[str]:
     own: set[str] = set()
     match type_:
@@ -97,6 +86,6 @@ def _names(type_: Type, *, constraints: bool) -> set[str]:
             return {"Literal"}
         case Anything():
             return {"Any"}
-        case Named() | MapOf() | OneOf() | Nothing():
+        case Named() | MapOf() | OneOf() | Nothing() | Blob() | StreamOf():
             return set()
     return own | ({"Annotated", "Field"} if constraints and limits else set())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.response import Response
+    from ._runtime.streams import ByteStream, SyncByteStream
     from .api import DefaultApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -28,6 +29,7 @@ __all__ = [
     "ApiError",
     "ApiTimeout",
     "AsyncClient",
+    "ByteStream",
     "Client",
     "DefaultApi",
     "DocumentedError",
@@ -39,6 +41,7 @@ __all__ = [
     "ProblemError",
     "ProblemOrTextError",
     "Response",
+    "SyncByteStream",
     "TextError",
     "UnexpectedResponse",
     "create_app",
@@ -46,6 +49,8 @@ __all__ = [
 
 _MODULES = {
     "Response": "._runtime.response",
+    "ByteStream": "._runtime.streams",
+    "SyncByteStream": "._runtime.streams",
     "DefaultApi": ".api",
     "AsyncClient": ".client",
     "Client": ".client",

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterable
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from ._runtime.response import Response
+    from ._runtime.streams import ByteStream
     from .models import Form, MultipartRequest, Note
 
 
@@ -26,7 +28,7 @@ class DefaultApi(Protocol):
         """
         ...
 
-    async def binary(self, body: bytes) -> bytes:
+    async def binary(self, body: ByteStream) -> bytes | AsyncIterable[bytes]:
         """Binary.
 
         PUT /binary
@@ -39,7 +41,7 @@ class DefaultApi(Protocol):
         """
         ...
 
-    async def picture(self, body: bytes) -> bytes:
+    async def picture(self, body: ByteStream) -> bytes | AsyncIterable[bytes]:
         """Picture.
 
         PUT /picture
@@ -52,7 +54,9 @@ class DefaultApi(Protocol):
         """
         ...
 
-    async def several(self, body: Note | str | bytes) -> Note | str | bytes:
+    async def several(
+        self, body: Note | str | ByteStream
+    ) -> Note | str | bytes | AsyncIterable[bytes]:
         """Several.
 
         PUT /several
@@ -65,7 +69,7 @@ class DefaultApi(Protocol):
         """
         ...
 
-    async def anything(self, body: bytes) -> bytes:
+    async def anything(self, body: ByteStream) -> bytes | AsyncIterable[bytes]:
         """Anything.
 
         PUT /any

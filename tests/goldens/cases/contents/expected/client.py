@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx2
@@ -12,6 +13,7 @@ from ._runtime import client as runtime
 from ._runtime.response import Response
 
 if TYPE_CHECKING:
+    from ._runtime.streams import ByteSource, ByteStream, SyncByteSource, SyncByteStream
     from .models import Form, MultipartRequest, Note
 
 
@@ -49,7 +51,9 @@ class AsyncClient:
         )
         self._own = http is None
         self._http = http or httpx2.AsyncClient(timeout=timeout)
-        self.raw = AsyncRawClient(runtime.AsyncEngine(settings, self._http))
+        engine = runtime.AsyncEngine(settings, self._http)
+        self.raw = AsyncRawClient(engine)
+        self.stream = AsyncStreamClient(engine)
 
     async def __aenter__(self) -> Self:
         return self
@@ -76,7 +80,7 @@ class AsyncClient:
         response = await self.raw.text(body)
         return response.body
 
-    async def binary(self, body: bytes) -> bytes:
+    async def binary(self, body: ByteSource) -> bytes:
         """Binary.
 
         PUT /binary
@@ -90,7 +94,7 @@ class AsyncClient:
         response = await self.raw.binary(body)
         return response.body
 
-    async def picture(self, body: bytes) -> bytes:
+    async def picture(self, body: ByteSource) -> bytes:
         """Picture.
 
         PUT /picture
@@ -104,7 +108,7 @@ class AsyncClient:
         response = await self.raw.picture(body)
         return response.body
 
-    async def several(self, body: Note | str | bytes) -> Note | str | bytes:
+    async def several(self, body: Note | str | ByteSource) -> Note | str | bytes:
         """Several.
 
         PUT /several
@@ -118,7 +122,7 @@ class AsyncClient:
         response = await self.raw.several(body)
         return response.body
 
-    async def anything(self, body: bytes) -> bytes:
+    async def anything(self, body: ByteSource) -> bytes:
         """Anything.
 
         PUT /any
@@ -305,19 +309,21 @@ class AsyncRawClient:
         """`AsyncClient.text` with its whole response."""
         return await self._engine.call(operations.text(), {"body": body})
 
-    async def binary(self, body: bytes) -> Response[bytes]:
+    async def binary(self, body: ByteSource) -> Response[bytes]:
         """`AsyncClient.binary` with its whole response."""
         return await self._engine.call(operations.binary(), {"body": body})
 
-    async def picture(self, body: bytes) -> Response[bytes]:
+    async def picture(self, body: ByteSource) -> Response[bytes]:
         """`AsyncClient.picture` with its whole response."""
         return await self._engine.call(operations.picture(), {"body": body})
 
-    async def several(self, body: Note | str | bytes) -> Response[Note | str | bytes]:
+    async def several(
+        self, body: Note | str | ByteSource
+    ) -> Response[Note | str | bytes]:
         """`AsyncClient.several` with its whole response."""
         return await self._engine.call(operations.several(), {"body": body})
 
-    async def anything(self, body: bytes) -> Response[bytes]:
+    async def anything(self, body: ByteSource) -> Response[bytes]:
         """`AsyncClient.anything` with its whole response."""
         return await self._engine.call(operations.anything(), {"body": body})
 
@@ -370,6 +376,37 @@ class AsyncRawClient:
         return await self._engine.call(operations.copy_nothing(), {})
 
 
+class AsyncStreamClient:
+    """The calls of `AsyncClient` that give bytes, each with a body that is read as it arrives."""
+
+    def __init__(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
+
+    def binary(
+        self, body: ByteSource
+    ) -> AbstractAsyncContextManager[Response[ByteStream]]:
+        """`AsyncClient.binary`, with a body that is there inside of `async with` only."""
+        return self._engine.open(operations.binary(), {"body": body})
+
+    def picture(
+        self, body: ByteSource
+    ) -> AbstractAsyncContextManager[Response[ByteStream]]:
+        """`AsyncClient.picture`, with a body that is there inside of `async with` only."""
+        return self._engine.open(operations.picture(), {"body": body})
+
+    def several(
+        self, body: Note | str | ByteSource
+    ) -> AbstractAsyncContextManager[Response[Note | str | ByteStream]]:
+        """`AsyncClient.several`, with a body that is there inside of `async with` only."""
+        return self._engine.open(operations.several(), {"body": body})
+
+    def anything(
+        self, body: ByteSource
+    ) -> AbstractAsyncContextManager[Response[ByteStream]]:
+        """`AsyncClient.anything`, with a body that is there inside of `async with` only."""
+        return self._engine.open(operations.anything(), {"body": body})
+
+
 class Client:
     """Calls Contents.
 
@@ -404,7 +441,9 @@ class Client:
         )
         self._own = http is None
         self._http = http or httpx2.Client(timeout=timeout)
-        self.raw = RawClient(runtime.Engine(settings, self._http))
+        engine = runtime.Engine(settings, self._http)
+        self.raw = RawClient(engine)
+        self.stream = StreamClient(engine)
 
     def __enter__(self) -> Self:
         return self
@@ -430,7 +469,7 @@ class Client:
         """
         return self.raw.text(body).body
 
-    def binary(self, body: bytes) -> bytes:
+    def binary(self, body: SyncByteSource) -> bytes:
         """Binary.
 
         PUT /binary
@@ -443,7 +482,7 @@ class Client:
         """
         return self.raw.binary(body).body
 
-    def picture(self, body: bytes) -> bytes:
+    def picture(self, body: SyncByteSource) -> bytes:
         """Picture.
 
         PUT /picture
@@ -456,7 +495,7 @@ class Client:
         """
         return self.raw.picture(body).body
 
-    def several(self, body: Note | str | bytes) -> Note | str | bytes:
+    def several(self, body: Note | str | SyncByteSource) -> Note | str | bytes:
         """Several.
 
         PUT /several
@@ -469,7 +508,7 @@ class Client:
         """
         return self.raw.several(body).body
 
-    def anything(self, body: bytes) -> bytes:
+    def anything(self, body: SyncByteSource) -> bytes:
         """Anything.
 
         PUT /any
@@ -646,19 +685,21 @@ class RawClient:
         """`Client.text` with its whole response."""
         return self._engine.call(operations.text(), {"body": body})
 
-    def binary(self, body: bytes) -> Response[bytes]:
+    def binary(self, body: SyncByteSource) -> Response[bytes]:
         """`Client.binary` with its whole response."""
         return self._engine.call(operations.binary(), {"body": body})
 
-    def picture(self, body: bytes) -> Response[bytes]:
+    def picture(self, body: SyncByteSource) -> Response[bytes]:
         """`Client.picture` with its whole response."""
         return self._engine.call(operations.picture(), {"body": body})
 
-    def several(self, body: Note | str | bytes) -> Response[Note | str | bytes]:
+    def several(
+        self, body: Note | str | SyncByteSource
+    ) -> Response[Note | str | bytes]:
         """`Client.several` with its whole response."""
         return self._engine.call(operations.several(), {"body": body})
 
-    def anything(self, body: bytes) -> Response[bytes]:
+    def anything(self, body: SyncByteSource) -> Response[bytes]:
         """`Client.anything` with its whole response."""
         return self._engine.call(operations.anything(), {"body": body})
 
@@ -709,3 +750,34 @@ class RawClient:
     def copy_nothing(self) -> Response[None]:
         """`Client.copy_nothing` with its whole response."""
         return self._engine.call(operations.copy_nothing(), {})
+
+
+class StreamClient:
+    """The calls of `Client` that give bytes, each with a body that is read as it arrives."""
+
+    def __init__(self, engine: runtime.Engine) -> None:
+        self._engine = engine
+
+    def binary(
+        self, body: SyncByteSource
+    ) -> AbstractContextManager[Response[SyncByteStream]]:
+        """`Client.binary`, with a body that is there inside of `with` only."""
+        return self._engine.open(operations.binary(), {"body": body})
+
+    def picture(
+        self, body: SyncByteSource
+    ) -> AbstractContextManager[Response[SyncByteStream]]:
+        """`Client.picture`, with a body that is there inside of `with` only."""
+        return self._engine.open(operations.picture(), {"body": body})
+
+    def several(
+        self, body: Note | str | SyncByteSource
+    ) -> AbstractContextManager[Response[Note | str | SyncByteStream]]:
+        """`Client.several`, with a body that is there inside of `with` only."""
+        return self._engine.open(operations.several(), {"body": body})
+
+    def anything(
+        self, body: SyncByteSource
+    ) -> AbstractContextManager[Response[SyncByteStream]]:
+        """`Client.anything`, with a body that is there inside of `with` only."""
+        return self._engine.open(operations.anything(), {"body": body})

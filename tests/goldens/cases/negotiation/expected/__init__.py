@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.response import Response
+    from ._runtime.streams import ByteStream, SyncByteStream
     from .api import DefaultApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -27,6 +28,7 @@ __all__ = [
     "ApiError",
     "ApiTimeout",
     "AsyncClient",
+    "ByteStream",
     "Client",
     "DefaultApi",
     "DocumentedError",
@@ -35,12 +37,15 @@ __all__ = [
     "Report",
     "Response",
     "StatusError",
+    "SyncByteStream",
     "UnexpectedResponse",
     "create_app",
 ]
 
 _MODULES = {
     "Response": "._runtime.response",
+    "ByteStream": "._runtime.streams",
+    "SyncByteStream": "._runtime.streams",
     "DefaultApi": ".api",
     "AsyncClient": ".client",
     "Client": ".client",

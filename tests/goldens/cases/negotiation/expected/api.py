@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterable
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from ._runtime.response import Response
+    from ._runtime.streams import ByteStream
     from .models import Report
 
 
@@ -41,7 +43,7 @@ class DefaultApi(Protocol):
         """
         ...
 
-    async def trace_report(self) -> bytes:
+    async def trace_report(self) -> bytes | AsyncIterable[bytes]:
         """Trace report.
 
         TRACE /report
@@ -51,7 +53,14 @@ class DefaultApi(Protocol):
         """
         ...
 
-    async def get_picture(self) -> bytes | None | Response[bytes | None]:
+    async def get_picture(
+        self,
+    ) -> (
+        bytes
+        | AsyncIterable[bytes]
+        | None
+        | Response[bytes | AsyncIterable[bytes] | None]
+    ):
         """Get picture.
 
         GET /picture
@@ -62,7 +71,7 @@ class DefaultApi(Protocol):
         """
         ...
 
-    async def replace_picture(self, body: bytes) -> int:
+    async def replace_picture(self, body: ByteStream) -> int:
         """Replace picture.
 
         POST /picture

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx2
@@ -12,6 +13,7 @@ from ._runtime import client as runtime
 from ._runtime.response import Response
 
 if TYPE_CHECKING:
+    from ._runtime.streams import ByteSource, ByteStream, SyncByteSource, SyncByteStream
     from .models import Report
 
 
@@ -49,7 +51,9 @@ class AsyncClient:
         )
         self._own = http is None
         self._http = http or httpx2.AsyncClient(timeout=timeout)
-        self.raw = AsyncRawClient(runtime.AsyncEngine(settings, self._http))
+        engine = runtime.AsyncEngine(settings, self._http)
+        self.raw = AsyncRawClient(engine)
+        self.stream = AsyncStreamClient(engine)
 
     async def __aenter__(self) -> Self:
         return self
@@ -113,7 +117,7 @@ class AsyncClient:
         response = await self.raw.get_picture()
         return response.body
 
-    async def replace_picture(self, body: bytes) -> int:
+    async def replace_picture(self, body: ByteSource) -> int:
         """Replace picture.
 
         POST /picture
@@ -202,7 +206,7 @@ class AsyncRawClient:
         """`AsyncClient.get_picture` with its whole response."""
         return await self._engine.call(operations.get_picture(), {})
 
-    async def replace_picture(self, body: bytes) -> Response[int]:
+    async def replace_picture(self, body: ByteSource) -> Response[int]:
         """`AsyncClient.replace_picture` with its whole response."""
         return await self._engine.call(operations.replace_picture(), {"body": body})
 
@@ -221,6 +225,21 @@ class AsyncRawClient:
     async def has_reports(self) -> Response[None]:
         """`AsyncClient.has_reports` with its whole response."""
         return await self._engine.call(operations.has_reports(), {})
+
+
+class AsyncStreamClient:
+    """The calls of `AsyncClient` that give bytes, each with a body that is read as it arrives."""
+
+    def __init__(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
+
+    def trace_report(self) -> AbstractAsyncContextManager[Response[ByteStream]]:
+        """`AsyncClient.trace_report`, with a body that is there inside of `async with` only."""
+        return self._engine.open(operations.trace_report(), {})
+
+    def get_picture(self) -> AbstractAsyncContextManager[Response[ByteStream | None]]:
+        """`AsyncClient.get_picture`, with a body that is there inside of `async with` only."""
+        return self._engine.open(operations.get_picture(), {})
 
 
 class Client:
@@ -257,7 +276,9 @@ class Client:
         )
         self._own = http is None
         self._http = http or httpx2.Client(timeout=timeout)
-        self.raw = RawClient(runtime.Engine(settings, self._http))
+        engine = runtime.Engine(settings, self._http)
+        self.raw = RawClient(engine)
+        self.stream = StreamClient(engine)
 
     def __enter__(self) -> Self:
         return self
@@ -317,7 +338,7 @@ class Client:
         """
         return self.raw.get_picture().body
 
-    def replace_picture(self, body: bytes) -> int:
+    def replace_picture(self, body: SyncByteSource) -> int:
         """Replace picture.
 
         POST /picture
@@ -404,7 +425,7 @@ class RawClient:
         """`Client.get_picture` with its whole response."""
         return self._engine.call(operations.get_picture(), {})
 
-    def replace_picture(self, body: bytes) -> Response[int]:
+    def replace_picture(self, body: SyncByteSource) -> Response[int]:
         """`Client.replace_picture` with its whole response."""
         return self._engine.call(operations.replace_picture(), {"body": body})
 
@@ -423,3 +444,18 @@ class RawClient:
     def has_reports(self) -> Response[None]:
         """`Client.has_reports` with its whole response."""
         return self._engine.call(operations.has_reports(), {})
+
+
+class StreamClient:
+    """The calls of `Client` that give bytes, each with a body that is read as it arrives."""
+
+    def __init__(self, engine: runtime.Engine) -> None:
+        self._engine = engine
+
+    def trace_report(self) -> AbstractContextManager[Response[SyncByteStream]]:
+        """`Client.trace_report`, with a body that is there inside of `with` only."""
+        return self._engine.open(operations.trace_report(), {})
+
+    def get_picture(self) -> AbstractContextManager[Response[SyncByteStream | None]]:
+        """`Client.get_picture`, with a body that is there inside of `with` only."""
+        return self._engine.open(operations.get_picture(), {})

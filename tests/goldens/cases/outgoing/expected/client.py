@@ -54,7 +54,8 @@ class AsyncClient:
         )
         self._own = http is None
         self._http = http or httpx2.AsyncClient(timeout=timeout)
-        self.raw = AsyncRawClient(runtime.AsyncEngine(settings, self._http))
+        engine = runtime.AsyncEngine(settings, self._http)
+        self.raw = AsyncRawClient(engine)
 
     async def __aenter__(self) -> Self:
         return self
@@ -160,7 +161,8 @@ class AsyncWebhookSender:
         )
         self._own = http is None
         self._http = http or httpx2.AsyncClient(timeout=timeout)
-        self.raw = AsyncRawWebhookSender(runtime.AsyncEngine(settings, self._http))
+        engine = runtime.AsyncEngine(settings, self._http)
+        self.raw = AsyncRawWebhookSender(engine)
 
     async def __aenter__(self) -> Self:
         return self
@@ -285,7 +287,8 @@ class AsyncCallbackSender:
         )
         self._own = http is None
         self._http = http or httpx2.AsyncClient(timeout=timeout)
-        self.raw = AsyncRawCallbackSender(runtime.AsyncEngine(settings, self._http))
+        engine = runtime.AsyncEngine(settings, self._http)
+        self.raw = AsyncRawCallbackSender(engine)
 
     async def __aenter__(self) -> Self:
         return self
@@ -431,7 +434,8 @@ class Client:
         )
         self._own = http is None
         self._http = http or httpx2.Client(timeout=timeout)
-        self.raw = RawClient(runtime.Engine(settings, self._http))
+        engine = runtime.Engine(settings, self._http)
+        self.raw = RawClient(engine)
 
     def __enter__(self) -> Self:
         return self
@@ -536,7 +540,8 @@ class WebhookSender:
         )
         self._own = http is None
         self._http = http or httpx2.Client(timeout=timeout)
-        self.raw = RawWebhookSender(runtime.Engine(settings, self._http))
+        engine = runtime.Engine(settings, self._http)
+        self.raw = RawWebhookSender(engine)
 
     def __enter__(self) -> Self:
         return self
@@ -661,7 +666,8 @@ class CallbackSender:
         )
         self._own = http is None
         self._http = http or httpx2.Client(timeout=timeout)
-        self.raw = RawCallbackSender(runtime.Engine(settings, self._http))
+        engine = runtime.Engine(settings, self._http)
+        self.raw = RawCallbackSender(engine)
 
     def __enter__(self) -> Self:
         return self

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.response import Response
+    from ._runtime.streams import ByteStream, SyncByteStream
     from .api import DefaultApi, PetsApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -38,6 +39,7 @@ __all__ = [
     "ApiTimeout",
     "AsyncClient",
     "Auth",
+    "ByteStream",
     "Client",
     "DefaultApi",
     "DeletePetRequest",
@@ -50,12 +52,15 @@ __all__ = [
     "PetsApi",
     "Response",
     "SearchRequest",
+    "SyncByteStream",
     "UnexpectedResponse",
     "create_app",
 ]
 
 _MODULES = {
     "Response": "._runtime.response",
+    "ByteStream": "._runtime.streams",
+    "SyncByteStream": "._runtime.streams",
     "DefaultApi": ".api",
     "PetsApi": ".api",
     "AsyncClient": ".client",

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class DefaultApi(Protocol):
         """
         ...
 
-    async def get_photo(self, id: str) -> bytes:
+    async def get_photo(self, id: str) -> bytes | AsyncIterable[bytes]:
         """Get photo.
 
         GET /pets/{id}/photo

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import TYPE_CHECKING, Self
 
 import httpx2
@@ -12,6 +13,7 @@ from ._runtime import client as runtime
 from ._runtime.response import Response
 
 if TYPE_CHECKING:
+    from ._runtime.streams import ByteStream, SyncByteStream
     from .models import (
         AddPhotoRequest,
         AddPhotoResponse,
@@ -62,7 +64,9 @@ class AsyncClient:
         )
         self._own = http is None
         self._http = http or httpx2.AsyncClient(timeout=timeout)
-        self.raw = AsyncRawClient(runtime.AsyncEngine(settings, self._http))
+        engine = runtime.AsyncEngine(settings, self._http)
+        self.raw = AsyncRawClient(engine)
+        self.stream = AsyncStreamClient(engine)
 
     async def __aenter__(self) -> Self:
         return self
@@ -260,6 +264,22 @@ class AsyncRawClient:
         return await self._engine.call(operations.search(), {"body": body})
 
 
+class AsyncStreamClient:
+    """The calls of `AsyncClient` that give bytes, each with a body that is read as it arrives."""
+
+    def __init__(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
+
+    def get_photo(self, id: str) -> AbstractAsyncContextManager[Response[ByteStream]]:
+        """`AsyncClient.get_photo`, with a body that is there inside of `async with` only."""
+        return self._engine.open(
+            operations.get_photo(),
+            {
+                "id": id,
+            },
+        )
+
+
 class Client:
     """Calls Swagger.
 
@@ -300,7 +320,9 @@ class Client:
         )
         self._own = http is None
         self._http = http or httpx2.Client(timeout=timeout)
-        self.raw = RawClient(runtime.Engine(settings, self._http))
+        engine = runtime.Engine(settings, self._http)
+        self.raw = RawClient(engine)
+        self.stream = StreamClient(engine)
 
     def __enter__(self) -> Self:
         return self
@@ -482,3 +504,19 @@ class RawClient:
     def search(self, body: SearchRequest) -> Response[list[Pet]]:
         """`Client.search` with its whole response."""
         return self._engine.call(operations.search(), {"body": body})
+
+
+class StreamClient:
+    """The calls of `Client` that give bytes, each with a body that is read as it arrives."""
+
+    def __init__(self, engine: runtime.Engine) -> None:
+        self._engine = engine
+
+    def get_photo(self, id: str) -> AbstractContextManager[Response[SyncByteStream]]:
+        """`Client.get_photo`, with a body that is there inside of `with` only."""
+        return self._engine.open(
+            operations.get_photo(),
+            {
+                "id": id,
+            },
+        )

@@ -59,7 +59,8 @@ class AsyncClient:
         )
         self._own = http is None
         self._http = http or httpx2.AsyncClient(timeout=timeout)
-        self.raw = AsyncRawClient(runtime.AsyncEngine(settings, self._http))
+        engine = runtime.AsyncEngine(settings, self._http)
+        self.raw = AsyncRawClient(engine)
 
     async def __aenter__(self) -> Self:
         return self
@@ -187,7 +188,8 @@ class AsyncWebhookSender:
         )
         self._own = http is None
         self._http = http or httpx2.AsyncClient(timeout=timeout)
-        self.raw = AsyncRawWebhookSender(runtime.AsyncEngine(settings, self._http))
+        engine = runtime.AsyncEngine(settings, self._http)
+        self.raw = AsyncRawWebhookSender(engine)
 
     async def __aenter__(self) -> Self:
         return self
@@ -254,7 +256,8 @@ class AsyncCallbackSender:
         )
         self._own = http is None
         self._http = http or httpx2.AsyncClient(timeout=timeout)
-        self.raw = AsyncRawCallbackSender(runtime.AsyncEngine(settings, self._http))
+        engine = runtime.AsyncEngine(settings, self._http)
+        self.raw = AsyncRawCallbackSender(engine)
 
     async def __aenter__(self) -> Self:
         return self
@@ -329,7 +332,8 @@ class Client:
         )
         self._own = http is None
         self._http = http or httpx2.Client(timeout=timeout)
-        self.raw = RawClient(runtime.Engine(settings, self._http))
+        engine = runtime.Engine(settings, self._http)
+        self.raw = RawClient(engine)
 
     def __enter__(self) -> Self:
         return self
@@ -454,7 +458,8 @@ class WebhookSender:
         )
         self._own = http is None
         self._http = http or httpx2.Client(timeout=timeout)
-        self.raw = RawWebhookSender(runtime.Engine(settings, self._http))
+        engine = runtime.Engine(settings, self._http)
+        self.raw = RawWebhookSender(engine)
 
     def __enter__(self) -> Self:
         return self
@@ -521,7 +526,8 @@ class CallbackSender:
         )
         self._own = http is None
         self._http = http or httpx2.Client(timeout=timeout)
-        self.raw = RawCallbackSender(runtime.Engine(settings, self._http))
+        engine = runtime.Engine(settings, self._http)
+        self.raw = RawCallbackSender(engine)
 
     def __enter__(self) -> Self:
         return self

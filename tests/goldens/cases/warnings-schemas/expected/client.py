@@ -49,7 +49,8 @@ class AsyncClient:
         )
         self._own = http is None
         self._http = http or httpx2.AsyncClient(timeout=timeout)
-        self.raw = AsyncRawClient(runtime.AsyncEngine(settings, self._http))
+        engine = runtime.AsyncEngine(settings, self._http)
+        self.raw = AsyncRawClient(engine)
 
     async def __aenter__(self) -> Self:
         return self
@@ -124,7 +125,8 @@ class Client:
         )
         self._own = http is None
         self._http = http or httpx2.Client(timeout=timeout)
-        self.raw = RawClient(runtime.Engine(settings, self._http))
+        engine = runtime.Engine(settings, self._http)
+        self.raw = RawClient(engine)
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,174 @@
+"""What an answer means by what its operation documents."""
+
+from collections.abc import AsyncGenerator, Generator
+from typing import Any, TypeAlias, TypeVar
+
+import httpx2
+from pydantic import ValidationError
+
+from .content import Binary, matching
+from .errors import ApiConnectionError, ApiTimeout, UnexpectedResponse
+from .events import Events
+from .faults import FaultsError
+from .flow import items, sync_items
+from .lines import Lines
+from .operation import Operation, Reply
+from .response import Response
+from .streams import ByteStream, ItemStream, SyncByteStream, SyncItemStream, closing
+
+T = TypeVar("T")
+
+Streamed: TypeAlias = Binary | Lines | Events
+"""What can be read as it arrives."""
+
+
+def outcome(
+    operation: Operation[T], answer: httpx2.Response, *, strict: bool
+) -> Response[T]:
+    """Say what an answer means by what the operation documents."""
+    headers = dict(answer.headers)
+    reply = operation.reply(answer.status_code)
+    if reply is None:
+        reason = f"{operation.name} documents no such status"
+        raise _unexpected(answer, reason)
+    body = _decoded(reply, answer, strict=strict)
+    if reply.error:
+        error = reply.error(answer.status_code, body, headers)
+        error.response = answer
+        raise error
+    return Response(answer.status_code, body, headers)
+
+
+def _decoded(reply: Reply, answer: httpx2.Response, *, strict: bool) -> Any:
+    if not reply.content:
+        return None
+    media_type = answer.headers.get("content-type", "")
+    content = matching(reply.content, media_type)
+    if content is None and answer.content and not strict:
+        content = reply.content[0]
+    if content is None or isinstance(content, Lines | Events):
+        reason = f"the media type {media_type!r} is not documented for this status"
+        raise _unexpected(answer, reason)
+    try:
+        return content.decode(answer.content, media_type, strict=strict)
+    except (ValidationError, FaultsError, UnicodeDecodeError) as error:
+        raise _unexpected(answer, f"the body is not as documented: {error}") from error
+
+
+def arriving(
+    operation: Operation[Any], answer: httpx2.Response, *, chunks: bool
+) -> Streamed | None:
+    """Find the content of a success whose body is read as it arrives; binary on demand."""
+    reply = operation.reply(answer.status_code)
+    if reply is None or reply.error or not reply.content:
+        return None
+    media_type = answer.headers.get("content-type")
+    content = matching(reply.content, media_type) if media_type else reply.content[0]
+    match content:
+        case Lines() | Events():
+            return content
+        case Binary() if chunks:
+            return content
+        case _:
+            return None
+
+
+def stream(
+    content: Streamed, answer: httpx2.Response, *, strict: bool
+) -> Response[Any]:
+    """Give a response whose body waits for what arrives."""
+    chunks = _chunks(answer)
+    match content:
+        case Binary():
+            body: Any = SyncByteStream(chunks, **_about(answer))
+        case _:
+            found = _checked(answer, sync_items(content, chunks, strict=strict))
+            body = SyncItemStream(found, answer.close)
+    return Response(answer.status_code, body, dict(answer.headers))
+
+
+def async_stream(
+    content: Streamed, answer: httpx2.Response, *, strict: bool
+) -> Response[Any]:
+    """Give a response whose body awaits what arrives."""
+    chunks = _async_chunks(answer)
+    match content:
+        case Binary():
+            body: Any = ByteStream(chunks, **_about(answer))
+        case _:
+            found = _async_checked(answer, items(content, chunks, strict=strict))
+            body = ItemStream(found, answer.aclose)
+    return Response(answer.status_code, body, dict(answer.headers))
+
+
+def _about(answer: httpx2.Response) -> dict[str, Any]:
+    length = answer.headers.get("content-length", "")
+    whole = length.isdigit() and "content-encoding" not in answer.headers
+    return {
+        "media_type": answer.headers.get("content-type"),
+        "size": int(length) if whole else None,
+    }
+
+
+def _chunks(answer: httpx2.Response) -> Generator[bytes]:
+    try:
+        yield from answer.iter_bytes()
+    except httpx2.HTTPError as error:
+        raise connection_error(error) from error
+    finally:
+        answer.close()
+
+
+async def _async_chunks(answer: httpx2.Response) -> AsyncGenerator[bytes]:
+    try:
+        async with closing(answer.aiter_bytes()) as chunks:
+            async for chunk in chunks:
+                yield chunk
+    except httpx2.HTTPError as error:
+        raise connection_error(error) from error
+    finally:
+        await answer.aclose()
+
+
+def _checked(answer: httpx2.Response, found: Generator[Any]) -> Generator[Any]:
+    try:
+        yield from found
+    except ValueError as error:
+        raise _unexpected(
+            answer, f"an item is not as documented: {error}", b""
+        ) from error
+    finally:
+        answer.close()
+
+
+async def _async_checked(
+    answer: httpx2.Response, found: AsyncGenerator[Any]
+) -> AsyncGenerator[Any]:
+    try:
+        async with closing(found) as arrived:
+            async for item in arrived:
+                yield item
+    except ValueError as error:
+        raise _unexpected(
+            answer, f"an item is not as documented: {error}", b""
+        ) from error
+    finally:
+        await answer.aclose()
+
+
+def _unexpected(
+    answer: httpx2.Response, reason: str, content: bytes | None = None
+) -> UnexpectedResponse:
+    headers, content = dict(answer.headers), (
+        answer.content if content is None else content
+    )
+    error = UnexpectedResponse(answer.status_code, content, headers, reason)
+    error.response = answer
+    return error
+
+
+def connection_error(error: httpx2.HTTPError) -> ApiConnectionError:
+    kind = (
+        ApiTimeout if isinstance(error, httpx2.TimeoutException) else ApiConnectionError
+    )
+    return kind(str(error) or type(error).__name__)
