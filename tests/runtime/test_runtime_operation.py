@@ -43,8 +43,13 @@ def documented(replies: dict[Status, Reply]) -> Operation[str]:
         ({"default": DEFAULT}, 99, DEFAULT),
         ({"5XX": RANGE}, 600, None),
         ({404: EXACT}, 405, None),
+        ({201: EXACT}, 204, None),
+        ({404: Reply(error=Failed)}, 204, Reply()),
+        ({404: Reply(error=Failed)}, 404, Reply(error=Failed)),
+        ({404: Reply(error=Failed)}, 500, None),
+        ({}, 200, Reply()),
         ({200: Reply()}, 200, Reply()),
-        ({}, 200, None),
+        ({}, 300, None),
     ],
 )
 def test_itself_its_range_or_the_default(

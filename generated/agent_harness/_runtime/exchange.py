@@ -6,7 +6,7 @@ OpenAPI 3.1 §4.8.20.4: `{$request.body#/callbackUrl}` is a value of the request
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from urllib.parse import quote
 
 from pydantic import TypeAdapter
@@ -121,13 +121,20 @@ def destination(url: str | Exchange, expression: str) -> str:
 
 def _at(body: Any, pointer: str) -> Any:
     """Follow a JSON pointer (RFC 6901 §4); None where it leads to nothing."""
-    node = _ANY.dump_python(body, mode="json", by_alias=True)
+    node: Any = _ANY.dump_python(body, mode="json", by_alias=True)
     for step in pointer.split("/")[1:]:
-        key = step.replace("~1", "/").replace("~0", "~")
-        if isinstance(node, list) and key.isdecimal() and int(key) < len(node):
-            node = node[int(key)]
-        elif isinstance(node, dict):
-            node = node.get(key)
-        else:
-            return None
+        node = _child(node, step.replace("~1", "/").replace("~0", "~"))
     return node
+
+
+def _child(node: Any, key: str) -> Any:
+    members: Mapping[str, Any] = {}
+    match node:
+        case list():
+            items = cast("list[Any]", node)
+            members = {str(index): item for index, item in enumerate(items)}
+        case dict():
+            members = cast("dict[str, Any]", node)
+        case _:
+            pass
+    return members.get(key)

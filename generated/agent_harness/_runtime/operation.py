@@ -55,11 +55,15 @@ class Operation(Generic[T]):
     """Where a callback goes to (§4.8.20.4)."""
 
     def reply(self, status: int) -> Reply | None:
-        """Find what is documented for a status: itself, its range or the default (§4.8.16)."""
+        """Find what is documented for a status: itself, its range or the default (§4.8.16).
+
+        Where no success is documented, any is one without a body.
+        """
         return (
             self.replies.get(status)
             or self.replies.get(_RANGES.get(status // 100, "default"))
             or self.replies.get("default")
+            or (Reply() if status // 100 == 2 and not self.successes else None)
         )
 
     @property
