@@ -80,6 +80,9 @@ class Parameter:
     def write_text(self, value: Any) -> str:
         """Give the text of a path or header parameter; raises ValueError where it has none."""
         text = self._joined(self.write(value))
+        if self.style == "label" and text == "..":
+            message = "the style label cannot say two empty items in a path"
+            raise ValueError(message)
         if self.place == "path" and not text:
             message = f"the path parameter {self.name!r} must not be empty"
             raise ValueError(message)
@@ -95,17 +98,19 @@ class Parameter:
         """Raise ValueError for a value that the other end would take for something else.
 
         An empty array or object may come to nothing (RFC 6570 §2.3), but not where that
-        means something else.
+        means something else or is not valid.
         """
         match data:
             case None:
                 is_said = isinstance(self._shape, One) and not (
                     self._shape.takes_null_text
                 )
-            case dict() | list() if parts:
+            case dict() | list() if parts or self.place not in _NAMED:
                 named = self.place in _NAMED
                 back = self._data(parts if named else self._joined(parts))
-                is_said = is_alike(data, back)
+                is_said = back is not ABSENT and is_alike(data, back)
+                if is_said and back != data:
+                    self._valid(to_json(back))
             case dict() | list():
                 is_said = not self.required and self.default is ABSENT
             case _:

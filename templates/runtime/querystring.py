@@ -20,6 +20,7 @@ class QueryString:
     required: bool = False
     place: Literal["querystring"] = "querystring"
     style: None = None
+    default: Any = ABSENT
 
     @property
     def content(self) -> Whole:
@@ -27,14 +28,25 @@ class QueryString:
         return self.contents[0]
 
     @property
+    def type(self) -> Any:
+        """The type of its value."""
+        return getattr(self.content, "type", str)
+
+    @property
     def is_free(self) -> bool:
         """Whether it takes all that is in the query."""
         return True
 
     def write(self, value: Any) -> list[str]:
-        """Give the parts of the query that say a value, as the client sends them."""
+        """Give the parts of the query that say a value, as the client sends them.
+
+        Raises ValueError for an empty text: a query that is empty is none.
+        """
         text = self.content.encode(value)[0].decode()
         if not isinstance(self.content, Form):
+            if not text:
+                message = "an empty text is no query"
+                raise ValueError(message)
             return [quote(text, safe="")]
         return text.split("&") if text else []
 

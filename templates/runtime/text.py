@@ -9,12 +9,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from inspect import get_annotations
 from math import isfinite
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import MISSING, BaseModel
+from pydantic import MISSING, AwareDatetime, BaseModel
 from pydantic_core import from_json
 from typing_extensions import TypeAliasType
 
@@ -88,6 +89,9 @@ Shape = One | Many | Fields | Either
 
 TEXT = One(frozenset(), text=True, free=True)
 OF_A_FORMAT = One(frozenset(), text=True)
+MOMENT = One(frozenset([int, float]), text=True)
+"""Numbers are told from date-times, so that none is taken for the seconds since 1970."""
+
 NULL = One(frozenset([NoneType]), text=False, choices=frozenset([None]))
 _KINDS = frozenset([int, float, bool, NoneType])
 _DIGITS = 4300
@@ -152,13 +156,14 @@ def from_json_text(text: Any) -> Any:
 def is_alike(data: Data, other: Data) -> bool:
     """Tell whether two JSON values differ in nothing but what the same text may be taken for.
 
-    These are scalars with one text (`"5"` and 5), and an array of one item and that item. Null
-    is like null only.
+    These are scalars with one text (`"5"` and 5), an array of one item and that item, and an
+    empty property and none (RFC 6570 §2.3). Null is like null only.
     """
     match data, other:
         case dict(), dict():
-            return data.keys() == other.keys() and all(
-                is_alike(item, other[key]) for key, item in data.items()
+            return other.keys() <= data.keys() and all(
+                is_alike(item, other[key]) if key in other else is_nothing(item)
+                for key, item in data.items()
             )
         case list(), list():
             return len(data) == len(other) and all(map(is_alike, data, other))
@@ -170,6 +175,17 @@ def is_alike(data: Data, other: Data) -> bool:
             return data is other
         case _:
             return to_text(data) == to_text(other)
+
+
+def is_nothing(data: Data) -> bool:
+    """Tell whether a value is an array without items, or an object of nothing else."""
+    match data:
+        case dict():
+            return all(map(is_nothing, data.values()))
+        case list():
+            return not data
+        case _:
+            return False
 
 
 def utf8(text: str) -> str:
@@ -232,6 +248,8 @@ def _of_class(annotation: type) -> Shape:
         return NULL
     if annotation in _KINDS:
         return One(frozenset([annotation]), text=False)
+    if annotation in {datetime, AwareDatetime}:
+        return MOMENT
     return TEXT if annotation in {Any, str, bytes, object} else OF_A_FORMAT
 
 

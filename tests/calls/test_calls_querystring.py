@@ -70,6 +70,12 @@ def test_no_value_is_no_query() -> None:
         assert done(api.json()) == {}
 
 
+def test_an_empty_text_is_no_query() -> None:
+    for api in ENDS:
+        with pytest.raises(ValueError, match="querystring parameter 'selector'"):
+            done(api.text(selector=""))
+
+
 def test_the_wire() -> None:
     """The example of OpenAPI 3.2 §4.12.5 for `in: querystring`."""
     with sync_wire(APP) as http:

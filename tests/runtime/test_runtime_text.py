@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import pytest
-from pydantic import MISSING, BaseModel, ConfigDict, Field
+from pydantic import MISSING, AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from agent_harness._runtime.text import (
@@ -24,6 +24,7 @@ from agent_harness._runtime.text import (
 
 TEXT = One(frozenset(), text=True, free=True)
 OF_A_FORMAT = One(frozenset(), text=True)
+MOMENT = One(frozenset([int, float]), text=True)
 INT = One(frozenset([int]), text=False)
 EMPTY = One(frozenset(), True, frozenset([""]))
 Count = TypeAliasType("Count", Annotated[int, Field(ge=1)])
@@ -58,7 +59,8 @@ SHAPES: list[tuple[Any, Shape]] = [
     (str | None, one(NoneType, text=True)),
     (str | int | float, one(int, float, text=True)),
     (UUID, OF_A_FORMAT),
-    (datetime, OF_A_FORMAT),
+    (datetime, MOMENT),
+    (AwareDatetime, MOMENT),
     (Decimal, OF_A_FORMAT),
     (bytes, TEXT),
     (Any, TEXT),
@@ -145,6 +147,8 @@ ALIKE: list[tuple[Any, Any, bool]] = [
     ({"a": 1}, {"a": "1"}, True),
     ({"a": 1}, {"b": 1}, False),
     ({"a": 1}, {"a": 1, "b": 1}, False),
+    ({"a": 1, "b": [], "c": {"d": {}}}, {"a": 1}, True),
+    ({"a": [[]]}, {}, False),
     ({}, "", False),
     ([{"a": [1]}], [{"a": ["1"]}], True),
 ]

@@ -29,9 +29,9 @@ def grown(name: str, pairs: Iterable[tuple[str, str]]) -> Node:
     """Gather the pairs whose names are `name` with brackets behind it."""
     root = Node()
     for each, text in pairs:
-        head, bracket, rest = each.partition("[")
-        keys = rest[:-1].split("][")
-        if head == name and bracket and rest.endswith("]") and len(keys) <= _DEEPEST:
+        keys = each[len(name) + 1 : -1].split("][")
+        is_mine = each.startswith(f"{name}[") and each.endswith("]")
+        if is_mine and len(keys) <= _DEEPEST:
             node = root
             for key in keys:
                 node = node.inner.setdefault(key, Node())

@@ -93,9 +93,9 @@ def apart(
         for use in uses
         if isinstance(use.scheme, ApiKey) and use.scheme.place == place
     }
-    deep = {each.name for each in others if each.style == "deepObject"}
+    deep = tuple(f"{each.name}[" for each in others if each.style == "deepObject")
     return [
         part
         for part in parts
-        if (name := name_of(part)) not in names and name.partition("[")[0] not in deep
+        if (name := name_of(part)) not in names and not name.startswith(deep)
     ]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bothends.operations import Found
-from bothends.tree import Tree, resolved
+from bothends.tree import Tree, is_object, resolved
+
+_SCALARS = frozenset(["boolean", "integer", "number", "string"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,22 @@ class Described:
             for each in holder.get("parameters", []):
                 node = self._resolved(each)
                 if (node["in"], node["name"]) == (place, name):
-                    media = next(iter(node.get("content", {}).values()), None)
-                    return (self._resolved(media) if media else node).get(
-                        "schema", True
-                    )
+                    return self._schema_of(node)
         return True
+
+    def _schema_of(self, node: Tree) -> Any:
+        """Give the schema of a parameter's value; one in another media type than JSON is text."""
+        for media_type, media in node.get("content", {}).items():
+            schema = self._resolved(media).get("schema", True)
+            if is_object(schema) and self._is_text(node, media_type, schema):
+                return {"type": "string"}
+            return schema
+        return node.get("schema", True)
+
+    def _is_text(self, node: Tree, media_type: str, schema: Tree) -> bool:
+        is_json = media_type.partition(";")[0].strip().lower().endswith("json")
+        scalar = self._resolved(schema).get("type") in _SCALARS
+        return not (node["in"] == "querystring" or is_json or scalar)
 
     def body(self) -> Mapping[str, Tree]:
         """Give the Media Type Objects of the request body."""

@@ -15,7 +15,9 @@ class Routes:
     def __init__(self, operations: Iterable[tuple[str, str]]) -> None:
         self._methods: dict[str, set[str]] = {}
         for method, path in operations:
-            self._methods.setdefault(path, set()).add(method)
+            # A query or a fragment in a path is no part of it (RFC 3986 §3).
+            bare = re.split(r"[?#]", path, maxsplit=1)[0]
+            self._methods.setdefault(bare, set()).add(method)
 
     def unknown_path(self, path: str) -> str:
         """Extend a concrete path until no template is one for it."""

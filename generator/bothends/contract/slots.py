@@ -65,8 +65,9 @@ class ParameterSlot:
     def _same(self, sent: Any, got: Any) -> bool:
         if sent is NOTHING:
             return False
+        in_json = self.parameter.style is None and self.parameter.place != "querystring"
         return self.typed.alike(sent, got) or (
-            self.parameter.style is not None and self._parts(sent) == self._parts(got)
+            not in_json and self._parts(sent) == self._parts(got)
         )
 
     def _parts(self, value: Any) -> list[str] | None:
