@@ -64,6 +64,8 @@ def _in_operation(node: Tree, name: str, at: Pointer) -> Iterator[Place]:
     )
     responses = node.get("responses", {})
     for status, response in responses.items():
+        if status.startswith("x-"):
+            continue
         label = (
             ""
             if status == _main(responses)

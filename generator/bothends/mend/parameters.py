@@ -92,7 +92,7 @@ def unknown_place(draft: Draft, at: Pointer) -> str:
     """Make a body of a parameter in the manner of 2.0; leave out one that is anywhere else."""
     holder, node = draft.at((*at[:-3],)), draft.object_at(at[:-1])
     place = node.get("in")
-    if place in _BODY and is_object(holder) and at[-3:-2] == ("parameters",):
+    if str(place) in _BODY and is_object(holder) and at[-3:-2] == ("parameters",):
         draft.drop(at[:-1])
         if place == "body":
             return _in_body(holder, node)

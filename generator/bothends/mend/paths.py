@@ -43,10 +43,8 @@ def undeclared(draft: Draft, finding: Finding) -> str | None:
         "required": True,
         "schema": {"type": "string"},
     }
-    known = holder.setdefault("parameters", [])
-    if not isinstance(known, list):
-        return None
-    known.append(parameter)
+    known = holder.get("parameters")
+    holder["parameters"] = [*(known if isinstance(known, list) else []), parameter]
     return "It is taken for a string."
 
 

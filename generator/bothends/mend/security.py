@@ -26,14 +26,14 @@ _KNOWN: Mapping[str, dict[str, Json]] = {
 """What people write for `type`, and what they mean."""
 
 
-def undeclared(draft: Draft, finding: Finding) -> str | None:
+def undeclared(draft: Draft, finding: Finding) -> str:
     """Declare a scheme: an API key or `basic` where it is called so, a bearer token otherwise."""
-    components = draft.root.setdefault("components", {})
+    components, at = draft.root.get("components"), ("components", "securitySchemes")
     if not is_object(components):
-        return None
-    schemes = components.setdefault("securitySchemes", {})
+        components = draft.root["components"] = {}
+    schemes = draft.at(at)
     if not is_object(schemes):
-        return None
+        schemes = components["securitySchemes"] = {}
     name = str(finding.pointer[-1])
     schemes[name], said = _guessed(name)
     return said

@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import Final
 
 from bothends.document import Json, Pointer
-from bothends.mend import bodies, parameters, schemas, security, servers
+from bothends.mend import bodies, parameters, references, schemas, security, servers
 from bothends.mend.draft import Draft
 from bothends.validate import Finding, Kind, shown, type_name
 
@@ -33,6 +33,7 @@ _UNKNOWN: Final[Mapping[tuple[Kind, str], _Special]] = {
     (Kind.SECURITY_SCHEME, "type"): security.unknown_type,
 }
 _MISSING: Final[Mapping[tuple[Kind, str], _Special]] = {
+    (Kind.PARAMETER, "content"): parameters.without_name,
     (Kind.PARAMETER, "in"): parameters.without_place,
     (Kind.PARAMETER, "name"): parameters.without_name,
     (Kind.REQUEST_BODY, "content"): bodies.without_content,
@@ -74,6 +75,9 @@ _DISPENSABLE: Final = frozenset(
 )
 """Objects that are left out as a whole where something that they need is not there."""
 
+_EXCLUDED: Final = ("example", "itemEncoding", "prefixEncoding")
+"""Fields that others exclude, and that say the least."""
+
 _TRUTH: Final[Mapping[str, bool]] = {
     **dict.fromkeys(["true", "yes", "on", "1"], True),
     **dict.fromkeys(["false", "no", "off", "0"], False),
@@ -92,16 +96,16 @@ def repeated(draft: Draft, finding: Finding) -> str:
     return "It counts once."
 
 
-def exclusive(draft: Draft, finding: Finding) -> str:
+def exclusive(draft: Draft, finding: Finding) -> str | None:
     """Keep one of the fields that exclude each other."""
     at = finding.pointer
     if draft.kind(at) is None:
         draft.drop(at)
         return f"`{at[-1]}` is left out."
-    if "example" in draft.object_at(at):
-        draft.drop((*at, "example"))
-        return "`example` is left out."
-    return "The first one counts."
+    excluded = [key for key in _EXCLUDED if key in draft.object_at(at)]
+    for key in excluded:
+        draft.drop((*at, key))
+    return f"`{'`, `'.join(excluded)}` is left out." if excluded else None
 
 
 def unexpected(draft: Draft, finding: Finding) -> str | None:
@@ -119,6 +123,10 @@ def mistyped(draft: Draft, finding: Finding) -> str | None:
     at = finding.pointer
     if not at:
         return None
+    if at[-1] == "$ref" and draft.kind(at[:-1]) is not Kind.PATH_ITEM:
+        return references.unresolved(draft, finding)
+    if type_name(draft.at(at)).split()[-1] in finding.wanted:
+        return LEFT_OUT  # Another mending has put something in its place.
     said = _special(draft, at, _MISTYPED)
     if said:
         return said
@@ -140,9 +148,12 @@ def unknown(draft: Draft, finding: Finding) -> str | None:
 def missing(draft: Draft, finding: Finding) -> str | None:
     """Put something in the place of a required field, or leave the Object out."""
     at, holder = finding.pointer[:-1], draft.kind(finding.pointer[:-1])
-    if draft.kind(finding.pointer) is Kind.OPENAPI:  # It lacks one of several.
+    # Where it lacks one of several, the pointer is its own.
+    if draft.kind(finding.pointer) is Kind.OPENAPI:
         draft.put(("paths",), {})
         return "It has no operations."
+    if draft.kind(finding.pointer) in _DISPENSABLE:
+        return left_out(draft, finding)
     if holder in _DISPENSABLE:
         draft.drop(at)
         return "It is left out as a whole."

@@ -9,9 +9,8 @@ the document, and checking never ends, or reads files and URLs, where references
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
-from jsonschema.exceptions import ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import validator_for
 from openapi_spec_validator import (
@@ -20,6 +19,7 @@ from openapi_spec_validator import (
     OpenAPIV31SpecValidator,
     OpenAPIV32SpecValidator,
 )
+from referencing import Registry, Resource
 
 from bothends.document import Json, Original
 from bothends.validate.faults import Fault
@@ -30,11 +30,11 @@ from bothends.validate.relevance import relevant
 from bothends.validate.renaming import renamed_components
 from bothends.validate.wording import MISPLACED, MISTYPED, too_deep, worded
 
-_AUTHORITIES: Final[Mapping[Version, Validator]] = {
-    "2.0": OpenAPIV2SpecValidator.schema_validator,
-    "3.0": OpenAPIV30SpecValidator.schema_validator,
-    "3.1": OpenAPIV31SpecValidator.schema_validator,
-    "3.2": OpenAPIV32SpecValidator.schema_validator,
+_SCHEMAS: Final[Mapping[Version, Mapping[str, Any]]] = {
+    "2.0": OpenAPIV2SpecValidator.schema_validator.schema,
+    "3.0": OpenAPIV30SpecValidator.schema_validator.schema,
+    "3.1": OpenAPIV31SpecValidator.schema_validator.schema,
+    "3.2": OpenAPIV32SpecValidator.schema_validator.schema,
 }
 
 
@@ -53,7 +53,7 @@ def _violations(
     version: Version, tree: dict[str, Json], restored: Callable[[Fault], Fault]
 ) -> Iterator[Finding]:
     try:
-        errors = _errors(version, tree)
+        errors = list(_validator(version).iter_errors(tree))
     except RecursionError:
         yield too_deep(())
         return
@@ -69,21 +69,22 @@ def _violations(
         yield replace(finding, severity="warning") if understood else finding
 
 
-def _errors(version: Version, tree: dict[str, Json]) -> list[ValidationError]:
-    if _AUTHORITIES[version].is_valid(tree):
-        return []
-    return list(_explainer(version).iter_errors(tree))
-
-
 @cache
-def _explainer(version: Version) -> Validator:
+def _validator(version: Version) -> Validator:
     """Make a validator whose errors are the same on every machine.
 
-    openapi-spec-validator's own one is another library where jsonschema-rs is installed: as
-    good for the verdict, and faster, but its errors tell less.
+    openapi-spec-validator's own one is another library where jsonschema-rs is installed, whose
+    errors tell less.
     """
-    schema = _AUTHORITIES[version].schema
-    return validator_for(schema)(schema)
+    schema = _SCHEMAS[version]
+    if version in ("2.0", "3.0"):
+        return validator_for(schema)(schema)
+    resource: Resource[Any] = Resource.from_contents(schema)
+    uri = resource.id() or ""
+    # Whenever an anchor is looked up, which is once for each Schema Object, the whole root of a
+    # validator is searched for it: so the root only refers.
+    registry = Registry[Any]().with_resource(uri, resource).crawl()
+    return validator_for(schema)({"$ref": uri}, registry=registry)
 
 
 def _without_consequences(found: list[Finding]) -> Iterator[Finding]:
