@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from keyword import iskeyword
 from pathlib import Path
 
+LOCK = "bothends.lock"
+"""The name of the file of hashes, beside the configuration or else the specification."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -21,6 +24,12 @@ class Job:
     allow_network: bool = False
     lenient: bool = False
     """Whether problems that do not hinder generation are warnings."""
+    spec_root: Path | None = None
+    """The folder that references of the specification may not leave; None for the project's."""
+    lock: Path = Path(LOCK)
+    """Where the hashes are of what references to URLs led to."""
+    update_lock: bool = False
+    """Whether what is behind those URLs may have changed."""
 
 
 def is_local(spec: str) -> bool:

@@ -34,6 +34,7 @@ DOORS = {
 
 ENTRANCES = {
     "files.compare": {"cli"},
+    "files.downloads": {"cli"},
     "files.manifest": {"cli"},
     "render.text": {"pipeline"},
     "report.terminal": {"cli", "contract"},

@@ -24,6 +24,7 @@ include-paths = ["/pets"]
 include-operations = ["getPet"]
 allow-network = true
 lenient = true
+spec-root = "spec"
 """
 EXAMPLE = (
     'For example: `jobs.pets = { spec = "spec/pets.yaml", output = "generated/pets" }`.'
@@ -59,6 +60,7 @@ def test_a_file_of_its_own() -> None:
             include_operations=("getPet",),
             allow_network=True,
             lenient=True,
+            spec_root=Path("spec"),
         ),
     )
 
@@ -80,7 +82,12 @@ def test_the_nearest_one_above_counts_and_paths_are_from_it(
     config = load()
     assert config.file == Path("../../bothends.toml")
     assert config.jobs == (
-        Job("pets", "../../spec/pets.yaml", Path("../../generated/pets")),
+        Job(
+            "pets",
+            "../../spec/pets.yaml",
+            Path("../../generated/pets"),
+            lock=Path("../../bothends.lock"),
+        ),
     )
 
 
@@ -229,7 +236,7 @@ MISTAKES = {
         (
             "bothends.toml:4:1: error[unknown-key]: unknown key `zzz`.\n"
             "Known: `allow-network`, `include-operations`, `include-paths`, `include-tags`,"
-            " `lenient`, `output`, `spec`."
+            " `lenient`, `output`, `spec`, `spec-root`."
         ),
     ),
     "no spec": (

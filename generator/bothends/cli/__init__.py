@@ -51,7 +51,7 @@ def _run(options: Options) -> int:
 
 
 def _generate(job: Job, options: Options) -> Outcome:
-    if not options.force and up_to_date(job):
+    if not (options.force or options.update_lock) and up_to_date(job):
         return Outcome(f"{job.output}: up to date")
     from bothends.cli import commands
 

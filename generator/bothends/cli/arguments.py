@@ -87,6 +87,8 @@ class Options:
     operations: tuple[str, ...] = ()
     allow_network: bool = False
     lenient: bool = False
+    spec_root: Path | None = None
+    update_lock: bool = False
     force: bool = False
     dry_run: bool = False
     form: Format = "text"
@@ -173,6 +175,11 @@ def _add_arguments(parser: ArgumentParser, command: Command) -> None:
                 help="overwrite files even if you have made or edited them",
             )
             parser.add_argument(
+                "--update-lock",
+                action="store_true",
+                help="accept what has changed behind URLs that bothends.lock has hashes of",
+            )
+            parser.add_argument(
                 "--dry-run",
                 action="store_true",
                 help="write nothing, say what would be",
@@ -210,6 +217,12 @@ def _add_choice_of_jobs(parser: ArgumentParser) -> None:
         "--allow-network",
         action="store_true",
         help="let specifications be read from http(s) URLs",
+    )
+    parser.add_argument(
+        "--spec-root",
+        metavar="DIR",
+        type=Path,
+        help="the folder that references to files may not leave (default: the project's)",
     )
     parser.add_argument(
         "--lenient",
@@ -256,6 +269,8 @@ def _options(given: Namespace) -> Options:
         operations=() if is_contract else tuple(values.get("include_operation", ())),
         allow_network=values.get("allow_network", False),
         lenient=values.get("lenient", False),
+        spec_root=values.get("spec_root"),
+        update_lock=values.get("update_lock", False),
         force=values.get("force", False),
         dry_run=values.get("dry_run", False),
         form="text" if is_contract else values.get("format", "text"),

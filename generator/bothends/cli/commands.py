@@ -1,15 +1,15 @@
 """What each command does for one job: the rooms of bothends, one after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bothends.cli.outcome import Outcome, UnreadableError
 from bothends.cli.progress import Progress
 from bothends.document import Document, read
-from bothends.files import File, compare, digests, preview, write
+from bothends.files import File, compare, digests, downloads, preview, write
 from bothends.files.compare import Difference
 from bothends.files.manifest import Manifest, describe
-from bothends.job import Job
+from bothends.job import Job, is_local
 from bothends.mend import mend
 from bothends.problems import Position, Problem, Rejected, merged
 from bothends.validate import validate as problems_of
@@ -21,6 +21,8 @@ class Made:
 
     files: tuple[File, ...]
     manifest: Manifest
+    downloads: Mapping[str, str]
+    """The SHA-256 of what references to URLs led to."""
     warnings: tuple[Problem, ...]
 
 
@@ -35,6 +37,7 @@ def generate(job: Job, *, force: bool = False, dry_run: bool = False) -> Outcome
         return Outcome(line, made.warnings)
     with Progress().step("write", str(job.output)):
         changes = write(job.output, made.files, made.manifest, force=force)
+        downloads.record(job.lock, made.downloads)
     return Outcome(f"{job.output}: {changes}", made.warnings)
 
 
@@ -104,7 +107,8 @@ def _make(job: Job) -> Made:
         package = pipeline.make(document, job)
     sources = [(source.path, source.sha256) for source in document.files]
     manifest = describe(job, sources, digests(package.files))
-    return Made(package.files, manifest, merged(problems, package.warnings))
+    fetched = {path: sha256 for path, sha256 in sources[1:] if not is_local(path)}
+    return Made(package.files, manifest, fetched, merged(problems, package.warnings))
 
 
 def _sound(job: Job) -> tuple[Document, tuple[Problem, ...]]:
@@ -120,7 +124,12 @@ def _sound(job: Job) -> tuple[Document, tuple[Problem, ...]]:
 def _read(job: Job) -> Document:
     with Progress().step("read", job.spec):
         try:
-            return read(job.spec, allow_network=job.allow_network)
+            return read(
+                job.spec,
+                allow_network=job.allow_network,
+                root=job.spec_root,
+                locked={} if job.update_lock else downloads.recorded(job.lock),
+            )
         except Rejected as rejected:
             raise UnreadableError(rejected.problems) from rejected
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bothends import config
 from bothends.cli.arguments import Options
-from bothends.job import Job, no_package_name
+from bothends.job import LOCK, Job, is_local, no_package_name
 from bothends.problems import Unusable
 from bothends.suggest import did_you_mean
 
@@ -20,7 +20,10 @@ def select(options: Options) -> tuple[Job, ...]:
     if options.output is not None:
         jobs: Sequence[Job] = [_job(spec, options.output) for spec in options.specs]
     elif options.specs:  # To be validated: nothing is made from them.
-        jobs = [Job(name=spec, spec=spec, output=Path("api")) for spec in options.specs]
+        jobs = [
+            Job(name=spec, spec=spec, output=Path("api"), lock=_lock_beside(spec))
+            for spec in options.specs
+        ]
     else:
         jobs = _configured(options)
     return tuple(
@@ -31,6 +34,8 @@ def select(options: Options) -> tuple[Job, ...]:
             include_operations=job.include_operations + options.operations,
             allow_network=job.allow_network or options.allow_network,
             lenient=job.lenient or options.lenient,
+            spec_root=options.spec_root or job.spec_root,
+            update_lock=options.update_lock,
         )
         for job in jobs
     )
@@ -43,7 +48,12 @@ def _job(spec: str, output: Path) -> Job:
     if reason := no_package_name(output.name):
         hint = "The last part of --output is what Python imports: an identifier."
         raise Unusable(reason, hint)
-    return Job(name=output.name, spec=spec, output=output)
+    return Job(name=output.name, spec=spec, output=output, lock=_lock_beside(spec))
+
+
+def _lock_beside(spec: str) -> Path:
+    folder = Path(spec).parent if is_local(spec) else Path()
+    return folder / LOCK
 
 
 def _configured(options: Options) -> Sequence[Job]:

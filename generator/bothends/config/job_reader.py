@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from bothends.config.toml import Places, Steps
-from bothends.job import Job, from_here, is_local, no_package_name
+from bothends.job import LOCK, Job, from_here, is_local, no_package_name
 from bothends.problems import Position, Problem, Rejected
 from bothends.suggest import did_you_mean
 
@@ -21,6 +21,7 @@ _KEYS = (
     "include-operations",
     "allow-network",
     "lenient",
+    "spec-root",
 )
 _EXAMPLE = (
     "For example: `jobs.pets = "
@@ -82,6 +83,8 @@ class JobReader:
             include_operations=self._strings(table, (*at, "include-operations")),
             allow_network=self._flag(table, (*at, "allow-network")),
             lenient=self._flag(table, (*at, "lenient")),
+            spec_root=self._folder(table, (*at, "spec-root")),
+            lock=Path(from_here(self._root / LOCK)),
         )
         return job if len(self._problems) == before else None
 
@@ -94,6 +97,10 @@ class JobReader:
         if not spec or not is_local(spec):
             return spec
         return from_here(self._root / spec)
+
+    def _folder(self, table: Table, at: Steps) -> Path | None:
+        text = self._string(table, at)
+        return Path(from_here(self._root / text)) if text else None
 
     def _output(self, table: Table, at: Steps) -> Path:
         text = self._string(table, at)
