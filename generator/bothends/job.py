@@ -30,6 +30,10 @@ class Job:
     """Where the hashes are of what references to URLs led to."""
     update_lock: bool = False
     """Whether what is behind those URLs may have changed."""
+    report: str = ""
+    """Where the fidelity report goes, as seen from the current folder; `-` is the terminal."""
+    max_loss: int | None = None
+    """How much of the description may be lost; None for any amount."""
 
 
 def is_local(spec: str) -> bool:

@@ -36,6 +36,22 @@ class Problem:
         return f"{self.position}: {self.severity}[{self.rule}]: {self.message}"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Deviation:
+    """One keyword of a description of which the types that are made of it do not say all."""
+
+    position: Position
+    pointer: str
+    """RFC 6901, from the root of the description."""
+    keyword: str
+    treatment: Literal["checked", "lost"]
+    """Whether it is checked at run time instead, or by nothing."""
+    reason: str
+    hint: str
+    rule: str
+    """Of the warning about what is lost."""
+
+
 class Rejected(Exception):
     """The input cannot be used; `problems` holds every reason, sorted, each of them once."""
 

@@ -136,6 +136,12 @@ def pointer_of(reference: str) -> tuple[str, ...]:
     )
 
 
+def pointer_text(pointer: Pointer) -> str:
+    """Write the steps to a node as RFC 6901 has them."""
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
+    return "".join(f"/{step}" for step in steps)
+
+
 def resolved(tree: Tree, node: Tree, pointer: Pointer) -> tuple[Tree, Pointer]:
     """Follow the references of a node; give what they end at and its place."""
     while "$ref" in node:

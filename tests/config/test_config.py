@@ -236,7 +236,7 @@ MISTAKES = {
         (
             "bothends.toml:4:1: error[unknown-key]: unknown key `zzz`.\n"
             "Known: `allow-network`, `include-operations`, `include-paths`, `include-tags`,"
-            " `lenient`, `output`, `spec`, `spec-root`."
+            " `lenient`, `max-loss`, `output`, `report`, `spec`, `spec-root`."
         ),
     ),
     "no spec": (

@@ -51,7 +51,8 @@ def _run(options: Options) -> int:
 
 
 def _generate(job: Job, options: Options) -> Outcome:
-    if not (options.force or options.update_lock) and up_to_date(job):
+    asks = bool(job.report) or job.max_loss is not None or options.update_lock
+    if not (options.force or asks) and up_to_date(job):
         return Outcome(f"{job.output}: up to date")
     from bothends.cli import commands
 
@@ -109,7 +110,7 @@ def _tell(outcome: Outcome, options: Options) -> None:
     """Print the result; to `validate` in other forms than text, the report is all."""
     if outcome.line and (options.command != "validate" or options.form == "text"):
         sys.stdout.write(_shown(outcome.diff))
-        sys.stdout.write(f"{outcome.line}\n")
+        sys.stdout.write(f"{outcome.report}{outcome.line}\n")
 
 
 def _shown(diff: str) -> str:

@@ -1,7 +1,12 @@
 """The command line: what may be written there, and what it says about itself."""
 
 import re
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import (
+    ArgumentParser,
+    ArgumentTypeError,
+    Namespace,
+    RawDescriptionHelpFormatter,
+)
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +94,8 @@ class Options:
     lenient: bool = False
     spec_root: Path | None = None
     update_lock: bool = False
+    report: str = ""
+    max_loss: int | None = None
     force: bool = False
     dry_run: bool = False
     form: Format = "text"
@@ -164,11 +171,13 @@ def _add_arguments(parser: ArgumentParser, command: Command) -> None:
             _add_choice_of_jobs(parser)
         case "check":
             _add_package(parser)
+            _add_max_loss(parser)
         case "contract":
             add_contract(parser)
             _add_configuration(parser)
         case "generate":
             _add_package(parser)
+            _add_max_loss(parser)
             parser.add_argument(
                 "--force",
                 action="store_true",
@@ -178,6 +187,13 @@ def _add_arguments(parser: ArgumentParser, command: Command) -> None:
                 "--update-lock",
                 action="store_true",
                 help="accept what has changed behind URLs that bothends.lock has hashes of",
+            )
+            parser.add_argument(
+                "--report",
+                metavar="FILE",
+                default="",
+                help="write, as JSON, what the types of the package do not say: what is"
+                " checked at run time, and what is lost; - prints it as text",
             )
             parser.add_argument(
                 "--dry-run",
@@ -199,6 +215,22 @@ def _add_package(parser: ArgumentParser) -> None:
         parser.add_argument(
             option, metavar=metavar, action="append", default=[], help=text
         )
+
+
+def _add_max_loss(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--max-loss",
+        metavar="N",
+        type=_count,
+        help="fail if more than N things in the specification are lost",
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        message = f"`{text}` is no number of things"
+        raise ArgumentTypeError(message)
+    return int(text)
 
 
 def _add_output(parser: ArgumentParser) -> None:
@@ -271,6 +303,8 @@ def _options(given: Namespace) -> Options:
         lenient=values.get("lenient", False),
         spec_root=values.get("spec_root"),
         update_lock=values.get("update_lock", False),
+        report=values.get("report", ""),
+        max_loss=values.get("max_loss"),
         force=values.get("force", False),
         dry_run=values.get("dry_run", False),
         form="text" if is_contract else values.get("format", "text"),

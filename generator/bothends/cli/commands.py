@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bothends.cli.fidelity import Deviations, counted, refuse_losses, written
 from bothends.cli.outcome import Outcome, UnreadableError
 from bothends.cli.progress import Progress
 from bothends.document import Document, read
@@ -24,21 +25,24 @@ class Made:
     downloads: Mapping[str, str]
     """The SHA-256 of what references to URLs led to."""
     warnings: tuple[Problem, ...]
+    deviations: Deviations
 
 
 def generate(job: Job, *, force: bool = False, dry_run: bool = False) -> Outcome:
     """Make the package of a job and write it, or, in a dry run, tell what would be."""
     made = _make(job)
+    report = written(job, made.deviations, dry_run=dry_run)
     if dry_run:
         changes = preview(job.output, made.files, made.manifest, force=force)
         would = [f"  would write {job.output / path}\n" for path in changes.written]
         would += [f"  would delete {job.output / path}\n" for path in changes.deleted]
         line = f"{''.join(would)}{job.output}: {changes}, if this were not a dry run"
-        return Outcome(line, made.warnings)
+        return Outcome(line, made.warnings, report=report)
     with Progress().step("write", str(job.output)):
         changes = write(job.output, made.files, made.manifest, force=force)
         downloads.record(job.lock, made.downloads)
-    return Outcome(f"{job.output}: {changes}", made.warnings)
+    line = f"{job.output}: {changes}{counted(made.deviations)}"
+    return Outcome(line, made.warnings, report=report)
 
 
 def check(job: Job) -> Outcome:
@@ -108,7 +112,9 @@ def _make(job: Job) -> Made:
     sources = [(source.path, source.sha256) for source in document.files]
     manifest = describe(job, sources, digests(package.files))
     fetched = {path: sha256 for path, sha256 in sources[1:] if not is_local(path)}
-    return Made(package.files, manifest, fetched, merged(problems, package.warnings))
+    problems = merged(problems, package.warnings)
+    refuse_losses(job, package.deviations, problems)
+    return Made(package.files, manifest, fetched, problems, package.deviations)
 
 
 def _sound(job: Job) -> tuple[Document, tuple[Problem, ...]]:

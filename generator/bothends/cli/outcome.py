@@ -16,6 +16,8 @@ class Outcome:
     """The exit code, if it were for this job alone."""
     diff: str = ""
     """A unified diff, or nothing."""
+    report: str = ""
+    """What types do not say, for a person who asked for it."""
     shown_in_diff: tuple[Problem, ...] = ()
     """The same once more, for readers that cannot make anything of a diff."""
 

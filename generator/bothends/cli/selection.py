@@ -26,6 +26,9 @@ def select(options: Options) -> tuple[Job, ...]:
         ]
     else:
         jobs = _configured(options)
+    if options.report and len(jobs) > 1:
+        message = f"There are {len(jobs)} jobs, and one --report."
+        raise Unusable(message, "Name one with --job, or give each job a `report`.")
     return tuple(
         replace(
             job,
@@ -36,6 +39,8 @@ def select(options: Options) -> tuple[Job, ...]:
             lenient=job.lenient or options.lenient,
             spec_root=options.spec_root or job.spec_root,
             update_lock=options.update_lock,
+            report=options.report or job.report,
+            max_loss=job.max_loss if options.max_loss is None else options.max_loss,
         )
         for job in jobs
     )

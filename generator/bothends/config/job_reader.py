@@ -22,6 +22,8 @@ _KEYS = (
     "allow-network",
     "lenient",
     "spec-root",
+    "report",
+    "max-loss",
 )
 _EXAMPLE = (
     "For example: `jobs.pets = "
@@ -85,6 +87,8 @@ class JobReader:
             lenient=self._flag(table, (*at, "lenient")),
             spec_root=self._folder(table, (*at, "spec-root")),
             lock=Path(from_here(self._root / LOCK)),
+            report=self._near(table, (*at, "report")),
+            max_loss=self._number(table, (*at, "max-loss")),
         )
         return job if len(self._problems) == before else None
 
@@ -114,6 +118,18 @@ class JobReader:
         elif text and (reason := no_package_name(path.name)):
             self._report(at, "invalid-output", reason, _PACKAGE_NAME, value=True)
         return Path(from_here(path))
+
+    def _near(self, table: Table, at: Steps) -> str:
+        text = self._string(table, at)
+        return from_here(self._root / text) if text else ""
+
+    def _number(self, table: Table, at: Steps) -> int | None:
+        value = table.get(_last(at))
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        if _last(at) in table:
+            self._wrong_type(at, "a number, 0 or greater", value)
+        return None
 
     def _keep_apart(self, jobs: list[Job], at: Steps) -> None:
         """No two packages may share a folder; capitals alone do not make two."""

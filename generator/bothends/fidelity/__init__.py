@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bothends.fidelity.entries import Entry, losses
+from bothends.fidelity.entries import UNREAD, Entries, Entry, losses, lost_entry
 from bothends.fidelity.keywords import NAMED_SCHEMAS, SCHEMA, SCHEMAS
 from bothends.fidelity.loosen import loosen
 from bothends.fidelity.residue import Residues
@@ -16,7 +16,24 @@ from bothends.fidelity.whole import DEFINITION, WHOLE, Schema, Wholes
 from bothends.names import Scope
 from bothends.tree import CHECK, Pointer, Tree, is_object
 
-__all__ = ["Checked", "Entry", "Place", "losses", "measure", "needed"]
+__all__ = ["Checked", "Entry", "Place", "losses", "lost_entry", "measure", "needed"]
+
+
+_READ = frozenset(
+    [
+        "*/*",
+        "application/json-seq",
+        "application/jsonl",
+        "application/jsonlines",
+        "application/x-jsonlines",
+        "application/x-ndjson",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "multipart/mixed",
+        "text/event-stream",
+    ]
+)
+"""Media types besides JSON's whose bodies are read by their schemas."""
 
 
 class Place(Protocol):
@@ -70,6 +87,9 @@ def measure(
     found = {name: each for name, each in schemas.items() if name in residues.live}
     for place in places:
         place.holder.pop(f"{place.key}{CHECK}", None)
+        if not _is_read(place):
+            _lose(place, components, residues.entries)
+            continue
         left = residues.of(place.holder[place.key], place.pointer)
         if left is not True:
             name = _referenced(left) or _named(left, place, scope, found)
@@ -77,6 +97,24 @@ def measure(
     found |= _wholes(found, components)
     loosen(tree)
     return Checked(found, residues.entries.all())
+
+
+def _is_read(place: Place) -> bool:
+    """Tell whether values are read by the schema of a place, and not as text or bytes."""
+    holder = place.pointer[-5:-4]
+    if place.key != "schema" or place.pointer[-3:-2] != ("content",):
+        return True
+    if holder in (("parameters",), ("headers",)):
+        return True
+    essence = str(place.pointer[-2]).partition(";")[0].strip().lower()
+    return essence.endswith(("/json", "+json")) or essence in _READ
+
+
+def _lose(place: Place, components: Mapping[str, Any], entries: Entries) -> None:
+    """Note a schema that says more than that a body is text or bytes."""
+    said = Wholes(components, approximate=True).of(place.holder[place.key])
+    if said is not True and said != {"type": "string"}:
+        entries.lost(place.pointer, "schema", UNREAD)
 
 
 def _live(

@@ -15,7 +15,7 @@ _OUTSIDE = re.compile(
     | \\(?P<escaped>.)
     | \(\?<(?P<name>\w+)>
     | (?P<empty>\[\]) | (?P<full>\[\^\])
-    | (?P<other>[$.\[])
+    | (?P<other>[$.\[] | \{(?=,))
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -28,7 +28,8 @@ _OWN = frozenset("0123456789bBdDfnrsStuvwWx")
 """Letters and digits that mean something after a backslash, the same in both engines or below."""
 
 _PIECE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|.", re.DOTALL)
-_OPEN_ENDED = re.compile(r"[*+]|\{\d*,\d*\}")
+_OPEN_ENDED = re.compile(r"[*+]|\{\d+,(\d{2,})?\}")
+"""Repetitions without an end, or with one that is far."""
 
 
 @lru_cache(maxsize=4096)
@@ -86,7 +87,7 @@ def _token(found: re.Match[str]) -> str:
     if found["full"]:
         return r"[\s\S]"
     if found["other"]:
-        return {"$": r"\Z", ".": r"[^\n\r\u2028\u2029]"}[found["other"]]
+        return {"$": r"\Z", "{": r"\{", ".": r"[^\n\r\u2028\u2029]"}[found["other"]]
     match found["escaped"]:
         case None:
             return re.escape(_code(found))
@@ -111,6 +112,9 @@ def _code(found: re.Match[str]) -> str:
 
 def _identity(letter: str) -> str:
     """Write an escape that stands for itself where Python knows none of that letter."""
+    if letter in "pP":
+        message = "Python knows no properties of characters"
+        raise ValueError(message)
     if letter == "0":
         return r"\x00"
     return f"\\{letter}" if letter in _OWN or not letter.isalnum() else letter

@@ -43,6 +43,11 @@ DYNAMIC = Loss(
     "this is not checked: dynamic references are not followed",
     "use `$ref`, or check it in the handler",
 )
+UNREAD = Loss(
+    "this schema is not used: bodies of this media type are text or bytes",
+    "describe the body as JSON, or read and check it in the handler",
+    "unread-schema",
+)
 VOCABULARY = Loss(
     "this is not checked: vocabularies other than those of OpenAPI are not known",
     "leave it out, or check in the handler what its keywords say",
@@ -71,6 +76,13 @@ class Entries:
     def all(self) -> tuple[Entry, ...]:
         """Give the entries, in the order in which they were found."""
         return tuple(self._found.values())
+
+
+def lost_entry(finding: Finding) -> Entry:
+    """Note what a finding says is lost."""
+    keyword = str(finding.pointer[-1])
+    told = (finding.message, finding.hint, finding.rule)
+    return Entry(finding.pointer, keyword, "lost", *told)
 
 
 def losses(entries: Iterable[Entry]) -> tuple[Finding, ...]:

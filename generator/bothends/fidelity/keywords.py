@@ -11,11 +11,14 @@ from bothends.tree import is_object
 ANNOTATIONS = frozenset(
     [
         "$comment",
+        "$recursiveAnchor",
+        "$recursiveRef",
         "$schema",
         "contentEncoding",
         "contentMediaType",
         "contentSchema",
         "default",
+        "dependencies",
         "deprecated",
         "description",
         "discriminator",
@@ -28,7 +31,7 @@ ANNOTATIONS = frozenset(
         "xml",
     ]
 )
-"""They refuse no value (Validation §8.2, §9; OpenAPI 3.1 §4.8.24)."""
+"""They refuse no value in this dialect (Validation §8.2, §9; OpenAPI 3.1 §4.8.24)."""
 
 PLACES = frozenset(["$anchor", "$defs", "$id", "definitions"])
 """They name schemas; references that use them are followed before."""

@@ -18,9 +18,20 @@ from urllib.parse import quote
 
 from bothends._version import __version__
 from bothends.problems import Position, Problem, Severity, Unusable
+from bothends.report.fidelity import counts, fidelity_json, fidelity_text
 from bothends.report.listing import listing
 from bothends.report.terminal import Colour, Screen
 from bothends.text import visible
+
+__all__ = [
+    "Format",
+    "counts",
+    "fidelity_json",
+    "fidelity_text",
+    "from_unusable",
+    "report",
+    "summary",
+]
 
 Format = Literal["text", "json", "github", "sarif"]
 
