@@ -155,10 +155,17 @@ def test_parameters_of_one_segment_are_told_apart(texts: tuple[str, ...]) -> Non
         assert seen == {"path": [*texts, 5], "x_same": 7}
 
 
+def test_parameters_with_nothing_between_them_are_told_apart() -> None:
+    for api in ENDS:
+        for text in ("e", "yy", ".", "Z-9", "a%20"):
+            seen = done(api.segments("a", "b", "c", "xy", text, 5))
+            assert seen == {"path": ["a", "b", "c", "xy", text, 5]}
+
+
 def test_parameters_that_cannot_be_told_apart_are_not_sent() -> None:
     for api in ENDS:
         with pytest.raises(ValueError, match=r"d/e in .* cannot be told apart"):
-            done(api.segments("a", "b", "c", "xy", "e", 5))
+            done(api.segments("a", "b", "c", "xy", " e", 5))
 
 
 def test_reserved_characters_stay_as_they_are_where_they_end_nothing() -> None:

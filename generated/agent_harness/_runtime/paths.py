@@ -14,6 +14,10 @@ _QUERY = re.compile(r"((?:[^{?#]|\{[^{}]*\}?)*)(?:\?([^#]*))?(?:#(.*))?", re.DOT
 EXPRESSION = re.compile(r"\{([^{}]+)\}")
 
 
+_MARK = "%(?:2[DdEe]|3[0-9]|[46][1-9A-Fa-f]|5[0-9AaFf]|7[0-9AaEe])"
+"""A character that is percent-encoded and need not be (RFC 3986 §2.3)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """What stands as a path in a description, which may have a query and a fragment behind it.
@@ -41,11 +45,11 @@ class Template:
         """Find the texts of the query's expressions; None where a part is not there."""
         texts: dict[str, str] = {}
         for wanted in self.query:
-            pattern, names = pattern_of(wanted), EXPRESSION.findall(wanted)
-            found = next(filter(None, map(pattern.fullmatch, parts)), None)
+            groups = map(segment_of(wanted).groups, parts)
+            found = next((each for each in groups if each is not None), None)
             if found is None:
                 return None
-            texts |= dict(zip(names, found.groups(), strict=True))
+            texts |= dict(zip(EXPRESSION.findall(wanted), found, strict=True))
         return texts
 
 
@@ -59,11 +63,37 @@ def parsed(path: str) -> Template:
     return Template(route, tuple(filter(None, parts)), tuple(filter(None, hints)))
 
 
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What matches the text of a segment: the first of its patterns that does."""
+
+    patterns: tuple[re.Pattern[str], ...]
+
+    def groups(self, text: str) -> tuple[str, ...] | None:
+        """Give the text of each expression; None for a text that is none of the segment's."""
+        found = next(
+            filter(None, (each.fullmatch(text) for each in self.patterns)), None
+        )
+        return found.groups() if found else None
+
+    @property
+    def length(self) -> int:
+        """How much it asks of a text."""
+        return len(self.patterns[-1].pattern)
+
+
 @cache
-def pattern_of(segment: str) -> re.Pattern[str]:
-    """Give what matches the text of a segment; each expression is a group, the shortest first."""
-    literals = EXPRESSION.split(segment)[::2]
-    return re.compile("([^/]+?)".join(map(_encoded_or_not, literals)))
+def segment_of(template: str) -> Segment:
+    """Give what matches a segment; each expression is a group, the shortest first.
+
+    Of expressions with nothing between them, the next begins where a character is
+    percent-encoded that never needs to be, if there is one.
+    """
+    first, *others = map(_encoded_or_not, EXPRESSION.split(template)[::2])
+    plain = first + "".join(f"([^/]+?){literal}" for literal in others)
+    marked = plain.replace("([^/]+?)([^/]+?)", f"([^/]+?)(?={_MARK})([^/]+?)")
+    texts = dict.fromkeys([marked, plain])
+    return Segment(tuple(map(re.compile, texts)))
 
 
 def fill(template: str, texts: Mapping[str, str]) -> str:
@@ -79,20 +109,26 @@ def _filled(segment: str, texts: Mapping[str, str]) -> str:
         return segment
     literals, names = EXPRESSION.split(segment)[::2], EXPRESSION.findall(segment)
     plain = [texts[name] for name in names]
-    ends = [literal[:1] for literal in literals[1:]]
-    hidden = [_hidden(text, end) for text, end in zip(plain, ends, strict=True)]
-    for parts in (plain, hidden):
+    for parts in (plain, _apart(plain, literals)):
         filled = "".join(map("".join, zip(literals, [*parts, ""], strict=True)))
-        found = pattern_of(segment).fullmatch(filled)
-        if found and list(found.groups()) == parts:
+        if segment_of(segment).groups(filled) == tuple(parts):
             return filled
     message = f"{'/'.join(names)} in {segment!r} cannot be told apart in {filled!r}"
     raise ValueError(message)
 
 
-def _hidden(text: str, end: str) -> str:
-    """Percent-encode the character that would end the text, where it is not the last of all."""
-    return text.replace(end, f"%{ord(end):02X}") if end and end.isascii() else text
+def _apart(texts: Sequence[str], literals: Sequence[str]) -> list[str]:
+    """Percent-encode what would end a text too early, or begin one that nothing stands before."""
+    apart: list[str] = []
+    for before, text, after in zip(literals, texts, literals[1:], strict=False):
+        follows = bool(apart) and not before
+        head = _encoded(text[0]) + text[1:] if follows and text[0] != "%" else text
+        apart.append(head.replace(after[0], _encoded(after[0])) if after else head)
+    return apart
+
+
+def _encoded(character: str) -> str:
+    return f"%{ord(character):02X}" if character.isascii() else character
 
 
 def _encoded_or_not(literal: str) -> str:

@@ -4,12 +4,11 @@ A concrete segment comes before a templated one (OpenAPI 3.1 §4.8.8.2), and a s
 percent-encoded does not end a segment.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import unquote
 
-from .paths import EXPRESSION, pattern_of
+from .paths import EXPRESSION, Segment, segment_of
 
 T = TypeVar("T")
 
@@ -38,7 +37,7 @@ class _Leaf(Generic[T]):
 class _Node(Generic[T]):
     def __init__(self) -> None:
         self.concrete: dict[str, _Node[T]] = {}
-        self.templated: dict[re.Pattern[str], _Node[T]] = {}
+        self.templated: dict[Segment, _Node[T]] = {}
         self.leaf: _Leaf[T] | None = None
 
 
@@ -69,15 +68,15 @@ class Router(Generic[T]):
 def _child(node: _Node[T], segment: str) -> _Node[T]:
     if "{" not in segment:
         return node.concrete.setdefault(segment, _Node())
-    pattern = pattern_of(segment)
-    if pattern not in node.templated:
-        node.templated[pattern] = _Node()
+    template = segment_of(segment)
+    if template not in node.templated:
+        node.templated[template] = _Node()
         node.templated = dict(sorted(node.templated.items(), key=_longest_first))
-    return node.templated[pattern]
+    return node.templated[template]
 
 
-def _longest_first(item: tuple[re.Pattern[str], object]) -> int:
-    return -len(item[0].pattern)
+def _longest_first(item: tuple[Segment, object]) -> int:
+    return -item[0].length
 
 
 def _find(
@@ -90,10 +89,10 @@ def _find(
     concrete = node.concrete.get(segment) or node.concrete.get(unquote(segment))
     if concrete and (leaf := _find(concrete, segments, at + 1, texts)):
         return leaf
-    for pattern, child in node.templated.items():
-        if found := pattern.fullmatch(segment):
-            texts.extend(found.groups())
+    for template, child in node.templated.items():
+        if (found := template.groups(segment)) is not None:
+            texts.extend(found)
             if leaf := _find(child, segments, at + 1, texts):
                 return leaf
-            del texts[len(texts) - len(found.groups()) :]
+            del texts[len(texts) - len(found) :]
     return None
