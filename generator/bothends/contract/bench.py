@@ -12,7 +12,7 @@ from bothends.contract.attempt import Attempt, worded
 from bothends.contract.curl import curl
 from bothends.contract.recorder import Arrival, Record
 from bothends.contract.runtime import Operation
-from bothends.contract.subject import Subject
+from bothends.contract.subject import Ends, Subject
 from bothends.contract.typed import shown
 from bothends.contract.wire import Wire
 from bothends.drawing import Drawing
@@ -61,6 +61,7 @@ class Access:
 
     wire: Wire
     record: Record
+    ends: Ends
     url: str
     credentials: Mapping[str, Any]
     """Credentials by the key of their security scheme."""
@@ -101,12 +102,14 @@ class Bench:
         """
         client = self._client(holding, sync=sync)
         holder = client.raw if raw else client
+        access = self._access
+        to = {"url": access.url + operation.path} if access.ends.to_a_url else {}
 
         def work() -> Any:
             method = getattr(holder, operation.name)
             if sync:
-                return method(**arguments)
-            return self._access.wire.run(method(**arguments))
+                return method(**to, **arguments)
+            return access.wire.run(method(**to, **arguments))
 
         return self._watched(work, answer)
 
@@ -151,7 +154,8 @@ class Bench:
             if key in access.credentials and (holding is None or key in holding)
         }
         return self._subject.client(
-            "Client" if sync else "AsyncClient",
+            access.ends,
+            sync=sync,
             base_url=access.url,
             strict=sync or not access.local,
             http=http,

@@ -8,6 +8,8 @@ from bothends.text import visible
 
 _FEW = 30
 """Up to so many operations have a row each; more are summed up by their tags."""
+_TOLD = 12
+"""So many operations that failed are told in full; of the others, the first failure."""
 _FAILURES = 3
 """So many failures of a cell are told; of the others, how many there are."""
 _HEADS: tuple[tuple[Part, str], ...] = (
@@ -27,9 +29,12 @@ def matrix(contract: Contract, screen: Screen, *, verbose: bool = False) -> str:
         lines += _table([(each.name, [each]) for each in contract.results], screen)
     else:
         lines += _table(_by_tag(contract.results), screen)
-    for result in contract.results:
-        if result.failed:
-            lines += ["", *_failures(contract, result, screen)]
+    failed = [result for result in contract.results if result.failed]
+    told = len(failed) if verbose else _TOLD
+    for result in failed[:told]:
+        lines += ["", *_failures(contract, result, screen)]
+    lines += [""] if failed[told:] else []
+    lines += [_briefly(result, screen) for result in failed[told:]]
     lines += ["", _summary(contract, screen)]
     return "".join(f"{line}\n" for line in lines)
 
@@ -99,6 +104,15 @@ def _failures(contract: Contract, result: Result, screen: Screen) -> Iterator[st
         if (more := len(cell.failures) - _FAILURES) > 0:
             yield f"  {cell.part}, {visible(cell.label)}: {more} more"
     yield f"  {screen.paint('= again:', 'cyan')} {visible(contract.repeat(result))}"
+
+
+def _briefly(result: Result, screen: Screen) -> str:
+    failures = [failure for cell in result.cells for failure in cell.failures]
+    more = f" ({len(failures) - 1} more)" if len(failures) > 1 else ""
+    title = f"{screen.paint('FAILED', 'red')} {visible(result.name)}: "
+    what = visible(f"{failures[0].what}{more}")
+    room = max(screen.width - len(result.name) - len("FAILED : "), 20)
+    return title + (what if len(what) <= room else f"{what[: room - 1]}…")
 
 
 def _failure(cell: Cell, failure: Failure, screen: Screen) -> Iterator[str]:

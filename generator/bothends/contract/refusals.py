@@ -1,9 +1,11 @@
 """Part three: what the description forbids is refused, and does not reach the handler."""
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 import httpx2
 
+from bothends.contract.attempt import Attempt
 from bothends.contract.bench import Bench, Outcome
 from bothends.contract.mistakes import mistakes
 from bothends.contract.raw import changed, without
@@ -13,6 +15,7 @@ from bothends.contract.runtime import Operation
 from bothends.contract.security import needs_nothing
 from bothends.contract.slots import ParameterSlot, Slots, arguments_of
 from bothends.contract.typed import shown
+from bothends.drawing import Wrong
 
 _UNKNOWN_TYPE = "application/x-contract-unknown"
 _ANY = range(400, 500)
@@ -63,7 +66,7 @@ class Refusals:
             for mistake in mistakes(
                 slot, self._slots, typical, self._bench.drawing, self._bench.limit
             ):
-                what = f"{slot.label}: {shown(mistake.wrong.value)} (`{mistake.wrong.keyword}`)"
+                what = f"a {slot.label} that breaks {broken_rule(mistake.wrong)}"
                 self._judge(cell, mistake.request, _ANY, what)
         if cell.passed or cell.failures:
             yield cell
@@ -85,10 +88,7 @@ class Refusals:
             cell = Cell("refusal", f"wrong {media.name}")
             for wrong, data in media.wrong(self._bench.drawing, self._bench.limit):
                 request = changed(typical, content=data, media_type=media.concrete)
-                where = "".join(f"/{step}" for step in wrong.pointer)
-                what = (
-                    f"body {shown(wrong.value)} (`{wrong.keyword}` at {where or '/'})"
-                )
+                what = f"a body that breaks {broken_rule(wrong)}"
                 self._judge(cell, request, _ANY, what)
             if cell.passed or cell.failures:
                 yield cell
@@ -157,3 +157,13 @@ def _left_out(slot: ParameterSlot, typical: httpx2.Request) -> httpx2.Request | 
             return None
     same = (request.url, request.headers) == (typical.url, typical.headers)
     return None if same else request
+
+
+def broken_rule(wrong: Wrong) -> str:
+    """Say which keyword a value breaks, where, and with what."""
+    where = "".join(f"/{step}" for step in wrong.pointer)
+    value: Any = wrong.value
+    with Attempt():
+        for step in wrong.pointer:
+            value = value[step]
+    return f"`{wrong.keyword}`{' at ' if where else ''}{where} with {shown(value)}"

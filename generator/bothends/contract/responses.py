@@ -52,6 +52,7 @@ class Responses:
             headers = self._headers(key)
             for media in self._medias(key, reply) or (None,):
                 yield self._cell(key, reply, media, headers, arguments)
+        yield from self._bare(arguments)
 
     def _cell(
         self,
@@ -80,6 +81,27 @@ class Responses:
                 )
                 self._judge(cell, reply, media, answer, outcome)
         return cell
+
+    def _bare(self, arguments: Mapping[str, Any]) -> Iterator[Cell]:
+        """Let the handler return the body alone, and ask the client for the body alone."""
+        replies = self._operation.replies.items()
+        successes = [(key, reply) for key, reply in replies if not reply.error]
+        for key, reply in successes[:1]:
+            media = next(iter(self._medias(key, reply)), None)
+            drawn = [each for each in self._drawn(media) if not each.refusal][:1]
+            cell = Cell("response", "a body alone")
+            for each in drawn:
+                outcome = self._bench.call(
+                    self._operation, arguments, raw=False, answer=each.value
+                )
+                got = outcome.returned
+                same = media.alike(each.value, got) if media else got is None
+                if same and not outcome.raised:
+                    cell.passed += 1
+                else:
+                    what = f"the client's body is {shown(got)}"
+                    cell.fail(what, ("answered", shown(each.data)), *outcome.details)
+                yield cell
 
     def _spread(self, drawn: Sequence[Drawn], statuses: int) -> Sequence[Drawn]:
         """Repeat the typical value so that every status has one."""

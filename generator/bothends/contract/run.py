@@ -18,7 +18,15 @@ from bothends.contract.routes import Routes
 from bothends.contract.runtime import Operation
 from bothends.contract.security import accepted, made_up, security_cells
 from bothends.contract.slots import arguments_of, slots_of
-from bothends.contract.subject import URL, Entry, Subject, load
+from bothends.contract.subject import (
+    CALLBACKS,
+    PATHS,
+    URL,
+    WEBHOOKS,
+    Entry,
+    Subject,
+    load,
+)
 from bothends.contract.wire import Wire
 from bothends.drawing import Drawing
 from bothends.problems import Unusable
@@ -59,23 +67,39 @@ def _results(subject: Subject, choice: Choice) -> Iterator[Result]:
     entries = subject.entries()
     chosen = _chosen(entries, choice)
     drawing = Drawing(subject.tree, seed=choice.seed)
-    routes = Routes(
-        (each.described.found.method, each.described.found.path) for each in entries
-    )
-    made = made_up(each.operation for each in entries if each.operation)
+    for ends in (PATHS, WEBHOOKS, CALLBACKS):
+        family = [entry for entry in entries if entry.ends is ends]
+        wanted = [entry for entry in chosen if entry.ends is ends]
+        if wanted:
+            yield from _in_process(subject, family, wanted, drawing, choice.limit)
+
+
+def _in_process(
+    subject: Subject,
+    family: Sequence[Entry],
+    wanted: Sequence[Entry],
+    drawing: Drawing,
+    limit: int,
+) -> Iterator[Result]:
+    """Try operations that are served by one application."""
+    ends = wanted[0].ends
+    made = made_up(each.operation for each in family if each.operation)
     record = Record(accepted=accepted(made))
     app: Any = None
     with Attempt() as serving:
-        app = subject.app(handler_of(record), auth_of(record))
+        app = subject.app(ends, handler_of(record), auth_of(record))
     if serving.error:
         reason = f"the server cannot be made: {serving.reason}"
-        yield from (_lost(each, each.trouble or reason) for each in chosen)
+        yield from (_lost(each, each.trouble or reason) for each in wanted)
         return
     with Wire(httpx2.ASGITransport(app)) as wire:
         credentials = {key: credential for key, (_, credential) in made.items()}
-        access = Access(wire, record, URL, credentials)
-        bench = Bench(subject, drawing, choice.limit, access)
-        for entry in chosen:
+        access = Access(wire, record, ends, URL, credentials)
+        bench = Bench(subject, drawing, limit, access)
+        routes = Routes(
+            (each.described.found.method, each.described.found.path) for each in family
+        )
+        for entry in wanted:
             yield _result(bench, entry, routes, subject)
 
 

@@ -15,6 +15,7 @@ from bothends.contract.description import Described
 from bothends.contract.runtime import Operation
 from bothends.document import read
 from bothends.operations import operations
+from bothends.outgoing import outgoing
 from bothends.problems import Unusable
 from bothends.tree import Tree
 
@@ -24,10 +25,26 @@ _EXTRA = "Install them: `pip install 'bothends[contract]'`."
 
 
 @dataclass(frozen=True, slots=True)
+class Ends:
+    """What the two ends of some operations are called in the package."""
+
+    client: str
+    app: str
+    to_a_url: bool
+    """Whether a call says where it goes to."""
+
+
+PATHS = Ends("Client", "create_app", to_a_url=False)
+WEBHOOKS = Ends("WebhookSender", "create_webhooks_app", to_a_url=True)
+CALLBACKS = Ends("CallbackSender", "create_callbacks_app", to_a_url=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An operation of the description, and what the package has of it."""
 
     described: Described
+    ends: Ends
     operation: Operation | None
     trouble: str = ""
     """Why the package has none, or one that cannot be used."""
@@ -48,27 +65,38 @@ class Subject:
     tree: Tree
 
     def entries(self) -> tuple[Entry, ...]:
-        """List the operations of the description, in its order."""
+        """List the operations of the description, in its order; then what the API calls."""
+        sent = outgoing(self.tree)
+        families = (
+            (PATHS, operations(self.tree)),
+            (WEBHOOKS, sent.webhooks),
+            (CALLBACKS, sent.callbacks),
+        )
         return tuple(
-            self._entry(Described(self.tree, found)) for found in operations(self.tree)
+            self._entry(Described(self.tree, found), ends)
+            for ends, members in families
+            for found in members
         )
 
-    def client(self, kind: str, **options: Any) -> Any:
-        """Make a client: `kind` is `Client` or `AsyncClient`."""
-        return getattr(self.part("client"), kind)(**options)
+    def client(self, ends: Ends, *, sync: bool, **options: Any) -> Any:
+        """Make a client, or a sender."""
+        kind = ends.client if sync else f"Async{ends.client}"
+        made = getattr(self.part("client"), kind)
+        known = signature(made).parameters
+        return made(**{name: each for name, each in options.items() if name in known})
 
-    def app(self, handler: object, auth: object) -> Any:
+    def app(self, ends: Ends, handler: object, auth: object) -> Any:
         """Make the server's application; one handler answers for every group."""
-        create_app = self.part("server").create_app
+        create_app = getattr(self.part("server"), ends.app)
         parameters = signature(create_app).parameters
         handlers = [
             name
             for name, each in parameters.items()
             if each.kind is Parameter.POSITIONAL_OR_KEYWORD
         ]
-        options: dict[str, Any] = {"base_path": ""}
-        options |= {"auth": auth} if "auth" in parameters else {}
-        return create_app(*[handler for _ in handlers], **options)
+        options: dict[str, Any] = {"base_path": "", "docs": None, "auth": auth}
+        known = {name: each for name, each in options.items() if name in parameters}
+        return create_app(*[handler for _ in handlers], **known)
 
     def credential_arguments(self) -> dict[str, str]:
         """Tell which argument of a client is the credential of which security scheme."""
@@ -89,19 +117,19 @@ class Subject:
         """Import a module of the package; raises `Unusable` where that fails."""
         return _imported(f"{self.module.__name__}.{name}", self.name)
 
-    def _entry(self, described: Described) -> Entry:
+    def _entry(self, described: Described, ends: Ends) -> Entry:
         found = described.found
         make = getattr(self.part("operations"), found.name, None)
         if make is None:
-            return Entry(described, None, "the package has no such operation")
+            return Entry(described, ends, None, "the package has no such operation")
         with Attempt() as making:
             operation: Operation = make()
             wire = (operation.name, operation.method, operation.path)
             if wire != (found.name, found.method, found.path):
                 trouble = f"the package has {' '.join(wire)} in its place"
-                return Entry(described, None, trouble)
-            return Entry(described, operation)
-        return Entry(described, None, f"it cannot be made: {making.reason}")
+                return Entry(described, ends, None, trouble)
+            return Entry(described, ends, operation)
+        return Entry(described, ends, None, f"it cannot be made: {making.reason}")
 
 
 def load(package: str) -> Subject:
