@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -20,6 +20,19 @@ _EXTRA = "Install what it needs: `pip install 'bothends[contract]'`."
 
 
 @dataclass(frozen=True, slots=True)
+class ServerOptions:
+    """What the command line says of a real server."""
+
+    url: str
+    token: str | None
+    basic: tuple[str, str] | None
+    api_keys: Mapping[str, str]
+    headers: Mapping[str, str]
+    safe_only: bool
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
 class ContractOptions:
     """What the command line says of a contract, besides the packages."""
 
@@ -32,6 +45,7 @@ class ContractOptions:
     junit: Path | None
     verbose: bool
     no_color: bool
+    server: ServerOptions | None
 
 
 def add_contract(parser: ArgumentParser) -> None:
@@ -90,6 +104,48 @@ def add_contract(parser: ArgumentParser) -> None:
         default="text",
         help="how the matrix is printed (default: %(default)s)",
     )
+    _add_server(parser)
+
+
+def _add_server(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("a real server")
+    group.add_argument(
+        "--server",
+        metavar="URL",
+        help="call this server and no other: its answers must obey the description",
+    )
+    group.add_argument("--token", help="the token of every scheme that takes one")
+    group.add_argument(
+        "--basic", metavar="USER:PASSWORD", type=_pair(":"), help="for http basic"
+    )
+    group.add_argument(
+        "--api-key",
+        metavar="NAME=VALUE",
+        type=_pair("="),
+        action="append",
+        default=[],
+        help="an API key, by its scheme or its header or parameter; repeatable",
+    )
+    group.add_argument(
+        "--header",
+        metavar="NAME=VALUE",
+        type=_pair("="),
+        action="append",
+        default=[],
+        help="a header for every request; repeatable",
+    )
+    group.add_argument(
+        "--safe-only",
+        action="store_true",
+        help="call only what changes nothing: GET, HEAD and OPTIONS",
+    )
+    group.add_argument(
+        "--max-requests",
+        metavar="N",
+        type=_positive,
+        default=0,
+        help="send no more requests than this",
+    )
 
 
 def contract_options(values: Mapping[str, Any]) -> ContractOptions:
@@ -104,7 +160,29 @@ def contract_options(values: Mapping[str, Any]) -> ContractOptions:
         junit=values["junit"],
         verbose=values["verbose"],
         no_color=values["no_color"],
+        server=_server(values),
     )
+
+
+def _server(values: Mapping[str, Any]) -> ServerOptions | None:
+    if values["server"]:
+        return ServerOptions(
+            url=values["server"],
+            token=values["token"],
+            basic=values["basic"],
+            api_keys=dict(values["api_key"]),
+            headers=dict(values["header"]),
+            safe_only=values["safe_only"],
+            bound=values["max_requests"],
+        )
+    names = ("token", "basic", "api_key", "header", "safe_only", "max_requests")
+    for name in names:
+        if values[name]:
+            message = (
+                f"--{name.replace('_', '-')} is of a real server, and none is named."
+            )
+            raise Unusable(message, "Add `--server URL`.")
+    return None
 
 
 def run_contract(packages: Sequence[str], options: ContractOptions) -> int:
@@ -115,10 +193,14 @@ def run_contract(packages: Sequence[str], options: ContractOptions) -> int:
         message = f"The contract needs {error.name}, which is not installed."
         raise Unusable(message, _EXTRA) from error
     contracts: list[Contract] = []
+    at = options.server
+    server = at and room.Server(
+        at.url, at.token, at.basic, at.api_keys, at.headers, at.safe_only, at.bound
+    )
     choice = room.Choice(options.seed, options.limit, options.operations, options.tags)
     for package in packages:
         with Progress().step("contract", package):
-            contracts.append(room.contract(package, choice))
+            contracts.append(room.contract(package, choice, server))
     if options.json:
         _write(options.json, room.as_json(contracts))
     if options.junit:
@@ -142,6 +224,17 @@ def _write(file: Path, text: str) -> None:
     except OSError as error:
         message = f"{file} cannot be written: {error.strerror}."
         raise Unusable(message) from error
+
+
+def _pair(separator: str) -> Callable[[str], tuple[str, str]]:
+    def pair(text: str) -> tuple[str, str]:
+        name, found, value = text.partition(separator)
+        if not name or not found:
+            message = f"a name, `{separator}` and a value are expected"
+            raise ArgumentTypeError(message)
+        return name, value
+
+    return pair
 
 
 def _positive(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from bothends.contract.forms import as_json, as_junit
 from bothends.contract.matrix import matrix
+from bothends.contract.remote import Server
 from bothends.contract.results import LIMIT, Contract, Result
 from bothends.contract.run import Choice, contract, names
 
@@ -10,6 +11,7 @@ __all__ = [
     "Choice",
     "Contract",
     "Result",
+    "Server",
     "as_json",
     "as_junit",
     "contract",

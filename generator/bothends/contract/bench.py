@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx2
@@ -12,9 +12,10 @@ from bothends.contract.attempt import Attempt, worded
 from bothends.contract.curl import curl
 from bothends.contract.recorder import Arrival, Record
 from bothends.contract.runtime import Operation
+from bothends.contract.slots import Draw
 from bothends.contract.subject import Ends, Subject
 from bothends.contract.typed import shown
-from bothends.contract.wire import Wire
+from bothends.contract.wire import Exhausted, Wire
 from bothends.drawing import Drawing
 
 _EVERY = None
@@ -67,6 +68,8 @@ class Access:
     """Credentials by the key of their security scheme."""
     secrets: tuple[str, ...] = ()
     """What no report may show."""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What every request has besides."""
     local: bool = True
 
 
@@ -76,13 +79,16 @@ class Bench:
     def __init__(
         self, subject: Subject, drawing: Drawing, limit: int, access: Access
     ) -> None:
-        self.drawing = drawing
-        self.limit = limit
+        back = access.ends.to_a_url
+        self.sent = Draw(drawing, "response" if back else "request", limit)
+        """Draws what callers send; webhooks and callbacks go the other way round."""
+        self.answered = Draw(drawing, "request" if back else "response", limit)
+        """Draws what handlers answer."""
         self.local = access.local
         self._access = access
         self._subject = subject
-        self._sync_http = access.wire.client()
-        self._async_http = access.wire.async_client()
+        self._sync_http = access.wire.client(access.headers)
+        self._async_http = access.wire.async_client(access.headers)
         self._log = _Log(subject.module.__name__)
         self._clients: dict[tuple[bool, frozenset[str] | None], Any] = {}
 
@@ -126,6 +132,8 @@ class Bench:
         returned = None
         with Attempt() as attempt, self._log.kept() as lines:
             returned = work()
+        if isinstance(attempt.error, Exhausted):
+            raise attempt.error
         last = wire.last
         return Outcome(
             returned,

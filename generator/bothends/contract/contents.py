@@ -49,13 +49,15 @@ class Media:
             return tuple(Drawn(data, data) for data in _BYTES[:limit])
         drawn = drawing.valid(self.schema, direction, limit=limit)
         if self.kind == "Text":
-            return tuple(Drawn(data, _text(data)) for data in drawn)
+            return tuple(Drawn(data, as_text(data)) for data in drawn)
         return tuple(map(self._typed.hold, drawn))
 
-    def wrong(self, drawing: Drawing, limit: int) -> Iterator[tuple[Wrong, bytes]]:
+    def wrong(
+        self, drawing: Drawing, direction: Direction, limit: int
+    ) -> Iterator[tuple[Wrong, bytes]]:
         """Draw bodies that the description forbids, each with the value that it says."""
         if self.kind == "Json":
-            for wrong in drawing.wrong(self.schema, "request", limit=limit):
+            for wrong in drawing.wrong(self.schema, direction, limit=limit):
                 yield wrong, json.dumps(wrong.value).encode()
 
     def alike(self, one: Any, other: Any) -> bool:
@@ -63,6 +65,12 @@ class Media:
         if self.kind not in _TYPED:
             return type(one) is type(other) and bool(one == other)
         return self._typed.alike(one, other) or self._alike_on_the_wire(one, other)
+
+    def is_empty(self, value: Any) -> bool:
+        """Tell whether a value is nothing at all on the wire."""
+        with Attempt():
+            return bool(self.content.encode(value)[0] == b"")
+        return False
 
     def covers(self, media_type: str) -> bool:
         """Tell whether a concrete media type is this one, or in its range."""
@@ -76,7 +84,7 @@ class Media:
 
     @cached_property
     def _typed(self) -> Typed:
-        return Typed(getattr(self.content, "type", Any))
+        return Typed(self.content)
 
     def _alike_on_the_wire(self, one: Any, other: Any) -> bool:
         with Attempt():
@@ -103,7 +111,8 @@ async def taken(value: Any) -> Any:
     return items
 
 
-def _text(data: Any) -> str:
+def as_text(data: Any) -> str:
+    """Give the text of JSON where only text goes: a string is its own."""
     return data if isinstance(data, str) else json.dumps(data)
 
 

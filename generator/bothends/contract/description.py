@@ -24,12 +24,19 @@ class Described:
 
     def parameter(self, place: str, name: str) -> Any:
         """Give the schema of a parameter; where there is none, any value will do."""
+        return self._schema_of(self._parameter(place, name))
+
+    def content_of(self, place: str, name: str) -> Mapping[str, Tree]:
+        """Give the Media Type Objects of a parameter."""
+        return self._content(self._parameter(place, name))
+
+    def _parameter(self, place: str, name: str) -> Tree:
         for holder in (self.found.node, self.found.item):
             for each in holder.get("parameters", []):
                 node = self._resolved(each)
                 if (node["in"], node["name"]) == (place, name):
-                    return self._schema_of(node)
-        return True
+                    return node
+        return {}
 
     def _schema_of(self, node: Tree) -> Any:
         """Give the schema of a parameter's value; one in another media type than JSON is text."""

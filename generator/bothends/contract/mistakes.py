@@ -10,8 +10,8 @@ import httpx2
 
 from bothends.contract.raw import changed, without
 from bothends.contract.runtime import Parameter
-from bothends.contract.slots import ParameterSlot, Slots
-from bothends.drawing import Drawing, Wrong
+from bothends.contract.slots import Draw, ParameterSlot, Slots
+from bothends.drawing import Wrong
 from bothends.tree import is_array
 
 _WITHIN = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
@@ -26,20 +26,16 @@ class Mistake:
 
 
 def mistakes(
-    slot: ParameterSlot,
-    slots: Slots,
-    typical: httpx2.Request,
-    drawing: Drawing,
-    limit: int,
+    slot: ParameterSlot, slots: Slots, typical: httpx2.Request, draw: Draw
 ) -> Iterator[Mistake]:
     """Put wrong values of a parameter into a typical request.
 
     Text has no types: a value is left out whose text could be read as a right one, and so is
     one that its style cannot say.
     """
-    for wrong in drawing.wrong(slot.schema, "request", limit=limit):
+    for wrong in draw.wrong(slot.schema):
         texts = _texts(slot.parameter, wrong.value)
-        if texts is None or _may_be_right(slot, wrong.value, texts, drawing):
+        if texts is None or _may_be_right(slot, wrong.value, texts, draw):
             continue
         request = _with(slot, texts, slots, typical)
         if request is not None:
@@ -57,7 +53,7 @@ def _texts(parameter: Parameter, value: Any) -> list[str] | None:
 
 
 def _may_be_right(
-    slot: ParameterSlot, value: Any, texts: Sequence[str], drawing: Drawing
+    slot: ParameterSlot, value: Any, texts: Sequence[str], draw: Draw
 ) -> bool:
     if slot.parameter.style is None:
         return False
@@ -68,7 +64,7 @@ def _may_be_right(
         readings += [texts[0], _natural(texts[0])]
     elif not isinstance(value, list):
         return True
-    return any(drawing.is_valid(slot.schema, each, "request") for each in readings)
+    return any(draw.is_valid(slot.schema, each) for each in readings)
 
 
 def _natural(text: str) -> Any:

@@ -19,6 +19,9 @@ from bothends.drawing import Wrong
 
 _UNKNOWN_TYPE = "application/x-contract-unknown"
 _ANY = range(400, 500)
+_METHODS = ("DELETE", "PATCH", "PUT", "POST", "TRACE", "BREW")
+_HARMLESS = ("TRACE", "OPTIONS")
+"""What a real server may be asked, though its description does not say so."""
 
 
 class Refusals:
@@ -54,18 +57,23 @@ class Refusals:
         unknown = changed(typical, path=routes.unknown_path(target))
         yield self._one("unknown path", unknown, {404})
         if self._operation.method != "HEAD":
-            method = changed(typical, method=routes.other_method(target))
-            yield self._one("wrong method", method, {405})
+            candidates = _METHODS if self._bench.local else _HARMLESS
+            if method := routes.other_method(target, candidates):
+                wrong = changed(typical, method=method)
+                yield self._one("wrong method", wrong, {405})
 
     def _parameters(self, typical: httpx2.Request) -> Iterator[Cell]:
         for slot in self._slots.parameters:
+            if not isinstance(slot, ParameterSlot):
+                continue
             if slot.required and (request := _left_out(slot, typical)):
                 yield self._one(f"without {slot.label}", request, _ANY)
         cell = Cell("refusal", "wrong parameters")
-        for slot in self._slots.parameters:
-            for mistake in mistakes(
-                slot, self._slots, typical, self._bench.drawing, self._bench.limit
-            ):
+        slots = [
+            each for each in self._slots.parameters if isinstance(each, ParameterSlot)
+        ]
+        for slot in slots:
+            for mistake in mistakes(slot, self._slots, typical, self._bench.sent):
                 what = f"a {slot.label} that breaks {broken_rule(mistake.wrong)}"
                 self._judge(cell, mistake.request, _ANY, what)
         if cell.passed or cell.failures:
@@ -86,7 +94,7 @@ class Refusals:
                 broken = changed(typical, content=b'{"', media_type=media.concrete)
                 yield self._one(f"malformed {media.name}", broken, {400})
             cell = Cell("refusal", f"wrong {media.name}")
-            for wrong, data in media.wrong(self._bench.drawing, self._bench.limit):
+            for wrong, data in self._bench.sent.wrong_bodies(media):
                 request = changed(typical, content=data, media_type=media.concrete)
                 what = f"a body that breaks {broken_rule(wrong)}"
                 self._judge(cell, request, _ANY, what)

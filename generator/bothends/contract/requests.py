@@ -1,17 +1,15 @@
-"""Part one: whatever is sent through the clients arrives at the handler as it was sent."""
+"""Part one: whatever the description allows is sent through the clients, and looked at."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import httpx2
 
 from bothends.contract.attempt import Attempt
 from bothends.contract.bench import Bench, Outcome
 from bothends.contract.raw import changed
-from bothends.contract.recorder import Arrival
 from bothends.contract.results import Cell
 from bothends.contract.runtime import Operation
 from bothends.contract.slots import (
-    NOTHING,
     BodySlot,
     Given,
     Row,
@@ -26,14 +24,23 @@ _UNTRIED = "the typical call fails"
 
 
 class Requests:
-    """Tries the requests of one operation; `answer` is what its handler returns."""
+    """Tries the requests of one operation; `answer` is what its handler returns.
+
+    `complaint` says what is wrong with what came of a call, and nothing if nothing is.
+    """
 
     def __init__(
-        self, bench: Bench, operation: Operation, slots: Slots, answer: object
+        self,
+        bench: Bench,
+        operation: Operation,
+        slots: Slots,
+        complaint: Callable[[Row, Outcome], str],
+        answer: object = None,
     ) -> None:
         self._bench = bench
         self._operation = operation
         self._slots = slots
+        self._complaint = complaint
         self._answer = answer
         self._turn = 0
 
@@ -118,37 +125,3 @@ class Requests:
             cell.fail(complaint, ("sent", shown(data_of(row))), *outcome.details)
         else:
             cell.passed += 1
-
-    def _complaint(self, row: Row, outcome: Outcome) -> str:
-        """Say what is wrong with a call; empty if nothing is."""
-        if outcome.declined:
-            return "the client refuses to send it"
-        match outcome.arrivals:
-            case ():
-                return "it did not reach the handler"
-            case (arrival,):
-                return self._difference(row, arrival)
-            case _:
-                return "it reached the handler more than once"
-
-    def _difference(self, row: Row, arrival: Arrival) -> str:
-        if arrival.operation != self._operation.name:
-            return f"it reached the handler of `{arrival.operation}`"
-        for slot in self._all(row):
-            sent = row[slot.argument].drawn.value if slot.argument in row else NOTHING
-            got = arrival.arguments.get(slot.argument, NOTHING)
-            if not slot.arrives(sent, got):
-                said = "nothing" if got is NOTHING else shown(got)
-                return f"of the {slot.label} {said} arrived"
-        known = {slot.argument for slot in self._all(row)}
-        strangers = [name for name in arrival.arguments if name not in known]
-        return f"`{strangers[0]}` arrived, too" if strangers else ""
-
-    def _all(self, row: Row) -> list[Slot]:
-        """Give every argument that may arrive; the body in the media type that was sent."""
-        body = row.get("body")
-        sent: list[Slot] = [body.slot] if isinstance(body, Given) else []
-        if not sent:
-            sent = [*self._slots.bodies[:1]]
-        bodies = [slot for slot in sent if isinstance(slot, BodySlot)]
-        return [*self._slots.parameters, *bodies]

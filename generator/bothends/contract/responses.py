@@ -158,13 +158,13 @@ class Responses:
     def _drawn(self, media: Media | None) -> tuple[Drawn, ...]:
         if media is None:
             return (Drawn(None),)
-        return media.draw(self._bench.drawing, "response", self._bench.limit)
+        return self._bench.answered.media(media)
 
     def _headers(self, key: int | str) -> dict[str, str]:
         """Draw the headers that are documented, as text that a header can hold."""
         headers: dict[str, str] = {}
         for name, schema in self._described.headers(key).items():
-            drawn = self._bench.drawing.valid(schema, "response", limit=1)
+            drawn = self._bench.answered.valid(schema)[:1]
             text = ",".join(map(_text, drawn))
             if name.lower() not in _FRAMING and text and _is_plain(text):
                 headers[name] = text

@@ -1,11 +1,10 @@
 """The paths of a description: which of them a request could mean."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 _EXPRESSION = re.compile(r"\{[^{}]+\}")
-_METHODS = ("DELETE", "PATCH", "PUT", "POST", "TRACE", "BREW")
 _NOWHERE = "/no-such-path"
 
 
@@ -26,13 +25,13 @@ class Routes:
             if not any(pattern.fullmatch(path) for pattern in self._patterns.values()):
                 return path
 
-    def other_method(self, path: str) -> str:
-        """Give a method that no template for this concrete path has."""
+    def other_method(self, path: str, candidates: Sequence[str]) -> str | None:
+        """Give a method that no template for this concrete path has, if there is one."""
         known: set[str] = set()
         for template, pattern in self._patterns.items():
             if pattern.fullmatch(path):
                 known |= self._methods[template]
-        return next(each for each in _METHODS if each not in known)
+        return next((each for each in candidates if each not in known), None)
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:

@@ -1,16 +1,19 @@
 """The whole contract of a package: every operation, every part."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
 import httpx2
 
+from bothends.contract.answers import Answers
+from bothends.contract.arrivals import Arrivals
 from bothends.contract.attempt import Attempt
 from bothends.contract.bench import Access, Bench
 from bothends.contract.recorder import Record, auth_of, handler_of
 from bothends.contract.refusals import Refusals
+from bothends.contract.remote import SAFE, Server, access_to, check_url
 from bothends.contract.requests import Requests
 from bothends.contract.responses import Responses
 from bothends.contract.results import LIMIT, Cell, Contract, Result
@@ -27,11 +30,9 @@ from bothends.contract.subject import (
     Subject,
     load,
 )
-from bothends.contract.wire import Wire
+from bothends.contract.wire import Exhausted, Wire
 from bothends.drawing import Drawing
 from bothends.problems import Unusable
-
-Watcher = Callable[[Result], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,18 @@ class Choice:
     tags: tuple[str, ...] = ()
 
 
-def contract(package: str, choice: Choice, watch: Watcher = lambda _: None) -> Contract:
-    """Try a package, both ends in this process.
+def contract(package: str, choice: Choice, server: Server | None = None) -> Contract:
+    """Try a package, both ends in this process, or its client against a real server.
 
-    `watch` is told of each result as it comes. Raises `Unusable` for what is no package.
+    Raises `Unusable` for what is no package.
     """
     subject = load(package)
-    results: list[Result] = []
-    for result in _results(subject, choice):
-        watch(result)
-        results.append(result)
-    return Contract(package, "", choice.seed, choice.limit, tuple(results))
+    if server is None:
+        results = tuple(_results(subject, choice))
+    else:
+        results = tuple(_real_results(subject, choice, server))
+    url = server.url if server else ""
+    return Contract(package, url, choice.seed, choice.limit, results)
 
 
 def names(package: str) -> tuple[str, ...]:
@@ -96,11 +98,31 @@ def _in_process(
         credentials = {key: credential for key, (_, credential) in made.items()}
         access = Access(wire, record, ends, URL, credentials)
         bench = Bench(subject, drawing, limit, access)
-        routes = Routes(
-            (each.described.found.method, each.described.found.path) for each in family
-        )
+        routes = _routes(family)
         for entry in wanted:
             yield _result(bench, entry, routes, subject)
+
+
+def _real_results(subject: Subject, choice: Choice, server: Server) -> Iterator[Result]:
+    check_url(server.url)
+    entries = [entry for entry in subject.entries() if entry.ends is PATHS]
+    chosen = [
+        entry
+        for entry in _chosen(entries, choice)
+        if not server.safe_only or entry.described.found.method in SAFE
+    ]
+    access = access_to(server, entries)
+    drawing = Drawing(subject.tree, seed=choice.seed)
+    routes = _routes(entries)
+    with access.wire:
+        bench = Bench(subject, drawing, choice.limit, access)
+        for entry in chosen:
+            yield _result(bench, entry, routes, subject)
+
+
+def _routes(entries: Sequence[Entry]) -> Routes:
+    found = [each.described.found for each in entries]
+    return Routes((each.method, each.path) for each in found)
 
 
 def _chosen(entries: Sequence[Entry], choice: Choice) -> Sequence[Entry]:
@@ -132,7 +154,10 @@ def _result(bench: Bench, entry: Entry, routes: Routes, subject: Subject) -> Res
     cells: list[Cell] = []
     with Attempt() as attempt:
         cells.extend(_cells(bench, entry, entry.operation, routes, subject))
-    if attempt.error:
+    if isinstance(attempt.error, Exhausted):
+        why = "no more requests are allowed"
+        cells.append(Cell("package", "the rest", skipped=why))
+    elif attempt.error:
         broken = Cell("package", "operation")
         broken.fail(f"it cannot be tried: {attempt.reason}")
         cells.append(broken)
@@ -147,7 +172,7 @@ def _cells(
     subject: Subject,
 ) -> Iterator[Cell]:
     described = entry.described
-    slots = slots_of(operation, described, bench.drawing, bench.limit)
+    slots = slots_of(operation, described, bench.sent)
     if slots.hopeless:
         cell = Cell("request", "typical call")
         for slot in slots.hopeless:
@@ -156,10 +181,16 @@ def _cells(
             cell.fail(f"the {slot.label} is required, but {why}")
         yield cell
         return
+    if not bench.local:
+        judge = Answers(bench, operation, described)
+        yield from Requests(bench, operation, slots, judge.complaint).cells()
+        yield from Refusals(bench, operation, slots, None).cells(routes)
+        return
     response = subject.part("_runtime.response").Response
     responses = Responses(bench, operation, described, response)
     answer = responses.typical
-    yield from Requests(bench, operation, slots, answer).cells()
+    arrivals = Arrivals(operation, slots)
+    yield from Requests(bench, operation, slots, arrivals.complaint, answer).cells()
     yield from security_cells(bench, operation, slots, answer)
     yield from responses.cells(arguments_of(slots.least))
     yield from Refusals(bench, operation, slots, answer).cells(routes)

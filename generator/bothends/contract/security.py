@@ -11,19 +11,27 @@ from bothends.contract.slots import Slots, arguments_of
 Credential = str | tuple[str, str]
 
 
+def schemes_of(operations: Iterable[Operation]) -> dict[str, Scheme]:
+    """Give the security schemes of operations by their keys."""
+    return {
+        use.scheme.key: use.scheme
+        for operation in operations
+        for uses in operation.security
+        for use in uses
+    }
+
+
 def made_up(operations: Iterable[Operation]) -> dict[str, tuple[Scheme, Credential]]:
     """Make up a credential for each scheme, by its key; a certificate is none."""
     found: dict[str, tuple[Scheme, Credential]] = {}
-    for operation in operations:
-        for use in (use for uses in operation.security for use in uses):
-            key = use.scheme.key
-            match type(use.scheme).__name__:
-                case "MutualTls":
-                    continue
-                case "Basic":
-                    found[key] = use.scheme, (f"user of {key}", f"pässword: {key}")
-                case _:
-                    found[key] = use.scheme, f"credential-of-{key}"
+    for key, scheme in schemes_of(operations).items():
+        match type(scheme).__name__:
+            case "MutualTls":
+                continue
+            case "Basic":
+                found[key] = scheme, (f"user of {key}", f"pässword: {key}")
+            case _:
+                found[key] = scheme, f"credential-of-{key}"
     return found
 
 

@@ -1,16 +1,17 @@
 """What a call of an operation can be given: the values of each parameter and of the body."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from bothends.contract.attempt import Attempt
-from bothends.contract.contents import Media, medias
+from bothends.contract.contents import Media, as_text, medias
 from bothends.contract.description import Described
 from bothends.contract.runtime import Operation, Parameter
 from bothends.contract.typed import Drawn, Typed
-from bothends.drawing import Drawing
+from bothends.drawing import Direction, Drawing, Wrong
+from bothends.tree import is_array, is_object
 
 NOTHING: Any = object()
 """The value of an argument that is left out, or that has not arrived."""
@@ -55,6 +56,11 @@ class ParameterSlot:
         sendable = (each for each in self.values if self._parts(each.value) is not None)
         return next(sendable, next(iter(self.values), None))
 
+    @property
+    def is_sendable(self) -> bool:
+        """Whether there is a value that the client can send."""
+        return any(self._parts(each.value) is not None for each in self.values)
+
     def arrives(self, sent: Any, got: Any) -> bool:
         """Tell whether the handler got what was sent; either may be `NOTHING`."""
         if sent is NOTHING or (self._parts(sent) == [] and not self.required):
@@ -95,11 +101,13 @@ class BodySlot:
     required: bool
     drawn: tuple[Drawn, ...]
     argument: str = "body"
+    is_query: bool = False
+    """Whether it is the whole query, and no body."""
 
     @property
     def label(self) -> str:
         """What a report calls it."""
-        return f"body ({self.media.name})"
+        return f"{'query string' if self.is_query else 'body'} ({self.media.name})"
 
     @property
     def values(self) -> tuple[Drawn, ...]:
@@ -117,12 +125,42 @@ class BodySlot:
 
     def arrives(self, sent: Any, got: Any) -> bool:
         """Tell whether the handler got what was sent; either may be `NOTHING`."""
-        if sent is NOTHING:
-            return got is NOTHING or got is None
+        if sent is NOTHING or (self.is_query and got is NOTHING):
+            says_nothing = sent is NOTHING or self.media.is_empty(sent)
+            return says_nothing and (got is NOTHING or got is None)
         return got is not NOTHING and self.media.alike(sent, got)
 
 
 Slot = ParameterSlot | BodySlot
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Draws values that go in one direction."""
+
+    drawing: Drawing
+    direction: Direction
+    limit: int
+
+    def valid(self, schema: Any) -> tuple[Any, ...]:
+        """Draw what is valid by a schema."""
+        return self.drawing.valid(schema, self.direction, limit=self.limit)
+
+    def wrong(self, schema: Any) -> tuple[Wrong, ...]:
+        """Draw what a schema forbids."""
+        return self.drawing.wrong(schema, self.direction, limit=self.limit)
+
+    def is_valid(self, schema: Any, data: Any) -> bool:
+        """Tell whether data is valid by a schema."""
+        return self.drawing.is_valid(schema, data, self.direction)
+
+    def wrong_bodies(self, media: Media) -> Iterator[tuple[Wrong, bytes]]:
+        """Draw bodies that a media type forbids."""
+        return media.wrong(self.drawing, self.direction, self.limit)
+
+    def media(self, media: Media) -> tuple[Drawn, ...]:
+        """Draw bodies of a media type."""
+        return media.draw(self.drawing, self.direction, self.limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +180,7 @@ class Slots:
     """All arguments of an operation."""
 
     path: str
-    parameters: tuple[ParameterSlot, ...]
+    parameters: tuple[Slot, ...]
     bodies: tuple[BodySlot, ...]
 
     @property
@@ -174,8 +212,10 @@ class Slots:
         """Spell the typical path, or one in which some parameters have another text."""
         path = self.path
         for slot in self.parameters:
+            if not isinstance(slot, ParameterSlot) or slot.typical is None:
+                continue
             name = slot.parameter.name
-            if slot.parameter.place != "path" or slot.typical is None:
+            if slot.parameter.place != "path":
                 continue
             text = (other or {}).get(name)
             if text is None:
@@ -197,26 +237,63 @@ class Slots:
             yield row
 
 
-def slots_of(
-    operation: Operation, described: Described, drawing: Drawing, limit: int
-) -> Slots:
+def slots_of(operation: Operation, described: Described, draw: Draw) -> Slots:
     """Draw the arguments of an operation."""
-    parameters: list[ParameterSlot] = []
-    for each in operation.parameters:
-        schema = described.parameter(each.place, each.name)
-        typed = Typed(each.type)
-        drawn = drawing.valid(schema, "request", limit=limit)
-        held = tuple(map(typed.hold, drawn))
-        parameters.append(ParameterSlot(each, schema, typed, held))
+    parameters = [
+        (
+            _query_slot(each, described, draw)
+            if each.place == "querystring"
+            else _parameter_slot(each, described, draw)
+        )
+        for each in operation.parameters
+    ]
     body = operation.body
     found = medias(body.content, described.body()) if body else ()
     bodies = tuple(
-        BodySlot(
-            media, bool(body and body.required), media.draw(drawing, "request", limit)
-        )
+        BodySlot(media, bool(body and body.required), draw.media(media))
         for media in found
     )
     return Slots(operation.path, tuple(parameters), bodies)
+
+
+def _parameter_slot(parameter: Parameter, described: Described, draw: Draw) -> Slot:
+    schema = described.parameter(parameter.place, parameter.name)
+    typed = Typed(parameter)
+    drawn = draw.valid(schema)
+    is_content = bool(described.content_of(parameter.place, parameter.name))
+    if is_content and parameter.style is not None:
+        # Another media type than JSON is text, and any text will do.
+        schema, drawn = True, tuple(map(as_text, drawn))
+    slot = ParameterSlot(parameter, schema, typed, tuple(map(typed.hold, drawn)))
+    return slot if slot.is_sendable else replace(slot, drawn=_simpler(slot, draw))
+
+
+def _simpler(slot: ParameterSlot, draw: Draw) -> tuple[Drawn, ...]:
+    """Draw more where no style can say what was drawn: with less that is empty or nested."""
+    found: list[Any] = []
+    for each in slot.drawn[:1]:
+        whole = _thinned(each.data)
+        parts = [{key: item} for key, item in whole.items()] if is_object(whole) else []
+        found += [data for data in (whole, *parts) if draw.is_valid(slot.schema, data)]
+    return (*map(slot.typed.hold, found), *slot.drawn)
+
+
+def _thinned(data: Any) -> Any:
+    """Leave out whatever is empty or null."""
+    if is_object(data):
+        inner = {key: _thinned(item) for key, item in data.items()}
+        return {key: item for key, item in inner.items() if item not in ({}, [], None)}
+    if is_array(data):
+        return [item for item in map(_thinned, data) if item not in ({}, [], None)]
+    return data
+
+
+def _query_slot(parameter: Any, described: Described, draw: Draw) -> Slot:
+    nodes = described.content_of(parameter.place, parameter.name)
+    (media,) = medias(parameter.contents, nodes)
+    return BodySlot(
+        media, parameter.required, draw.media(media), parameter.argument, is_query=True
+    )
 
 
 def arguments_of(row: Row) -> dict[str, Any]:

@@ -28,13 +28,18 @@ class Drawn:
 class Typed:
     """Turns JSON into values of a type, strictly, as both ends of the package do."""
 
-    def __init__(self, type_: Any) -> None:
-        self._type = type_
+    def __init__(self, holder: Any) -> None:
+        self._holder = holder
+        """A parameter or a codec of the package, with its `type` and its adapter."""
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
-        """What validates and serialises the type."""
-        return TypeAdapter(self._type)
+        """What validates and serialises the type: the holder's own, or one as good."""
+        for name in ("adapter", "_adapter"):
+            own: TypeAdapter[Any] | None = getattr(self._holder, name, None)
+            if own is not None:
+                return own
+        return TypeAdapter(self._holder.type)
 
     def read(self, data: Any) -> Any:
         """Make a value of JSON; raises what the type does."""

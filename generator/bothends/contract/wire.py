@@ -1,7 +1,7 @@
 """The wire between both ends, in process or real, and what went over it last."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
@@ -12,7 +12,11 @@ T = TypeVar("T")
 
 
 class Astray(Exception):
-    """A request that was about to leave for another server, or is one too many."""
+    """A request that was about to leave for another server."""
+
+
+class Exhausted(Exception):
+    """A request more than are allowed."""
 
 
 @dataclass(slots=True)
@@ -46,15 +50,16 @@ class Wire:
         self._runner.run(self._transport.aclose())
         self._runner.close()
 
-    def client(self) -> httpx2.Client:
+    def client(self, headers: Mapping[str, str]) -> httpx2.Client:
         """Make a client whose requests go over this wire."""
         return httpx2.Client(
-            transport=_Sync(lambda request: self.run(self.carry(request)))
+            headers=headers,
+            transport=_Sync(lambda request: self.run(self.carry(request))),
         )
 
-    def async_client(self) -> httpx2.AsyncClient:
+    def async_client(self, headers: Mapping[str, str]) -> httpx2.AsyncClient:
         """Make a client with `await` whose requests go over this wire."""
-        return httpx2.AsyncClient(transport=_Async(self.carry))
+        return httpx2.AsyncClient(headers=headers, transport=_Async(self.carry))
 
     def run(self, call: Coroutine[Any, Any, T]) -> T:
         """Wait for a coroutine."""
@@ -85,7 +90,7 @@ class Wire:
         if self._left is not None:
             if not self._left:
                 message = "no more requests are allowed"
-                raise Astray(message)
+                raise Exhausted(message)
             self._left -= 1
 
 
