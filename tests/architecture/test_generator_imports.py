@@ -26,6 +26,7 @@ DOORS = {
     "openapi_schema_validator": {"validate"},
     "openapi_spec_validator": {"validate"},
     "pydantic": {"contract"},
+    "pytest": {"plugin"},
     "pydantic_core": {"drawing", "fidelity"},
     "referencing": {"drawing", "validate"},
     "yaml": {"document"},

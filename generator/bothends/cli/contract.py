@@ -194,9 +194,11 @@ def run_contract(packages: Sequence[str], options: ContractOptions) -> int:
         raise Unusable(message, _EXTRA) from error
     contracts: list[Contract] = []
     at = options.server
-    server = at and room.Server(
-        at.url, at.token, at.basic, at.api_keys, at.headers, at.safe_only, at.bound
-    )
+    server = None
+    if at:
+        server = room.Server(
+            at.url, at.token, at.basic, at.api_keys, at.headers, at.safe_only, at.bound
+        )
     choice = room.Choice(options.seed, options.limit, options.operations, options.tags)
     for package in packages:
         with Progress().step("contract", package):

@@ -1,20 +1,22 @@
 """A generated package -> proof, by calling every operation, that its two ends agree."""
 
-from bothends.contract.forms import as_json, as_junit
+from bothends.contract.forms import as_json, as_junit, told
 from bothends.contract.matrix import matrix
 from bothends.contract.remote import Server
-from bothends.contract.results import LIMIT, Contract, Result
-from bothends.contract.run import Choice, contract, names
+from bothends.contract.results import Contract, Result
+from bothends.contract.run import Choice, Trial, contract
+from bothends.contract.subject import Entry
 
 __all__ = [
-    "LIMIT",
     "Choice",
     "Contract",
+    "Entry",
     "Result",
     "Server",
+    "Trial",
     "as_json",
     "as_junit",
     "contract",
     "matrix",
-    "names",
+    "told",
 ]

@@ -56,11 +56,25 @@ class Refusals:
         target = typical.url.raw_path.decode("ascii").partition("?")[0]
         unknown = changed(typical, path=routes.unknown_path(target))
         yield self._one("unknown path", unknown, {404})
+        if self._bench.local and self._has_one_kind_of_success():
+            headers = {"accept": _UNKNOWN_TYPE}
+            unwanted = changed(typical, headers=headers)
+            yield self._one("unacceptable media type", unwanted, {406})
         if self._operation.method != "HEAD":
             candidates = _METHODS if self._bench.local else _HARMLESS
             if method := routes.other_method(target, candidates):
                 wrong = changed(typical, method=method)
                 yield self._one("wrong method", wrong, {405})
+
+    def _has_one_kind_of_success(self) -> bool:
+        """Tell whether every success has a body, of media types that are all known."""
+        successes = [
+            each for each in self._operation.replies.values() if not each.error
+        ]
+        return bool(successes) and all(
+            reply.content and not any("*" in each.media_type for each in reply.content)
+            for reply in successes
+        )
 
     def _parameters(self, typical: httpx2.Request) -> Iterator[Cell]:
         for slot in self._slots.parameters:

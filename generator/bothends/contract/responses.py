@@ -74,7 +74,8 @@ class Responses:
                 cell.fail(f"the body can be {shown(each.data)}, but {each.refusal}")
                 continue
             status = statuses[number % len(statuses)]
-            answer = self._answer(reply, status, each.value, headers)
+            named = {**headers, **_named(reply, media)}
+            answer = self._answer(reply, status, each.value, named)
             for sync in (False, True) if number == 0 else (bool(number % 2),):
                 outcome = self._bench.call(
                     self._operation, arguments, sync=sync, answer=answer
@@ -136,7 +137,9 @@ class Responses:
         if not same:
             return f"the client's body is {shown(got.body)}"
         for name, text in answer.headers.items():
-            if (found := got.headers.get(name.lower())) != text:
+            found = got.headers.get(name.lower())
+            chosen = bool(media and name == _CHOICE and media.covers(found or ""))
+            if found != text and not chosen:
                 return (
                     f"the client's header `{name}` is {shown(found)}, not {shown(text)}"
                 )
@@ -169,6 +172,17 @@ class Responses:
             if name.lower() not in _FRAMING and text and _is_plain(text):
                 headers[name] = text
         return headers
+
+
+_CHOICE = "content-type"
+"""The header by which a handler chooses among media types."""
+
+
+def _named(reply: Reply, media: Media | None) -> dict[str, str]:
+    """Name the media type of an answer where it could be another."""
+    if media is None or len(reply.content) < 2 or "*" in media.name:
+        return {}
+    return {_CHOICE: media.name}
 
 
 def _text(data: Any) -> str:

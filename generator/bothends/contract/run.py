@@ -1,35 +1,24 @@
 """The whole contract of a package: every operation, every part."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Any
+from functools import cached_property
+from types import TracebackType
+from typing import Any, Self
 
 import httpx2
 
-from bothends.contract.answers import Answers
-from bothends.contract.arrivals import Arrivals
 from bothends.contract.attempt import Attempt
 from bothends.contract.bench import Access, Bench
+from bothends.contract.operation import cells_of
 from bothends.contract.recorder import Record, auth_of, handler_of
-from bothends.contract.refusals import Refusals
 from bothends.contract.remote import SAFE, Server, access_to, check_url
-from bothends.contract.requests import Requests
-from bothends.contract.responses import Responses
 from bothends.contract.results import LIMIT, Cell, Contract, Result
 from bothends.contract.routes import Routes
-from bothends.contract.runtime import Operation
-from bothends.contract.security import accepted, made_up, security_cells
-from bothends.contract.slots import arguments_of, slots_of
-from bothends.contract.subject import (
-    CALLBACKS,
-    PATHS,
-    URL,
-    WEBHOOKS,
-    Entry,
-    Subject,
-    load,
-)
+from bothends.contract.security import accepted, made_up
+from bothends.contract.subject import PATHS, URL, Ends, Entry, load
 from bothends.contract.wire import Exhausted, Wire
 from bothends.drawing import Drawing
 from bothends.problems import Unusable
@@ -51,78 +40,110 @@ def contract(package: str, choice: Choice, server: Server | None = None) -> Cont
 
     Raises `Unusable` for what is no package.
     """
-    subject = load(package)
-    if server is None:
-        results = tuple(_results(subject, choice))
-    else:
-        results = tuple(_real_results(subject, choice, server))
-    url = server.url if server else ""
-    return Contract(package, url, choice.seed, choice.limit, results)
+    with Trial(package, choice, server) as trial:
+        return trial.contract([trial.result(entry) for entry in trial.entries])
 
 
-def names(package: str) -> tuple[str, ...]:
-    """List the operations of a package."""
-    return tuple(entry.name for entry in load(package).entries())
+class Trial:
+    """A package on the bench. Used as a context; raises `Unusable` for what is none."""
 
+    def __init__(
+        self, package: str, choice: Choice, server: Server | None = None
+    ) -> None:
+        self._choice = choice
+        self._server = server
+        self._subject = load(package)
+        self._all = self._subject.entries()
+        self._drawing = Drawing(self._subject.tree, seed=choice.seed)
+        self._stack = ExitStack()
+        self._benches: dict[Ends, Bench | str] = {}
+        self.entries: Sequence[Entry] = _chosen(self._all, choice)
+        """The operations to try."""
+        if server:
+            check_url(server.url)
+            self.entries = [each for each in self.entries if _may_be_sent(each, server)]
 
-def _results(subject: Subject, choice: Choice) -> Iterator[Result]:
-    entries = subject.entries()
-    chosen = _chosen(entries, choice)
-    drawing = Drawing(subject.tree, seed=choice.seed)
-    for ends in (PATHS, WEBHOOKS, CALLBACKS):
-        family = [entry for entry in entries if entry.ends is ends]
-        wanted = [entry for entry in chosen if entry.ends is ends]
-        if wanted:
-            yield from _in_process(subject, family, wanted, drawing, choice.limit)
+    def __enter__(self) -> Self:
+        return self
 
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.close()
 
-def _in_process(
-    subject: Subject,
-    family: Sequence[Entry],
-    wanted: Sequence[Entry],
-    drawing: Drawing,
-    limit: int,
-) -> Iterator[Result]:
-    """Try operations that are served by one application."""
-    ends = wanted[0].ends
-    made = made_up(each.operation for each in family if each.operation)
-    record = Record(accepted=accepted(made))
-    app: Any = None
-    with Attempt() as serving:
-        app = subject.app(ends, handler_of(record), auth_of(record))
-    if serving.error:
-        reason = f"the server cannot be made: {serving.reason}"
-        yield from (_lost(each, each.trouble or reason) for each in wanted)
-        return
-    with Wire(httpx2.ASGITransport(app)) as wire:
+    def contract(self, results: Sequence[Result]) -> Contract:
+        """Put results together."""
+        url = self._server.url if self._server else ""
+        choice = self._choice
+        name = self._subject.name
+        return Contract(name, url, choice.seed, choice.limit, tuple(results))
+
+    def result(self, entry: Entry) -> Result:
+        """Try one operation; whatever goes wrong is part of the result."""
+        cells: list[Cell] = []
+        if entry.operation is None:
+            return _row(entry, [_broken(entry.trouble)])
+        bench = self._bench(entry.ends)
+        if isinstance(bench, str):
+            return _row(entry, [_broken(bench)])
+        routes = self._routes[entry.ends]
+        with Attempt() as attempt:
+            response = self._subject.part("_runtime.response").Response
+            cells.extend(
+                cells_of(bench, entry.operation, entry.described, routes, response)
+            )
+        if isinstance(attempt.error, Exhausted):
+            why = "no more requests are allowed"
+            cells.append(Cell("package", "the rest", skipped=why))
+        elif attempt.error:
+            cells.append(_broken(f"it cannot be tried: {attempt.reason}"))
+        return _row(entry, cells)
+
+    def _bench(self, ends: Ends) -> Bench | str:
+        """Give the bench of some operations, or the reason why there can be none."""
+        if ends not in self._benches:
+            family = [entry for entry in self._all if entry.ends is ends]
+            if self._server:
+                access: Access | str = access_to(self._server, family)
+            else:
+                access = self._in_process(ends, family)
+            self._benches[ends] = (
+                access if isinstance(access, str) else self._made(access)
+            )
+        return self._benches[ends]
+
+    def _made(self, access: Access) -> Bench:
+        self._stack.enter_context(access.wire)
+        return Bench(self._subject, self._drawing, self._choice.limit, access)
+
+    def _in_process(self, ends: Ends, family: Sequence[Entry]) -> Access | str:
+        made = made_up(each.operation for each in family if each.operation)
+        record = Record(accepted=accepted(made))
+        app: Any = None
+        with Attempt() as serving:
+            app = self._subject.app(ends, handler_of(record), auth_of(record))
+        if serving.error:
+            return f"the server cannot be made: {serving.reason}"
         credentials = {key: credential for key, (_, credential) in made.items()}
-        access = Access(wire, record, ends, URL, credentials)
-        bench = Bench(subject, drawing, limit, access)
-        routes = _routes(family)
-        for entry in wanted:
-            yield _result(bench, entry, routes, subject)
+        wire = Wire(httpx2.ASGITransport(app))
+        return Access(wire, record, ends, URL, credentials)
+
+    @cached_property
+    def _routes(self) -> dict[Ends, Routes]:
+        found: dict[Ends, list[tuple[str, str]]] = {}
+        for entry in self._all:
+            node = entry.described.found
+            found.setdefault(entry.ends, []).append((node.method, node.path))
+        return {ends: Routes(members) for ends, members in found.items()}
 
 
-def _real_results(subject: Subject, choice: Choice, server: Server) -> Iterator[Result]:
-    check_url(server.url)
-    entries = [entry for entry in subject.entries() if entry.ends is PATHS]
-    chosen = [
-        entry
-        for entry in _chosen(entries, choice)
-        if not server.safe_only or entry.described.found.method in SAFE
-    ]
-    access = access_to(server, entries)
-    drawing = Drawing(subject.tree, seed=choice.seed)
-    routes = _routes(entries)
-    with access.wire:
-        bench = Bench(subject, drawing, choice.limit, access)
-        for entry in chosen:
-            yield _result(bench, entry, routes, subject)
-
-
-def _routes(entries: Sequence[Entry]) -> Routes:
-    found = [each.described.found for each in entries]
-    return Routes((each.method, each.path) for each in found)
+def _may_be_sent(entry: Entry, server: Server) -> bool:
+    """Tell whether a real server may be asked: the API itself sends webhooks and callbacks."""
+    method = entry.described.found.method
+    return entry.ends is PATHS and (not server.safe_only or method in SAFE)
 
 
 def _chosen(entries: Sequence[Entry], choice: Choice) -> Sequence[Entry]:
@@ -139,67 +160,19 @@ def _chosen(entries: Sequence[Entry], choice: Choice) -> Sequence[Entry]:
 def _is_wanted(entry: Entry, choice: Choice) -> bool:
     node = entry.described.found.node
     names = (entry.name, str(node.get("operationId", "")))
-    return any(
-        fnmatchcase(name, pattern) for name in names for pattern in choice.operations
-    ) or any(
-        fnmatchcase(tag, pattern)
-        for tag in node.get("tags", [])
-        for pattern in choice.tags
+    return any(_matches(names, choice.operations)) or any(
+        _matches(node.get("tags", []), choice.tags)
     )
 
 
-def _result(bench: Bench, entry: Entry, routes: Routes, subject: Subject) -> Result:
-    if entry.operation is None:
-        return _lost(entry, entry.trouble)
-    cells: list[Cell] = []
-    with Attempt() as attempt:
-        cells.extend(_cells(bench, entry, entry.operation, routes, subject))
-    if isinstance(attempt.error, Exhausted):
-        why = "no more requests are allowed"
-        cells.append(Cell("package", "the rest", skipped=why))
-    elif attempt.error:
-        broken = Cell("package", "operation")
-        broken.fail(f"it cannot be tried: {attempt.reason}")
-        cells.append(broken)
-    return _row(entry, cells)
+def _matches(texts: Sequence[str], patterns: Sequence[str]) -> Iterator[bool]:
+    return (fnmatchcase(text, pattern) for text in texts for pattern in patterns)
 
 
-def _cells(
-    bench: Bench,
-    entry: Entry,
-    operation: Operation,
-    routes: Routes,
-    subject: Subject,
-) -> Iterator[Cell]:
-    described = entry.described
-    slots = slots_of(operation, described, bench.sent)
-    if slots.hopeless:
-        cell = Cell("request", "typical call")
-        for slot in slots.hopeless:
-            refusals = [each.refusal for each in slot.drawn if each.refusal]
-            why = refusals[0] if refusals else "no valid value could be drawn"
-            cell.fail(f"the {slot.label} is required, but {why}")
-        yield cell
-        return
-    if not bench.local:
-        judge = Answers(bench, operation, described)
-        yield from Requests(bench, operation, slots, judge.complaint).cells()
-        yield from Refusals(bench, operation, slots, None).cells(routes)
-        return
-    response = subject.part("_runtime.response").Response
-    responses = Responses(bench, operation, described, response)
-    answer = responses.typical
-    arrivals = Arrivals(operation, slots)
-    yield from Requests(bench, operation, slots, arrivals.complaint, answer).cells()
-    yield from security_cells(bench, operation, slots, answer)
-    yield from responses.cells(arguments_of(slots.least))
-    yield from Refusals(bench, operation, slots, answer).cells(routes)
-
-
-def _lost(entry: Entry, reason: str) -> Result:
+def _broken(reason: str) -> Cell:
     cell = Cell("package", "operation")
     cell.fail(reason)
-    return _row(entry, [cell])
+    return cell
 
 
 def _row(entry: Entry, cells: Sequence[Cell]) -> Result:
