@@ -1,30 +1,37 @@
 """Every package that is made here keeps its contract, both ends in one process."""
 
 import pytest
-from golden_cases import CASES, ROOT, Case, made
+from broken import PACKAGE, found
+from golden_cases import CASES, Case, made
 
 from bothends.contract import Choice, contract
 
-KEEPING = ["contents", "empty", "hostile", "names", "security", "servers"]
-"""Golden cases whose packages keep their contract on every operation."""
+NOT_YET = {
+    "composition": "models refuse some of what the schema allows",
+    "filters": "openapi.json still describes what was filtered out",
+    "formats": "a format that is not checked",
+    "names-taken": "a number is taken for a date-time",
+    "parameters": "a number is taken for a date-time",
+    "parameters-shapes": "a style that says two things alike",
+    "querystring": "an empty text that is sent as nothing",
+    "schemas30": "int64 is not checked",
+    "schemas31": "patternProperties and others are not checked",
+    "warnings-schemas": "a pattern of another dialect is not checked",
+}
+"""Golden cases that break their contract still, and why."""
+
+GENERATED = [each for each in CASES if (each.folder / "expected").is_dir()]
 
 
 def test_the_service_of_this_repository_keeps_its_contract() -> None:
-    found = contract(str(ROOT / "generated" / "agent_harness"), Choice())
-    assert [result.name for result in found.results] == ["create_session"]
-    assert not found.failed
+    kept = contract(str(PACKAGE), Choice())
+    assert [result.name for result in kept.results] == ["create_session"]
+    assert not found(kept)
 
 
-@pytest.mark.parametrize(
-    "case", [each for each in CASES if each.name in KEEPING], ids=lambda each: each.name
-)
+@pytest.mark.parametrize("case", GENERATED, ids=lambda each: each.name)
 def test_a_golden_package_keeps_its_contract(case: Case) -> None:
+    if case.name in NOT_YET:
+        pytest.xfail(NOT_YET[case.name])
     made(case)
-    found = contract(str(case.package), Choice(limit=12))
-    failed = [
-        (result.name, cell.label, failure.what)
-        for result in found.results
-        for cell in result.cells
-        for failure in cell.failures
-    ]
-    assert not failed
+    assert not found(contract(str(case.package), Choice(limit=12)))

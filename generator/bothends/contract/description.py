@@ -9,6 +9,15 @@ from bothends.tree import Tree, is_object, resolved
 
 _SCALARS = frozenset(["boolean", "integer", "number", "string"])
 
+Requirements = list[dict[str, list[str]]]
+
+_IGNORED = frozenset(["accept", "authorization", "content-type"])
+
+
+def identity(place: str, name: str) -> tuple[str, str]:
+    """Say what makes a parameter the same: the names of headers have no case."""
+    return place, name.lower() if place == "header" else name
+
 
 @dataclass(frozen=True, slots=True)
 class Described:
@@ -16,6 +25,8 @@ class Described:
 
     tree: Tree
     found: Found
+    is_outgoing: bool = False
+    """Whether it is a webhook or callback, which the API itself calls."""
 
     @property
     def tag(self) -> str:
@@ -51,6 +62,49 @@ class Described:
         is_json = media_type.partition(";")[0].strip().lower().endswith("json")
         scalar = self._resolved(schema).get("type") in _SCALARS
         return not (node["in"] == "querystring" or is_json or scalar)
+
+    def parameters(self) -> dict[tuple[str, str], Tree]:
+        """Give the Parameter Objects by place and name, without those that mean nothing.
+
+        What is said of some headers elsewhere is ignored here (OpenAPI 3.1 §4.8.12.2), and a
+        webhook or callback, which goes to a URL, has no path.
+        """
+        found: dict[tuple[str, str], Tree] = {}
+        for holder in (self.found.item, self.found.node):
+            for each in holder.get("parameters", []):
+                node = self._resolved(each)
+                found[identity(node["in"], node["name"])] = node
+        return {
+            (place, name): node
+            for (place, name), node in found.items()
+            if not (place == "header" and name in _IGNORED)
+            and not (place == "path" and self.is_outgoing)
+        }
+
+    def security(self) -> list[dict[str, tuple[str, ...]]]:
+        """Give the alternatives of what a caller must have: scopes by the key of a scheme."""
+        everywhere: Requirements = self.tree.get("security", [])
+        everywhere = [] if self.is_outgoing else everywhere
+        requirements: Requirements = self.found.node.get("security", everywhere)
+        return [
+            {key: tuple(scopes) for key, scopes in requirement.items()}
+            for requirement in requirements
+        ]
+
+    def statuses(self) -> list[str]:
+        """Give the documented statuses, spelled as one: `404`, `4XX`, `default`."""
+        keys = map(str, self.found.node.get("responses", {}))
+        spelled = ("default" if key.lower() == "default" else key for key in keys)
+        return [
+            key if key == "default" else key.upper()
+            for key in spelled
+            if not key.startswith("x-")
+        ]
+
+    def is_body_required(self) -> bool:
+        """Tell whether there must be a body."""
+        node = self._resolved(self.found.node.get("requestBody", {}))
+        return bool(node.get("required", False))
 
     def body(self) -> Mapping[str, Tree]:
         """Give the Media Type Objects of the request body."""

@@ -6,6 +6,7 @@ from typing import Any
 from bothends.contract.answers import Answers
 from bothends.contract.arrivals import Arrivals
 from bothends.contract.bench import Bench
+from bothends.contract.definition import differences
 from bothends.contract.description import Described
 from bothends.contract.refusals import Refusals
 from bothends.contract.requests import Requests
@@ -25,6 +26,11 @@ def cells_of(
     response: Any,
 ) -> Iterator[Cell]:
     """Try an operation; `response` is the package's class `Response`."""
+    definition = Cell("package", "definition")
+    for difference in differences(operation, described):
+        definition.fail(difference)
+    definition.passed = int(not definition.failures)
+    yield definition
     slots = slots_of(operation, described, bench.sent)
     if slots.hopeless:
         yield _hopeless(slots)

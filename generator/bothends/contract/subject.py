@@ -73,7 +73,7 @@ class Subject:
             (CALLBACKS, sent.callbacks),
         )
         return tuple(
-            self._entry(Described(self.tree, found), ends)
+            self._entry(Described(self.tree, found, ends.to_a_url), ends)
             for ends, members in families
             for found in members
         )
