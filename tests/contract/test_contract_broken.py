@@ -75,9 +75,9 @@ BROKEN = {
         "refusal, wrong application/json: a body that breaks `maxLength` at /agent_name",
     ),
     "a reader that loses something": (
-        "_runtime/content.py",
-        "        return validator.validate_json(",
-        "        data = data.replace(b'text', b'test')\n        return validator.validate_json(",
+        "_runtime/arguments.py",
+        "content.decode(data, ",
+        "content.decode(data.replace(b'text', b'test'), ",
         "request, typical call: of the body (application/json)",
     ),
     "a server that fails": (
