@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from bothends.contract.attempt import Attempt
-from bothends.contract.contents import Media, as_text, medias
+from bothends.contract.contents import Media, medias
 from bothends.contract.description import Described
 from bothends.contract.runtime import Operation, Parameter
 from bothends.contract.typed import Drawn, Typed
@@ -71,9 +71,8 @@ class ParameterSlot:
     def _same(self, sent: Any, got: Any) -> bool:
         if sent is NOTHING:
             return False
-        in_json = self.parameter.style is None and self.parameter.place != "querystring"
         return self.typed.alike(sent, got) or (
-            not in_json and self._parts(sent) == self._parts(got)
+            self.parameter.style is not None and self._parts(sent) == self._parts(got)
         )
 
     def _parts(self, value: Any) -> list[str] | None:
@@ -260,10 +259,6 @@ def _parameter_slot(parameter: Parameter, described: Described, draw: Draw) -> S
     schema = described.parameter(parameter.place, parameter.name)
     typed = Typed(parameter)
     drawn = draw.valid(schema)
-    is_content = bool(described.content_of(parameter.place, parameter.name))
-    if is_content and parameter.style is not None:
-        # Another media type than JSON is text, and any text will do.
-        schema, drawn = True, tuple(map(as_text, drawn))
     slot = ParameterSlot(parameter, schema, typed, tuple(map(typed.hold, drawn)))
     return slot if slot.is_sendable else replace(slot, drawn=_simpler(slot, draw))
 
