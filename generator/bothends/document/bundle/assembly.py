@@ -45,13 +45,11 @@ class Bundle:
 def assemble(
     regions: Iterable[Region],
     edits: Mapping[Pointer, str],
-    anonymous: Iterable[Pointer],
     limits: Limits,
 ) -> tuple[dict[str, Json], Atlas]:
     """Copy the regions into one tree, the outer before the inner, and set its references.
 
-    `anonymous` are the schemas that lose their identifiers: a pointer in `#/...` counts from
-    the nearest `$id`. Raises Rejected if the tree exceeds a limit.
+    Raises Rejected if the tree exceeds a limit.
     """
     parts: dict[Pointer, tuple[Origin, Pointer]] = {}
     copier = _Copier(limits)
@@ -69,10 +67,14 @@ def assemble(
     for pointer, text in edits.items():
         with suppress(LookupError):
             _put(tree, pointer, text)
+    return tree, Atlas(parts)
+
+
+def forget(tree: dict[str, Json], anonymous: Iterable[Pointer]) -> None:
+    """Take the identifiers from schemas: a pointer in `#/...` counts from the nearest `$id`."""
     for pointer in anonymous:
         with suppress(LookupError):
             _forget(tree, pointer)
-    return tree, Atlas(parts)
 
 
 def _put(tree: dict[str, Json], pointer: Pointer, value: Json) -> None:

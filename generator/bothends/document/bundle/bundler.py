@@ -3,9 +3,13 @@
 import re
 from collections import deque
 
-from bothends.document.bundle.assembly import Bundle, Region, assemble
+from bothends.document.bundle.assembly import Bundle, Region, assemble, forget
 from bothends.document.bundle.atlas import Atlas
-from bothends.document.bundle.dynamic import DynamicReference, expand
+from bothends.document.bundle.dynamic import (
+    DynamicReference,
+    EndlessMeaningsError,
+    Expansion,
+)
 from bothends.document.bundle.layouts import INLINED, Layout, layout_of
 from bothends.document.bundle.library import Access, File, Library
 from bothends.document.bundle.naming import Names, natural_name
@@ -74,12 +78,33 @@ class _Bundler:
         is_single = len(self._regions) == 1
         tree, atlas = self._tree, Atlas({(): (self._root.origin, ())})
         if not is_single or self._edits or self._anonymous or self._dynamic:
-            tree, atlas = assemble(
-                self._regions, self._edits, self._anonymous, self._limits
-            )
-        expand(tree, self._dynamic)
+            tree, atlas = assemble(self._regions, self._edits, self._limits)
+            atlas = self._expanded(tree, atlas)
+            forget(tree, self._anonymous)
         files, problems = self._library.files, tuple(self._problems)
         return Bundle(tree, atlas, files, problems, is_single)
+
+    def _expanded(self, tree: dict[str, Json], atlas: Atlas) -> Atlas:
+        """Take the dynamic references out of the tree; gives the atlas with what that adds."""
+        if not self._dynamic:
+            return atlas
+        try:
+            copies = Expansion(tree, self._dynamic, self._layout["Schema"]).expand()
+        except EndlessMeaningsError as error:
+            origin, pointer = atlas.locate(error.pointer)
+            message = "This schema has more meanings, by `$dynamicRef`, than can be written out."
+            hint = "Refer to schemas with `$ref`."
+            position = origin.position(pointer)
+            self._problems.append(Problem(position, "endless-meanings", message, hint))
+            return atlas
+        parts = {copy: atlas.locate(original) for copy, original in copies.items()}
+        self._anonymous += [
+            (*copy, *pointer[len(original) :])
+            for copy, original in copies.items()
+            for pointer in self._anonymous
+            if pointer[: len(original)] == original
+        ]
+        return Atlas({**atlas.parts, **parts})
 
     def _add(self, region: Region, found: Survey) -> None:
         """Take in a part of a file, with what was found in it."""

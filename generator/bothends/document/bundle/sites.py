@@ -70,6 +70,14 @@ def at(tree: Json, pointer: Pointer, default: Json = None) -> Json:
         return default
 
 
+def pointer_at(tree: Json, steps: Pointer) -> Pointer | None:
+    """Give a pointer with the indexes of arrays as `int`; None if it leads nowhere."""
+    try:
+        return descend(tree, steps)[0]
+    except LookupError:
+        return None
+
+
 def mapping_of(value: Json) -> dict[str, Json]:
     """Give a value if it is an object, and an empty one otherwise."""
     return value if isinstance(value, dict) else {}
