@@ -155,7 +155,9 @@ def _field(name: str, text: str) -> str:
     if name not in {"event", "id", "retry"}:
         message = f"an event has no field {name!r}"
         raise ValueError(message)
-    if _TEXT_BREAK.search(text) or (name == "id" and "\0" in text):
+    wrong_id = name == "id" and "\0" in text
+    wrong_retry = name == "retry" and not (text.isascii() and text.isdigit())
+    if _TEXT_BREAK.search(text) or wrong_id or wrong_retry:
         message = f"the {name} of an event cannot be {text!r}"
         raise ValueError(message)
     return f"{name}: {text}"

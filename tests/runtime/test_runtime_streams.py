@@ -95,6 +95,7 @@ UNSAYABLE: list[tuple[Codec, Any]] = [
     (WHOLE, {"data": None}),
     (WHOLE, {"data": "a", "event": "b\nc"}),
     (WHOLE, {"data": "a", "id": "\0"}),
+    (WHOLE, {"data": "a", "retry": -1}),
     (WHOLE, {"data": "a", "other": 1}),
     (Lines(Text()), "a\nb"),
     (Lines(Text()), "a\rb"),

@@ -4,19 +4,23 @@ The only module here that knows the codecs of a generated package by their names
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
 from bothends.contract.attempt import Attempt
 from bothends.contract.runtime import Content
+from bothends.contract.streamed import Stream, is_sayable, items_of, streams_of
 from bothends.contract.typed import Drawn, Typed
 from bothends.drawing import Direction, Drawing, Wrong
 from bothends.tree import Tree
 
+_MISSING = object()
 _BYTES = (b"\x00\xffbytes\r\n", b"", bytes(range(256)) * 300)
 _TYPED = frozenset(["Json", "Form", "Multipart"])
+_STREAMS = frozenset(["Lines", "Events"])
 
 
 @dataclass(frozen=True)
@@ -48,9 +52,16 @@ class Media:
         if self.kind == "Binary":
             return tuple(Drawn(data, data) for data in _BYTES[:limit])
         drawn = drawing.valid(self.schema, direction, limit=limit)
+        if self._item:
+            return self._streams(self._item, drawn)
         if self.kind == "Text":
+<<<<<<< HEAD
             return tuple(Drawn(data, as_text(data)) for data in drawn)
         return tuple(map(self._typed.hold, drawn))
+=======
+            return tuple(Drawn(data, _text(data)) for data in drawn)
+        return tuple(map(self.typed.hold, drawn))
+>>>>>>> 3489588 (Try typed streams in the contract, and refuse a retry that is no number)
 
     def wrong(
         self, drawing: Drawing, direction: Direction, limit: int
@@ -62,9 +73,12 @@ class Media:
 
     def alike(self, one: Any, other: Any) -> bool:
         """Tell whether two values say the same, as values or at least on the wire."""
+        if self._item:
+            pairs = zip_longest(items_of(one), items_of(other), fillvalue=_MISSING)
+            return all(self._item.alike(*pair) for pair in pairs)
         if self.kind not in _TYPED:
             return type(one) is type(other) and bool(one == other)
-        return self._typed.alike(one, other) or self._alike_on_the_wire(one, other)
+        return self.typed.alike(one, other) or self._alike_on_the_wire(one, other)
 
     def is_empty(self, value: Any) -> bool:
         """Tell whether a value is nothing at all on the wire."""
@@ -80,11 +94,41 @@ class Media:
     @property
     def schema(self) -> Any:
         """The schema of a body; where there is none, any value will do."""
-        return self.node.get("schema", True)
+        plain = {"type": "string"} if self._item and self._item.kind == "Text" else True
+        own = self.node.get("schema", plain)
+        return self.node.get("itemSchema", own) if self._item else own
 
     @cached_property
+<<<<<<< HEAD
     def _typed(self) -> Typed:
         return Typed(self.content)
+=======
+    def _item(self) -> "Media | None":
+        """The media type of each item of a stream; None for a single value."""
+        streams = self.kind in _STREAMS
+        return Media(vars(self.content)["item"], self.node) if streams else None
+
+    def _streams(self, item: "Media", drawn: Sequence[Any]) -> tuple[Drawn, ...]:
+        """Hold the items of streams, those left out that no stream can say."""
+        streams: list[Drawn] = []
+        for data in streams_of(list(drawn)):
+            held = [Drawn(each, each) for each in data]
+            if item.kind != "Text":
+                held = [item.typed.hold(each) for each in data]
+            refusal = next((each.refusal for each in held if each.refusal), "")
+            kept = [
+                each.value
+                for each in held
+                if is_sayable(self.content, each.data, each.value)
+            ]
+            streams.append(Drawn(data, Stream(kept), refusal))
+        return tuple(streams)
+
+    @cached_property
+    def typed(self) -> Typed:
+        """What makes values of the type that the codec carries."""
+        return Typed(getattr(self.content, "type", Any))
+>>>>>>> 3489588 (Try typed streams in the contract, and refuse a retry that is no number)
 
     def _alike_on_the_wire(self, one: Any, other: Any) -> bool:
         with Attempt():
@@ -101,6 +145,7 @@ def medias(contents: Any, nodes: Any) -> tuple[Media, ...]:
     )
 
 
+<<<<<<< HEAD
 async def taken(value: Any) -> Any:
     """Read a stream to its end; any other value is what it is."""
     if not hasattr(value, "__aiter__"):
@@ -113,6 +158,9 @@ async def taken(value: Any) -> Any:
 
 def as_text(data: Any) -> str:
     """Give the text of JSON where only text goes: a string is its own."""
+=======
+def _text(data: Any) -> str:
+>>>>>>> 3489588 (Try typed streams in the contract, and refuse a retry that is no number)
     return data if isinstance(data, str) else json.dumps(data)
 
 

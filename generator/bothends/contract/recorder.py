@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bothends.contract.contents import taken
+from bothends.contract.streamed import taken
 
 
 @dataclass(frozen=True, slots=True)

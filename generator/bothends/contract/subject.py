@@ -14,6 +14,7 @@ from bothends.contract.attempt import Attempt
 from bothends.contract.description import Described
 from bothends.contract.runtime import Operation
 from bothends.document import read
+from bothends.events import decode_events
 from bothends.operations import operations
 from bothends.outgoing import outgoing
 from bothends.problems import Unusable
@@ -147,7 +148,9 @@ def load(package: str) -> Subject:
     if not places or not description.is_file():
         message = f"`{package}` is no generated package: it has no openapi.json."
         raise Unusable(message, "Name a folder that `bothends generate` has made.")
-    return Subject(package, module, read(str(description)).tree)
+    tree = read(str(description)).tree
+    decode_events(tree)
+    return Subject(package, module, tree)
 
 
 def _check_dependencies() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
+from bothends.events import decode_events
 from bothends.fidelity import Checked, losses, measure
 from bothends.hoist.components import name_components
 from bothends.hoist.composition import compose
@@ -17,7 +18,6 @@ from bothends.hoist.discriminators import (
     settle_discriminators,
     tagged_members,
 )
-from bothends.hoist.events import decode_events
 from bothends.hoist.graph import drop_unnamed
 from bothends.hoist.kinds import separate_kinds
 from bothends.hoist.lifting import Lifter
