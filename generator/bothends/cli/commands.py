@@ -108,7 +108,10 @@ def _make(job: Job) -> Made:
         # What it imports takes longer than to find most mistakes before.
         from bothends import pipeline
 
-        package = pipeline.make(document, job)
+        try:
+            package = pipeline.make(document, job)
+        except Rejected as rejected:
+            raise Rejected(merged(problems, rejected.problems)) from rejected
     sources = [(source.path, source.sha256) for source in document.files]
     manifest = describe(job, sources, digests(package.files))
     fetched = {path: sha256 for path, sha256 in sources[1:] if not is_local(path)}
@@ -134,6 +137,7 @@ def _read(job: Job) -> Document:
                 job.spec,
                 allow_network=job.allow_network,
                 root=job.spec_root,
+                lenient=job.lenient,
                 locked={} if job.update_lock else downloads.recorded(job.lock),
             )
         except Rejected as rejected:

@@ -1,11 +1,13 @@
 """The problems that texts of every syntax can have."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from bothends.document.limits import Limits
 from bothends.document.text import Text
-from bothends.problems import Problem
+from bothends.problems import Problem, Rejected
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -23,6 +25,28 @@ _EXCESS: dict[Limit, tuple[str, str]] = {
     ),
     "max_scalar": ("has a longer text", "Leave large examples out."),
 }
+
+
+_FORGIVABLE = {
+    "duplicate-key": "The last one counts.",
+    "invalid-tag": "It is read without the tag.",
+}
+"""Rules of problems that leave a tree to go on with, and what it is."""
+
+
+def forgiven(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Take problems of a text for warnings; raises Rejected if one of them can't be one."""
+    found = tuple(problems)
+    if any(problem.rule not in _FORGIVABLE for problem in found):
+        raise Rejected(found)
+    return tuple(
+        replace(
+            problem,
+            message=f"{problem.message} {_FORGIVABLE[problem.rule]}",
+            severity="warning",
+        )
+        for problem in found
+    )
 
 
 def excess(text: Text, offset: int, limit: Limit, limits: Limits) -> Problem:

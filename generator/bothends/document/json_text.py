@@ -5,12 +5,13 @@ import re
 from math import isinf
 from typing import NoReturn
 
+from bothends.document.faults import forgiven
 from bothends.document.json_faults import excess_depth, find_faults
 from bothends.document.limits import Limits
 from bothends.document.scalars import MAX_DIGITS
 from bothends.document.text import Text
 from bothends.document.tree import Json
-from bothends.problems import Rejected
+from bothends.problems import Problem, Rejected
 
 # Half of a surrogate pair cannot be encoded again. An escaped backslash before a `u` is found
 # here too: the careful look decides.
@@ -27,19 +28,21 @@ class _SuspicionError(Exception):
     """The text may break a rule that json.loads does not know."""
 
 
-def load_json(text: Text, limits: Limits) -> Json:
+def load_json(
+    text: Text, limits: Limits, *, lenient: bool
+) -> tuple[Json, tuple[Problem, ...]]:
     """Read RFC 8259 with unique keys, finite numbers and whole characters.
 
-    json.loads does the work, and its hooks only notice that something may be wrong; then a
+    Gives what is forgiven, too, if `lenient`. json.loads does the work, and its hooks only notice that something may be wrong; then a
     slower look finds every place. Raises Rejected, and NotJsonError of what could be YAML.
     """
     characters = text.characters
     try:
-        return _load(characters, limits)
+        return _load(characters, limits), ()
     except json.JSONDecodeError as error:
         raise _broken(text, error) from error
     except (_SuspicionError, RecursionError):
-        return _load_carefully(text, limits)
+        return _load_carefully(text, limits, lenient=lenient)
 
 
 def _load(characters: str, limits: Limits) -> Json:
@@ -61,18 +64,21 @@ def _load(characters: str, limits: Limits) -> Json:
     return tree
 
 
-def _load_carefully(text: Text, limits: Limits) -> Json:
+def _load_carefully(
+    text: Text, limits: Limits, *, lenient: bool
+) -> tuple[Json, tuple[Problem, ...]]:
     try:
         # What is no JSON at all is said first: its faults would be guesses.
         json.loads(text.characters, parse_int=str)
-        if faults := find_faults(text, limits):
+        faults = find_faults(text, limits)
+        if faults and not lenient:
             raise Rejected(faults)
         tree: Json = json.loads(text.characters)
     except json.JSONDecodeError as error:
         raise _broken(text, error) from error
     except RecursionError:
         raise Rejected([excess_depth(text, limits)]) from None
-    return tree
+    return tree, forgiven(faults)
 
 
 def _broken(text: Text, error: json.JSONDecodeError) -> NotJsonError:

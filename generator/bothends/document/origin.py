@@ -12,7 +12,7 @@ from bothends.document.text import Text
 from bothends.document.tree import Json, Place, Pointer
 from bothends.document.yaml_places import YamlPlaces
 from bothends.document.yaml_tree import load_yaml
-from bothends.problems import Position, Rejected
+from bothends.problems import Position, Problem, Rejected
 
 # A URL may go on with a query.
 _NAMED_JSON = re.compile(r"\.json(?:[?#]|$)", re.IGNORECASE)
@@ -35,6 +35,8 @@ class Origin:
     tree: Json
     text: Text
     places: Places
+    problems: tuple[Problem, ...] = ()
+    """What was forgiven."""
 
     def has(self, pointer: Pointer) -> bool:
         """Whether the pointer leads to a node."""
@@ -46,39 +48,44 @@ class Origin:
         return self.text.position(place.key if key else place.value)
 
 
-def parse(text: Text, limits: Limits) -> Origin:
+def parse(text: Text, limits: Limits, *, lenient: bool) -> Origin:
     """Read JSON where the name or the text says so, YAML elsewhere.
 
+    With `lenient` the last of duplicate keys counts, and tags that nobody knows do not.
     Raises Rejected.
     """
     with collector_paused():
         if _BLANK.match(text.characters):
             return Origin(None, text, JsonPlaces(text))
         if _NAMED_JSON.search(text.file):
-            return _parse_json(text, limits)
+            return _parse_json(text, limits, lenient=lenient)
         if not _LOOKS_LIKE_JSON.match(text.characters):
-            return _parse_yaml(text, limits)
+            return _parse_yaml(text, limits, lenient=lenient)
         try:
-            return _parse_json(text, limits)
+            return _parse_json(text, limits, lenient=lenient)
         except NotJsonError as no_json:
-            return _parse_flow_style(text, limits, no_json)
+            return _parse_flow_style(text, limits, no_json, lenient=lenient)
 
 
-def _parse_json(text: Text, limits: Limits) -> Origin:
-    return Origin(load_json(text, limits), text, JsonPlaces(text))
+def _parse_json(text: Text, limits: Limits, *, lenient: bool) -> Origin:
+    tree, problems = load_json(text, limits, lenient=lenient)
+    return Origin(tree, text, JsonPlaces(text), problems)
 
 
-def _parse_yaml(text: Text, limits: Limits) -> Origin:
-    return Origin(load_yaml(text, limits), text, YamlPlaces(text, limits))
+def _parse_yaml(text: Text, limits: Limits, *, lenient: bool) -> Origin:
+    tree, problems = load_yaml(text, limits, lenient=lenient)
+    return Origin(tree, text, YamlPlaces(text, limits), problems)
 
 
-def _parse_flow_style(text: Text, limits: Limits, no_json: NotJsonError) -> Origin:
+def _parse_flow_style(
+    text: Text, limits: Limits, no_json: NotJsonError, *, lenient: bool
+) -> Origin:
     """Read YAML that only begins like JSON.
 
     If it is neither, it was meant to be what it can be read as for longer.
     """
     try:
-        return _parse_yaml(text, limits)
+        return _parse_yaml(text, limits, lenient=lenient)
     except Rejected as no_yaml:
         raise max(no_json, no_yaml, key=_first_position) from no_yaml
 

@@ -1,7 +1,7 @@
 """The whole of this room: what the user names -> a document."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -26,23 +26,25 @@ def read(
     allow_network: bool = False,
     root: Path | None = None,
     locked: Mapping[str, str] | None = None,
+    lenient: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     stdin: BinaryIO | None = None,
 ) -> Document:
     """Read the document behind a path, `-` for standard input, or an http or https URL.
 
     References may lead to files below `root` (None: the folder of the project), and to URLs
-    if `allow_network`; of those that are `locked` the SHA-256 must be what it was.
+    if `allow_network`; of those that are `locked` the SHA-256 must be what it was. If `lenient`,
+    the last of duplicate keys counts, and tags that nobody knows do not.
 
     Raises Unusable if there is nothing to read (or a URL without `allow_network`), and Rejected
     if what is there is too large, broken, or no OpenAPI document of a supported version.
     """
     data = fetch(location, limits, allow_network=allow_network, stdin=stdin)
-    origin = parse(decode(location, data), limits)
+    origin = parse(decode(location, data), limits, lenient=lenient)
     tree = _root(origin)
     version, full_version = find_version(origin, tree)
     file = File(location, _identity(location), sha256(data).hexdigest(), origin)
-    access = Access(allow_network, root, locked or {})
+    access = Access(allow_network, root, locked or {}, lenient)
     with collector_paused():
         whole = bundle(file, len(data), version, access, limits)
         if version == "2.0":
@@ -59,7 +61,7 @@ def _document(
         full_version=full_version,
         source=whole.tree,
         served=tree if whole.is_single else whole.tree,
-        problems=whole.problems,
+        problems=(*whole.problems, *_forgiven(whole)),
         original=None,
         _atlas=whole.atlas,
     )
@@ -85,7 +87,7 @@ def _converted(whole: Bundle, full_version: str) -> Document:
         full_version=full_version,
         source=converted.tree,
         served=converted.tree,
-        problems=(*whole.problems, *notes),
+        problems=(*whole.problems, *_forgiven(whole), *notes),
         original=original,
         _atlas=whole.atlas,
         _read_as=converted.origin,
@@ -94,6 +96,11 @@ def _converted(whole: Bundle, full_version: str) -> Document:
 
 def _files(whole: Bundle) -> tuple[SourceFile, ...]:
     return tuple(SourceFile(each.location, each.sha256) for each in whole.files)
+
+
+def _forgiven(whole: Bundle) -> Iterator[Problem]:
+    for file in whole.files:
+        yield from file.origin.problems
 
 
 def _identity(location: str) -> str:

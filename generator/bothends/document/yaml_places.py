@@ -41,4 +41,5 @@ class YamlPlaces:
     def _marked(self) -> tuple[list[Json], Marks]:
         marks: Marks = {}
         with collector_paused():
-            return YamlReader(self.text, self.limits, marks).read(), marks
+            reader = YamlReader(self.text, self.limits, marks, lenient=True)
+            return reader.read(), marks

@@ -14,7 +14,14 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from bothends.document.faults import SURROGATE, Limit, duplicate, excess, half_character
+from bothends.document.faults import (
+    SURROGATE,
+    Limit,
+    duplicate,
+    excess,
+    forgiven,
+    half_character,
+)
 from bothends.document.limits import Limits
 from bothends.document.scalars import (
     TAG_HINT,
@@ -31,18 +38,22 @@ from bothends.document.yaml_nodes import Anchored, Marks, Open
 from bothends.problems import Problem, Rejected
 
 
-def load_yaml(text: Text, limits: Limits) -> Json:
-    """Read one YAML document; an empty one is None.
+def load_yaml(
+    text: Text, limits: Limits, *, lenient: bool
+) -> tuple[Json, tuple[Problem, ...]]:
+    """Read one YAML document, an empty one is None; and what is forgiven if `lenient`.
 
     Keys are always the text as written, plain scalars mean what `scalars` says, and aliases
     share their nodes. Raises Rejected with everything that is wrong.
     """
+    problems: tuple[Problem, ...] = ()
     try:
         documents = YamlReader(text, limits).read()
     except Rejected:
         # The first pass keeps no marks; the second can name the line of a duplicate's first.
-        documents = YamlReader(text, limits, {}).read()
-    return documents[0] if documents else None
+        reader = YamlReader(text, limits, {}, lenient=lenient)
+        documents, problems = reader.read(), reader.forgiven
+    return documents[0] if documents else None, problems
 
 
 class YamlReader:
@@ -52,8 +63,17 @@ class YamlReader:
     expand to billions of nodes is refused at the price of its text.
     """
 
-    def __init__(self, text: Text, limits: Limits, marks: Marks | None = None) -> None:
+    def __init__(
+        self,
+        text: Text,
+        limits: Limits,
+        marks: Marks | None = None,
+        *,
+        lenient: bool = False,
+    ) -> None:
         """Begin with nothing; fill `marks`, if there are any, on the way."""
+        self.forgiven: tuple[Problem, ...] = ()
+        self._lenient = lenient
         self._text = text
         self._limits = limits
         self._marks = marks
@@ -72,8 +92,9 @@ class YamlReader:
                 self._take(event)
         except Rejected as end:
             raise Rejected([*self._problems, *end.problems]) from end
-        if self._problems:
+        if self._problems and not self._lenient:
             raise Rejected(self._problems)
+        self.forgiven = forgiven(self._problems)
         return self._documents
 
     def _take(self, event: Event) -> None:
@@ -120,7 +141,7 @@ class YamlReader:
                 return read_tagged(event.tag, event.value)
             except TagError as error:
                 self._report(offset_of(event), "invalid-tag", str(error), TAG_HINT)
-                return None
+                return event.value
         return event.value if event.style else self._plain[event.value]
 
     def _take_key(self, event: Event, key: str, *, is_merge: bool = False) -> None:
@@ -166,8 +187,9 @@ class YamlReader:
         if self._marks is not None:
             offset = offset_of(event)
             place = Place(offset if key is None else parent.key_offset, offset)
-            # The first of a duplicate key is the one to be named.
-            self._marks[id(node)].setdefault(step, place)
+            # The first of a duplicate key is the one to be named, the last the one that counts.
+            if self._lenient or step not in self._marks[id(node)]:
+                self._marks[id(node)][step] = place
 
     def _take_start(
         self, event: CollectionStartEvent, node: dict[str, Json] | list[Json], tag: str

@@ -36,6 +36,8 @@ class Access:
     """The folder that local references may not leave; None for the folder of the project."""
     locked: Mapping[str, str] = field(default_factory=dict[str, str])
     """The SHA-256 of the documents behind URLs, as they were read before."""
+    lenient: bool = False
+    """Whether duplicate keys and unknown tags are forgiven."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,9 +167,9 @@ class Library:
             message = f"`{location}` is not what it was when it was locked."
             hint = "Look at what has changed; `bothends generate --update-lock` accepts it."
             raise RefusalError("changed-download", message, hint)
-        return File(
-            location, identity, digest, parse(decode(location, data), self._limits)
-        )
+        text, lenient = decode(location, data), self._access.lenient
+        origin = parse(text, self._limits, lenient=lenient)
+        return File(location, identity, digest, origin)
 
 
 def _real(location: str, path: str) -> Path:
