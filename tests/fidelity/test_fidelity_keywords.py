@@ -180,3 +180,13 @@ def test_an_annotation_asks_for_nothing(keyword: str) -> None:
 def test_each_keyword_that_refuses_values_is_shown() -> None:
     shown = TYPED.keys() | CHECKED.keys() | LOST.keys()
     assert shown == ASSERTIONS | UNSUPPORTED
+
+
+def test_a_union_puts_up_with_literals_that_python_confuses() -> None:
+    member = {"type": "object", "properties": {"a": {"enum": [True]}}}
+    assert ("enum", "checked") in treatments(member)
+    union = {"anyOf": [member, {"$ref": "#/components/schemas/Target"}]}
+    assert ("anyOf", "checked") not in treatments(union)
+    stricter = {**member, "minProperties": 1}
+    union = {"anyOf": [stricter, {"$ref": "#/components/schemas/Target"}]}
+    assert ("anyOf", "checked") in treatments(union)

@@ -11,6 +11,7 @@ from jsonschema.validators import Draft202012Validator
 from agent_harness._runtime.checks import Checks
 from agent_harness._runtime.faults import FaultsError, is_object
 from agent_harness._runtime.scalars import equality_key
+from agent_harness._runtime.strictly import examine
 
 VALUES: list[Any] = [
     None,
@@ -210,6 +211,15 @@ def test_a_reference_to_itself_has_an_end() -> None:
     )
     assert not checks.of("a").faults(1)
     assert checks.of("b").faults(2)
+
+
+def test_what_is_nested_too_deeply_is_refused() -> None:
+    check = Checks({"it": {"properties": {"a": {"$ref": "#/$defs/it"}}}}).of("it")
+    value: Any = {}
+    for _ in range(5000):
+        value = {"a": value}
+    with pytest.raises(FaultsError, match="nested too deeply"):
+        examine(value, check)
 
 
 FORMATS: list[tuple[str, Any, bool]] = [

@@ -6,7 +6,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
 from .checks import Check
-from .faults import FaultsError, is_array, is_object
+from .faults import Fault, FaultsError, is_array, is_object
 
 
 def read_strictly(
@@ -27,7 +27,11 @@ def read_strictly(
 
 def examine(value: Any, check: Check) -> None:
     """Raise `FaultsError` for a JSON value that is not as a check wants it."""
-    if faults := check.faults(value):
+    try:
+        faults = check.faults(value)
+    except RecursionError:
+        faults = [Fault((), "Input is nested too deeply")]
+    if faults:
         raise FaultsError(faults)
 
 

@@ -79,7 +79,11 @@ def measure(
 
     A holder of a schema that leaves something gets the name of its residue, beside it.
     """
-    residues = Residues(components, _live(components, origins))
+    roughly = Residues(components)
+    roughly.live = _live(roughly, origins)
+    residues = Residues(components, roughly=roughly)
+    residues.live = _live(residues, origins)
+    residues.entries = Entries()
     scope = Scope({*components, *(f"{name}{WHOLE}" for name in components)})
     schemas = {
         name: residues.of(components[name], origins[name]) for name in components
@@ -117,14 +121,11 @@ def _lose(place: Place, components: Mapping[str, Any], entries: Entries) -> None
         entries.lost(place.pointer, "schema", UNREAD)
 
 
-def _live(
-    components: Mapping[str, Any], origins: Mapping[str, Pointer]
-) -> frozenset[str]:
+def _live(residues: Residues, origins: Mapping[str, Pointer]) -> frozenset[str]:
     """Name the components that leave something, themselves or by what they refer to."""
     live: set[str] = set()
     users: dict[str, set[str]] = defaultdict(set)
-    residues = Residues(components)
-    for name, schema in components.items():
+    for name, schema in residues.components.items():
         residues.met.clear()
         if residues.of(schema, origins[name]) is not True:
             live.add(name)

@@ -38,6 +38,11 @@ class Residues:
     components: Mapping[str, Any]
     live: frozenset[str] = frozenset()
     entries: Entries = field(default_factory=Entries)
+    roughly: "Residues | None" = None
+    """What finds residues in unions: there, that true is 1 to Python is put up with.
+
+    Otherwise each union would be held whole that has such a literal somewhere below it.
+    """
 
     def __post_init__(self) -> None:
         self.met: set[str] = set()
@@ -113,14 +118,18 @@ class Residues:
             self.of(member, (*pointer, keyword, index))
             for index, member in enumerate(members)
         ]
-        chosen = "discriminator" in schema
-        if all(each is True for each in left) and (
-            keyword == "anyOf" or chosen or exclude_each_other(members, self.components)
-        ):
-            return True
         if are_disjoint_kinds(members, self.components):
             return self._by_kind(members, left)
+        chosen = keyword == "anyOf" or "discriminator" in schema
+        if (chosen or exclude_each_other(members, self.components)) and not any(
+            self._leaves_something(member) for member in members
+        ):
+            return True
         return self._whole(schema, pointer, keyword)
+
+    def _leaves_something(self, member: Any) -> bool:
+        rough = self.roughly or self
+        return rough.of(member, ()) is not True
 
     def _by_kind(self, members: list[Any], left: list[Schema]) -> Schema:
         """Give what is left of members that their types of JSON tell apart."""
@@ -130,7 +139,9 @@ class Residues:
             kind = {"type": names[0] if len(names) == 1 else names}
             if each is not True:
                 parts.append({"if": kind, "then": each})
-        return parts[0] if len(parts) == 1 else {"allOf": parts}
+        if len(parts) < 2:
+            return parts[0] if parts else True
+        return {"allOf": parts}
 
     def _whole(
         self,
@@ -160,7 +171,8 @@ class Residues:
     ) -> Schema:
         """Give what is left of a schema that is not put together from others."""
         if "enum" in said or "const" in said:
-            return True if is_sayable(said) else self._whole(schema, pointer, *said)
+            sayable = is_sayable(said, exactly=self.roughly is not None)
+            return True if sayable else self._whole(schema, pointer, *said)
         names: list[str] = said.get("type", [])
         kinds = [names] if isinstance(names, str) else [n for n in names if n != "null"]
         if len(kinds) > 1:

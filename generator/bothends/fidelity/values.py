@@ -12,20 +12,30 @@ def is_literal(said: Mapping[str, Any]) -> bool:
     return not any(isinstance(each, float | list | dict) for each in values_of(said))
 
 
-def is_sayable(said: Mapping[str, Any]) -> bool:
+_SAYABLE = frozenset(["const", "enum", "format", "maxLength", "minLength", "type"])
+
+
+def is_sayable(said: Mapping[str, Any], *, exactly: bool = True) -> bool:
     """Tell whether a `Literal` allows what the schema does, and nothing else.
 
-    To Python, True and 1 are equal, and so are False and 0.
+    To Python, True and 1 are equal, and so are False and 0; that counts only if it has to be
+    said exactly.
     """
-    if said.keys() - {"enum", "const", "type", "format"}:
+    if said.keys() - _SAYABLE:
+        return False
+    if not all(_has_length(each, said) for each in values_of(said)):
         return False
     if "enum" in said and "const" in said:
         return False
     values = values_of(said)
-    return (
-        is_literal(said)
-        and not any(isinstance(each, bool) or each in (0, 1) for each in fitting(said))
-        and bool(values)
+    confused = any(isinstance(each, bool) or each in (0, 1) for each in fitting(said))
+    return is_literal(said) and bool(values) and not (exactly and confused)
+
+
+def _has_length(value: Any, said: Mapping[str, Any]) -> bool:
+    least, most = said.get("minLength", 0), said.get("maxLength")
+    return not isinstance(value, str) or (
+        least <= len(value) and (most is None or len(value) <= most)
     )
 
 
