@@ -1,10 +1,8 @@
 """Parameter Objects -> `Parameter`s, in the order of a method's signature."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from bothends.ir import (
-    Default,
     InJson,
     Parameter,
     Plain,
@@ -15,10 +13,11 @@ from bothends.ir import (
     WholeQuery,
 )
 from bothends.lower.content import lower_content, type_of_content
+from bothends.lower.defaults import lower_default
 from bothends.lower.reading import Reading
 from bothends.names import Scope, snake_case
 from bothends.operations import EXPRESSION, Found
-from bothends.tree import Pointer, Tree, is_object
+from bothends.tree import Pointer, Tree
 
 _STYLES: dict[str, Style] = {
     "path": "simple",
@@ -94,7 +93,7 @@ def _parameter(
         place=place,
         type=type_,
         required=bool(node.get("required", False)),
-        default=_default(reading, holder.get("schema")),
+        default=lower_default(reading, holder.get("schema"), type_, pointer),
         form=form,
         description=str(node.get("description", "")),
         deprecated=bool(node.get("deprecated", False)),
@@ -154,12 +153,3 @@ def _content_form(
         )
         type_ = Plain("str")
     return Styled(_STYLES[node["in"]], False, False, False), type_
-
-
-def _default(reading: Reading, schema: Any) -> Default | None:
-    """Find the default beside a reference, or else behind it."""
-    if is_object(schema) and "default" not in schema:
-        schema = reading.schema(schema)
-    if is_object(schema) and "default" in schema:
-        return Default(schema["default"])
-    return None

@@ -120,6 +120,7 @@ class DefaultApi(Protocol):
         x_tags: list[str] | None = None,
         theme: str = "dark",
         day: date | None = None,
+        night: date | None = None,
     ) -> dict[str, Any]:
         """Defaults.
 
@@ -132,6 +133,7 @@ class DefaultApi(Protocol):
             x_tags: The header parameter `X-Tags`.
             theme: The cookie parameter `theme`.
             day: The query parameter `day`.
+            night: The query parameter `night`.
 
         Returns:
             200: What the server saw.

@@ -194,6 +194,7 @@ class AsyncClient:
         x_tags: list[str] | None = None,
         theme: str = "dark",
         day: date | None = None,
+        night: date | None = None,
     ) -> dict[str, Any]:
         """Defaults.
 
@@ -206,6 +207,7 @@ class AsyncClient:
             x_tags: The header parameter `X-Tags`.
             theme: The cookie parameter `theme`.
             day: The query parameter `day`.
+            night: The query parameter `night`.
 
         Returns:
             200: What the server saw.
@@ -217,6 +219,7 @@ class AsyncClient:
             x_tags=x_tags,
             theme=theme,
             day=day,
+            night=night,
         )
         return response.body
 
@@ -437,6 +440,7 @@ class AsyncRawClient:
         x_tags: list[str] | None = None,
         theme: str = "dark",
         day: date | None = None,
+        night: date | None = None,
     ) -> Response[dict[str, Any]]:
         """`AsyncClient.defaults` with its whole response."""
         return await self._engine.call(
@@ -448,6 +452,7 @@ class AsyncRawClient:
                 "x_tags": x_tags,
                 "theme": theme,
                 "day": day,
+                "night": night,
             },
         )
 
@@ -712,6 +717,7 @@ class Client:
         x_tags: list[str] | None = None,
         theme: str = "dark",
         day: date | None = None,
+        night: date | None = None,
     ) -> dict[str, Any]:
         """Defaults.
 
@@ -724,6 +730,7 @@ class Client:
             x_tags: The header parameter `X-Tags`.
             theme: The cookie parameter `theme`.
             day: The query parameter `day`.
+            night: The query parameter `night`.
 
         Returns:
             200: What the server saw.
@@ -735,6 +742,7 @@ class Client:
             x_tags=x_tags,
             theme=theme,
             day=day,
+            night=night,
         ).body
 
     def empty(
@@ -949,6 +957,7 @@ class RawClient:
         x_tags: list[str] | None = None,
         theme: str = "dark",
         day: date | None = None,
+        night: date | None = None,
     ) -> Response[dict[str, Any]]:
         """`Client.defaults` with its whole response."""
         return self._engine.call(
@@ -960,6 +969,7 @@ class RawClient:
                 "x_tags": x_tags,
                 "theme": theme,
                 "day": day,
+                "night": night,
             },
         )
 

@@ -291,6 +291,14 @@ def defaults() -> Operation[dict[str, Any]]:
                 style="form",
                 explode=True,
             ),
+            Parameter(
+                "night",
+                "query",
+                "night",
+                date | None,
+                style="form",
+                explode=True,
+            ),
         ),
         replies={
             200: Reply((Json(dict[str, Any]),)),
