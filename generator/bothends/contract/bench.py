@@ -12,13 +12,9 @@ from bothends.contract.attempt import Attempt, worded
 from bothends.contract.curl import curl
 from bothends.contract.recorder import Arrival, Record
 from bothends.contract.runtime import Operation
-<<<<<<< HEAD
 from bothends.contract.slots import Draw
-from bothends.contract.subject import Ends, Subject
-=======
 from bothends.contract.streamed import settled
-from bothends.contract.subject import Subject
->>>>>>> 3489588 (Try typed streams in the contract, and refuse a retry that is no number)
+from bothends.contract.subject import Ends, Subject
 from bothends.contract.typed import shown
 from bothends.contract.wire import Exhausted, Wire
 from bothends.drawing import Drawing
@@ -118,15 +114,9 @@ class Bench:
 
         def work() -> Any:
             method = getattr(holder, operation.name)
-<<<<<<< HEAD
-            if sync:
-                return method(**to, **arguments)
-            return access.wire.run(method(**to, **arguments))
-=======
-            run = self._access.wire.run
-            result = method(**arguments)
+            result = method(**to, **arguments)
+            run = access.wire.run
             return settled(result if sync else run(result), run)
->>>>>>> 3489588 (Try typed streams in the contract, and refuse a retry that is no number)
 
         return self._watched(work, answer)
 

@@ -55,13 +55,8 @@ class Media:
         if self._item:
             return self._streams(self._item, drawn)
         if self.kind == "Text":
-<<<<<<< HEAD
-            return tuple(Drawn(data, as_text(data)) for data in drawn)
-        return tuple(map(self._typed.hold, drawn))
-=======
             return tuple(Drawn(data, _text(data)) for data in drawn)
         return tuple(map(self.typed.hold, drawn))
->>>>>>> 3489588 (Try typed streams in the contract, and refuse a retry that is no number)
 
     def wrong(
         self, drawing: Drawing, direction: Direction, limit: int
@@ -99,10 +94,6 @@ class Media:
         return self.node.get("itemSchema", own) if self._item else own
 
     @cached_property
-<<<<<<< HEAD
-    def _typed(self) -> Typed:
-        return Typed(self.content)
-=======
     def _item(self) -> "Media | None":
         """The media type of each item of a stream; None for a single value."""
         streams = self.kind in _STREAMS
@@ -127,8 +118,7 @@ class Media:
     @cached_property
     def typed(self) -> Typed:
         """What makes values of the type that the codec carries."""
-        return Typed(getattr(self.content, "type", Any))
->>>>>>> 3489588 (Try typed streams in the contract, and refuse a retry that is no number)
+        return Typed(self.content)
 
     def _alike_on_the_wire(self, one: Any, other: Any) -> bool:
         with Attempt():
@@ -145,22 +135,7 @@ def medias(contents: Any, nodes: Any) -> tuple[Media, ...]:
     )
 
 
-<<<<<<< HEAD
-async def taken(value: Any) -> Any:
-    """Read a stream to its end; any other value is what it is."""
-    if not hasattr(value, "__aiter__"):
-        return value
-    items = [item async for item in value]
-    if all(isinstance(item, bytes) for item in items):
-        return b"".join(items)
-    return items
-
-
-def as_text(data: Any) -> str:
-    """Give the text of JSON where only text goes: a string is its own."""
-=======
 def _text(data: Any) -> str:
->>>>>>> 3489588 (Try typed streams in the contract, and refuse a retry that is no number)
     return data if isinstance(data, str) else json.dumps(data)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bothends.operations import Found
-from bothends.tree import Tree, is_object, resolved
+from bothends.tree import Tree, is_object, pointer_of, resolved
 
 _SCALARS = frozenset(["boolean", "integer", "number", "string"])
 
@@ -86,8 +86,13 @@ class Described:
         everywhere: Requirements = self.tree.get("security", [])
         everywhere = [] if self.is_outgoing else everywhere
         requirements: Requirements = self.found.node.get("security", everywhere)
+        schemes = self.tree.get("components", {}).get("securitySchemes", {})
         return [
-            {key: tuple(scopes) for key, scopes in requirement.items()}
+            {
+                # A scheme may be named by a URI (OpenAPI 3.2 §4.30).
+                key if key in schemes else pointer_of(key)[-1]: tuple(scopes)
+                for key, scopes in requirement.items()
+            }
             for requirement in requirements
         ]
 

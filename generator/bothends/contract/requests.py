@@ -66,8 +66,8 @@ class Requests:
         for slot in slots:
             for each in slot.drawn:
                 if each.refusal:
-                    what = f"the {slot.label} can be {shown(each.data)}, but {each.refusal}"
-                    cell.fail(what)
+                    what = f"the {slot.label} cannot have a valid value: {each.refusal}"
+                    cell.fail(what, ("value", shown(each.data)))
 
     def _vary(self, cell: Cell, slots: list[Slot]) -> None:
         for row in self._slots.varied(slots):

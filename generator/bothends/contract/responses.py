@@ -71,7 +71,8 @@ class Responses:
             cell.skipped = "no valid value could be drawn from its schema"
         for number, each in enumerate(self._spread(drawn, len(statuses))):
             if each.refusal:
-                cell.fail(f"the body can be {shown(each.data)}, but {each.refusal}")
+                what = f"the body cannot have a valid value: {each.refusal}"
+                cell.fail(what, ("value", shown(each.data)))
                 continue
             status = statuses[number % len(statuses)]
             named = {**headers, **_named(reply, media)}
