@@ -32,6 +32,13 @@ Schemas = Mapping[str, Any]
 
 _BASE_MODULE = "_runtime.model"
 
+_HOMES: Mapping[tuple[str, str], str] = {
+    (_BASE_MODULE, "Model"): _BASE_MODULE,
+    ("datetime", "date"): "_runtime.formats",
+    ("pydantic", "AwareDatetime"): "_runtime.formats",
+}
+"""Where the generator imports a name from, and where the package has it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Models:
@@ -135,18 +142,36 @@ def _config(header: str, metadata: Path, aliases: Mapping[str, str]) -> Generate
 
 
 def _relative(source: str) -> str:
-    """Import the base class from the package itself, after every other import."""
+    """Import from the package itself, after every other import, what its runtime defines."""
     lines = source.splitlines(keepends=True)
+    kept: list[str] = []
+    moved: dict[str, list[str]] = {}
+    at = 0
+    for statement in ast.parse(source).body:
+        if isinstance(statement, ast.ImportFrom):
+            kept += lines[at : statement.lineno - 1]
+            kept.append(_split(statement, moved))
+            at = statement.end_lineno or 0
     imports = [
-        each for each in ast.parse(source).body if isinstance(each, ast.ImportFrom)
+        f"from .{module} import {', '.join(sorted(names))}\n"
+        for module, names in sorted(moved.items())
     ]
-    for statement in imports:
-        if statement.module == _BASE_MODULE:
-            at, last = statement.lineno - 1, imports[-1].end_lineno or 0
-            moved = lines[at].replace(_BASE_MODULE, f".{_BASE_MODULE}", 1)
-            before = "".join([*lines[:at], *lines[at + 1 : last]]).rstrip("\n")
-            return f"{before}\n\n{moved}{''.join(lines[last:])}"
-    return source
+    return "".join([*kept, "\n", *imports, *lines[at:]]) if imports else source
+
+
+def _split(statement: ast.ImportFrom, moved: dict[str, list[str]]) -> str:
+    """Give what is left of an import without the names that the runtime defines."""
+    module = str(statement.module)
+    left: list[ast.alias] = []
+    for each in statement.names:
+        home = _HOMES.get((module, each.name))
+        if home:
+            moved.setdefault(home, []).append(ast.unparse(each))
+        else:
+            left.append(each)
+    if not left:
+        return ""
+    return f"from {module} import {', '.join(map(ast.unparse, left))}\n"
 
 
 def _defined(module: ast.Module) -> set[str]:

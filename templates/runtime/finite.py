@@ -1,6 +1,6 @@
 """Numbers as JSON has them: it knows no NaN and no infinity (RFC 8259 §6), and Python does."""
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import from_json
@@ -11,11 +11,15 @@ _CONFIG = ConfigDict(allow_inf_nan=False, ser_json_inf_nan="constants")
 
 def adapter_of(annotation: Any) -> TypeAdapter[Any]:
     """Give what validates and serialises a type; models say themselves what is finite."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if _is_model(annotation):
         # One that is not built yet would be built here without what it says.
         annotation.model_rebuild()
         return TypeAdapter(annotation)
     return TypeAdapter(annotation, config=_CONFIG)
+
+
+def _is_model(annotation: object) -> TypeGuard[type[BaseModel]]:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 def as_sent(data: bytes) -> bytes:

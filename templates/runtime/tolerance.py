@@ -42,6 +42,8 @@ def _relaxed(node: Any) -> Any:
                 _unnamed({**node, "choices": _relaxed(choices)}),
                 ref=node.get("ref"),
             )
+        case {"type": "function-before", "schema": {"type": "date" | "datetime"}}:
+            return _relaxed(node["schema"])
         case {"type": "datetime"}:
             # A naive one is kept: it is as much as the API says.
             return {key: node[key] for key in node if key != "tz_constraint"}

@@ -120,11 +120,16 @@ def test_the_instant_is_kept(sent: str, instant: datetime) -> None:
         # No datetime of Python holds a leap second.
         ("moment", "2016-12-31T23:59:60Z"),
         ("moment", "2024-02-29"),
+        ("moment", "1700000000"),
+        ("moment", "2024-02-29T12:34Z"),
+        ("moment", "2024-02-29_12:34:56Z"),
+        ("moment", "2024-02-29T12:34:56,5Z"),
         ("moment", 1700000000),
         ("moments", ["2024-02-29T12:34:56Z", "2024-02-29T12:34:56"]),
         ("maybe", "2024-02-29T12:34:56"),
         ("day", "2024-02-30"),
         ("day", "2024-02-29T00:00:00Z"),
+        ("day", "0"),
         ("hour", "25:00:00Z"),
         ("key", "3f2504e0"),
         ("price", "twelve"),
@@ -137,6 +142,14 @@ def test_the_instant_is_kept(sent: str, instant: datetime) -> None:
 )
 def test_what_is_not_of_its_format_is_refused(field: str, value: Any) -> None:
     assert API.put({field: value}).status_code == 422
+
+
+@pytest.mark.parametrize("query", ["since=7", "since=1.5", "since=2024-02-29"])
+def test_a_timestamp_is_no_moment_of_a_query(query: str) -> None:
+    with sync_wire(APP) as http:
+        answer = http.put(f"/all?{query}", json={})
+    assert answer.status_code == 422
+    assert answer.json()["violations"][0].startswith("query.since: ")
 
 
 @pytest.mark.parametrize("text", ["NaN", "Infinity", "-Infinity"])

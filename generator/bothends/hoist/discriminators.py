@@ -95,9 +95,8 @@ class _Union:
             del self.schema["discriminator"]
             return
         self.schema["oneOf" if "oneOf" in self.schema else "anyOf"] = self.members
-        self.schema["discriminator"] = {"propertyName": self.tag}
-        if every:
-            self.schema["discriminator"]["mapping"] = dict(every)
+        mapping = {"mapping": dict(every)} if every else {}
+        self.schema["discriminator"] = {"propertyName": self.tag, **mapping}
 
 
 def _flat(
@@ -147,7 +146,8 @@ def _base_mappings(
     schema: Any, components: Mapping[str, Any]
 ) -> Iterator[Mapping[str, str]]:
     target = _target(schema, components)
-    for part in target.get("allOf", []) if is_object(target) else []:
+    parts: list[Any] = target.get("allOf", []) if is_object(target) else []
+    for part in parts:
         yield mapping_of(_target(part, components) or {})
         yield from _base_mappings(part, components)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bothends.operations import METHODS
-from bothends.tree import Tree, is_object, resolved
+from bothends.tree import Tree, resolved
 
 Way = Literal["request", "response"]
 """To the API or from it."""
@@ -101,7 +101,7 @@ class _Walk:
 
     def _entered(self, holder: Any, key: str | int, way: Way) -> Iterator[Tree]:
         """Give what a holder has under a key, its references followed, if it is new this way."""
-        if is_object(holder) and key not in holder:
+        if key == "requestBody" and key not in holder:
             return
         target, _ = resolved(self._tree, holder[key], ())
         if self._ways.get(id(target)) == way:

@@ -26,7 +26,7 @@ from bothends.ir import (
 )
 from bothends.render.annotations import annotation, literal
 from bothends.render.credentials import credential
-from bothends.render.imports import import_lines, models_in, ordered
+from bothends.render.imports import formats_in, import_lines, models_in, ordered
 from bothends.render.roles import Role, stream_names
 from bothends.render.text import comment, docstring, entry, inside_docstring, sentence
 from bothends.resources import templates
@@ -124,7 +124,7 @@ def _pages(api: Api) -> Mapping[str, Mapping[str, object]]:
         },
         "operations.py": {
             "imports": import_lines(wire, {}, constraints=True),
-            "runtime": _runtime_names(api),
+            "runtime": _runtime_names(api, formats_in(wire)),
             "siblings": _siblings(api, models_in(wire)),
         },
         "server.py": {
@@ -213,7 +213,7 @@ def _siblings(api: Api, models: list[str]) -> list[str]:
     return [*checks, *(["errors"] if errors else []), *(["models"] if models else [])]
 
 
-def _runtime_names(api: Api) -> dict[str, list[str]]:
+def _runtime_names(api: Api, formats: list[str]) -> dict[str, list[str]]:
     """List what the operations are made of, by the module of the runtime that defines it."""
     every = api.every_operation
     bodies = [operation.body for operation in every if operation.body]
@@ -230,6 +230,7 @@ def _runtime_names(api: Api) -> dict[str, list[str]]:
         codecs.setdefault(home, []).append(content.__name__)
     names = {
         **dict(sorted(codecs.items())),
+        "formats": formats,
         "operation": [
             *(["Body"] if bodies else []),
             *(["Reply"] if replies else []),
@@ -242,7 +243,7 @@ def _runtime_names(api: Api) -> dict[str, list[str]]:
             *(["Use"] if uses else []),
         ],
     }
-    return {module: ordered(found) for module, found in names.items() if found}
+    return {module: ordered(names[module]) for module in sorted(names) if names[module]}
 
 
 def _at_handlers(api: Api) -> Iterator[tuple[Role, Type]]:

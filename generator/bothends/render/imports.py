@@ -31,6 +31,9 @@ _HOMES = {
 }
 
 
+_READ = frozenset(["AwareDatetime", "date"])
+"""Types that the runtime reads in its own way: where values are read, they come from there."""
+
 _THIRD_PARTY = frozenset(["httpx2", "pydantic", "starlette"])
 
 
@@ -54,12 +57,21 @@ def import_lines(
     for type_ in types:
         for part in parts(type_):
             for name in _names(part, constraints=constraints):
+                if constraints and name in _READ:
+                    continue
                 needed.setdefault(_HOMES[name], set()).add(name)
     groups: tuple[list[str], list[str]] = ([], [])
     for module in sorted(needed):
         line = f"from {module} import {', '.join(ordered(needed[module]))}"
         groups[module.partition(".")[0] in _THIRD_PARTY].append(line)
     return "\n\n".join("\n".join(group) for group in groups if group)
+
+
+def formats_in(types: Iterable[Type]) -> list[str]:
+    """List the types that come from the runtime where values are read."""
+    found = (part for type_ in types for part in parts(type_))
+    names = {part.name for part in found if isinstance(part, Plain)}
+    return ordered(names & _READ)
 
 
 def ordered(names: Iterable[str]) -> list[str]:

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from pydantic import MISSING, AwareDatetime
+from pydantic import MISSING
 
+from ._runtime.formats import AwareDatetime, date
 from ._runtime.model import Model
 
 

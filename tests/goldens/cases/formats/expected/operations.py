@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pydantic import AwareDatetime
-
 from . import checks, models
 from ._runtime.content import Json
+from ._runtime.formats import AwareDatetime
 from ._runtime.operation import Body, Operation, Reply, operation
 from ._runtime.parameters import Parameter
 

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import date as date_aliased
 from typing import Annotated, Any, Dict, Literal
 
-from pydantic import MISSING, AwareDatetime, ConfigDict, Field
+from pydantic import MISSING, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
+from ._runtime.formats import AwareDatetime, date as date_aliased
 from ._runtime.model import Model
 
 

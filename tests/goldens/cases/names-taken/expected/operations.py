@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from pydantic import AwareDatetime
-
 from . import checks, errors, models
 from ._runtime.content import Binary, Json
+from ._runtime.formats import AwareDatetime, date
 from ._runtime.operation import Body, Operation, Reply, operation
 from ._runtime.parameters import Parameter
 from ._runtime.security import Authorization, Use

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from datetime import date as date_aliased
 from typing import Annotated
 
-from pydantic import MISSING, AwareDatetime, Field
+from pydantic import MISSING, Field
 
+from ._runtime.formats import AwareDatetime, date as date_aliased
 from ._runtime.model import Model
 
 

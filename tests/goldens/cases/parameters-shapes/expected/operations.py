@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Literal
 
 from . import models
 from ._runtime.content import Json
+from ._runtime.formats import date
 from ._runtime.operation import Operation, Reply, operation
 from ._runtime.parameters import Parameter
 from ._runtime.security import ApiKey, Use

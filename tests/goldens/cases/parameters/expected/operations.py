@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from . import checks, models
 from ._runtime.content import Json
+from ._runtime.formats import AwareDatetime, date
 from ._runtime.operation import Operation, Reply, operation
 from ._runtime.parameters import Parameter
 

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import MISSING, AwareDatetime, Field
+from pydantic import MISSING, Field
 from typing_extensions import TypeAliasType
 
+from ._runtime.formats import AwareDatetime, date
 from ._runtime.model import Model
 
 Kind = TypeAliasType("Kind", Literal["cat", "dog", "owl"])

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from . import errors, models
 from ._runtime.content import Json
+from ._runtime.formats import date
 from ._runtime.operation import Body, Operation, Reply, operation
 from ._runtime.parameters import Parameter
 

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from datetime import time as time_aliased
 from decimal import Decimal
 from typing import Annotated, Any, Dict, Literal
 
-from pydantic import MISSING, AwareDatetime, ConfigDict, Field
+from pydantic import MISSING, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
+from ._runtime.formats import AwareDatetime, date
 from ._runtime.model import Model
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+
 from ._runtime.model import Model
 
 

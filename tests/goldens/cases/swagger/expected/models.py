@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import MISSING
 
+from ._runtime.formats import date
 from ._runtime.model import Model
 
 

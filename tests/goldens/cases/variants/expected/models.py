@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import MISSING, AwareDatetime, ConfigDict, Field
+from pydantic import MISSING, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
+from ._runtime.formats import AwareDatetime
 from ._runtime.model import Model
 
 Id = TypeAliasType("Id", int)

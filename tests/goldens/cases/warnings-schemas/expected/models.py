@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 
 from pydantic import MISSING
 
+from ._runtime.formats import date
 from ._runtime.model import Model
 
 
