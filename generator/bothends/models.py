@@ -6,6 +6,7 @@ by the generator's own record of what it made from what.
 
 import ast
 import json
+import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ def models(schemas: Schemas, header: str) -> Models:
         joined = _joined(metadata)
     defined = _defined(ast.parse(source))
     missing = tuple(name for name in schemas if name not in joined & defined)
-    return Models(_relative(source), missing)
+    return Models(_relative(_without_optional(source)), missing)
 
 
 def _generated(schemas: Schemas, header: str, metadata: Path) -> str:
@@ -153,10 +154,31 @@ def _relative(source: str) -> str:
             kept.append(_split(statement, moved))
             at = statement.end_lineno or 0
     imports = [
-        f"from .{module} import {', '.join(sorted(names))}\n"
+        f"from .{module} import {name}\n"
         for module, names in sorted(moved.items())
+        for name in _joined_names(names)
     ]
-    return "".join([*kept, "\n", *imports, *lines[at:]]) if imports else source
+    if not imports:
+        return source
+    before = re.sub(r"\n{3,}", "\n\n", "".join([*kept, "\n"]))
+    return "".join([before, *imports, *lines[at:]])
+
+
+def _joined_names(names: list[str]) -> list[str]:
+    """Give what stands behind `import`, in lines: names with another name have their own."""
+    plain = sorted(name for name in names if " as " not in name)
+    others = sorted(name for name in names if " as " in name)
+    return [*([", ".join(plain)] if plain else []), *others]
+
+
+def _without_optional(source: str) -> str:
+    """Write a nullable union of names that come later as linters want it: with None in it."""
+    written = re.sub(r"Optional\[Union\[(.+)\]\]", r"Union[\1, None]", source)
+    if "Optional[" in written:
+        return written
+    return re.sub(
+        r"^(from typing import .*?)Optional, ", r"\1", written, flags=re.MULTILINE
+    )
 
 
 def _split(statement: ast.ImportFrom, moved: dict[str, list[str]]) -> str:

@@ -112,6 +112,7 @@ def _pages(api: Api) -> Mapping[str, Mapping[str, object]]:
                     "contextlib": _CONTEXTS if api.downloads else (),
                     "typing": [*checking, "Self"],
                 },
+                packages=["httpx2"],
             ),
             "models": models,
             "streams": ordered(called["streams"]),

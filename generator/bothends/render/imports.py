@@ -48,10 +48,12 @@ def import_lines(
     also: Mapping[str, Collection[str]],
     *,
     constraints: bool = False,
+    packages: Iterable[str] = (),
 ) -> str:
     """Write the imports from outside of the package that the types need, and those in `also`.
 
-    Python's own modules come first, then, after a blank line, the others.
+    Python's own modules come first, then, after a blank line, the others. `packages` are of
+    these, and are imported whole.
     """
     needed = {module: set(names) for module, names in also.items() if names}
     for type_ in types:
@@ -60,7 +62,7 @@ def import_lines(
                 if constraints and name in _READ:
                     continue
                 needed.setdefault(_HOMES[name], set()).add(name)
-    groups: tuple[list[str], list[str]] = ([], [])
+    groups: tuple[list[str], list[str]] = ([], [f"import {each}" for each in packages])
     for module in sorted(needed):
         line = f"from {module} import {', '.join(ordered(needed[module]))}"
         groups[module.partition(".")[0] in _THIRD_PARTY].append(line)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Optional, Union
+from typing import Annotated, Any, Literal, Union
 
 from pydantic import MISSING, Field
 from typing_extensions import TypeAliasType
@@ -49,7 +49,7 @@ Same = TypeAliasType("Same", Any)
 
 
 Json = TypeAliasType(
-    "Json", Optional[Union[str, float, bool, "list[Json]", "dict[str, Json]"]]
+    "Json", Union[str, float, bool, "list[Json]", "dict[str, Json]", None]
 )
 
 

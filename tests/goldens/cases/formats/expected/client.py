@@ -6,9 +6,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
-from pydantic import AwareDatetime
-
 import httpx2
+from pydantic import AwareDatetime
 
 from . import operations
 from ._runtime import client as runtime

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Dict, Literal
 from pydantic import MISSING, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
-from ._runtime.formats import AwareDatetime, date as date_aliased
+from ._runtime.formats import AwareDatetime
+from ._runtime.formats import date as date_aliased
 from ._runtime.model import Model
 
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import MISSING, Field
 
-from ._runtime.formats import AwareDatetime, date as date_aliased
+from ._runtime.formats import AwareDatetime
+from ._runtime.formats import date as date_aliased
 from ._runtime.model import Model
 
 

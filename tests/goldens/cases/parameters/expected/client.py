@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime
-
 import httpx2
+from pydantic import AwareDatetime
 
 from . import operations
 from ._runtime import client as runtime

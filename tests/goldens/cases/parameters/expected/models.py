@@ -9,7 +9,8 @@ from uuid import UUID
 
 from pydantic import MISSING, Field
 
-from ._runtime.formats import AwareDatetime, date as date_aliased
+from ._runtime.formats import AwareDatetime
+from ._runtime.formats import date as date_aliased
 from ._runtime.model import Model
 
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-
 from pydantic import MISSING
 
 from ._runtime.formats import date
