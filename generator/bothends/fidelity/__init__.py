@@ -22,9 +22,13 @@ __all__ = ["Checked", "Entry", "Place", "losses", "lost_entry", "measure", "need
 _READ = frozenset(
     [
         "*/*",
+        "application/json-lines",
         "application/json-seq",
         "application/jsonl",
         "application/jsonlines",
+        "application/ndjson",
+        "application/x-json-stream",
+        "application/x-jsonl",
         "application/x-jsonlines",
         "application/x-ndjson",
         "application/x-www-form-urlencoded",
@@ -111,7 +115,7 @@ def _is_read(place: Place) -> bool:
     if holder in (("parameters",), ("headers",)):
         return True
     essence = str(place.pointer[-2]).partition(";")[0].strip().lower()
-    return essence.endswith(("/json", "+json")) or essence in _READ
+    return essence.endswith(("/json", "+json", "+json-seq")) or essence in _READ
 
 
 def _lose(place: Place, components: Mapping[str, Any], entries: Entries) -> None:
