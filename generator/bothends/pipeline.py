@@ -52,7 +52,7 @@ def make(document: Document, job: Job) -> Package:
     _stop_at_errors(_problems(document, _missing(hoisted, made.missing)))
     files = [
         File(PurePosixPath("models.py"), made.source),
-        File(PurePosixPath("openapi.json"), _json(document)),
+        File(PurePosixPath("openapi.json"), _json(document, job)),
         *render(lowered.api),
     ]
     formatted_files = tuple(sorted(map(_formatted, files)))
@@ -121,9 +121,11 @@ def _stop_at_errors(problems: tuple[Problem, ...]) -> None:
         raise Rejected(problems)
 
 
-def _json(document: Document) -> str:
-    """Write the description as it was read, for the server to serve."""
-    return json.dumps(document.served, ensure_ascii=False, indent=2) + "\n"
+def _json(document: Document, job: Job) -> str:
+    """Write the description for the server to serve: as it was read, or what is left of it."""
+    left = prune(document.source, job)
+    served = document.served if left is document.source else left
+    return json.dumps(served, ensure_ascii=False, indent=2) + "\n"
 
 
 def _formatted(file: File) -> File:

@@ -122,6 +122,10 @@ def test_what_the_filters_keep_works_and_the_rest_is_not_there() -> None:
         assert not {"Order", "list_orders", "delete_pets"} & {*dir(filters), *dir(api)}
     with sync_wire(app) as http:
         http.headers["authorization"] = "Bearer t"
+        served = http.get("/openapi.json").json()
+        assert "/orders" not in served["paths"]
+        assert "delete" not in served["paths"]["/pets"]
+        assert "Order" not in served["components"]["schemas"]
         assert http.get("/orders").status_code == 404
         assert http.delete("/pets").status_code == 405
         assert http.get("/health").status_code == 204
