@@ -5,6 +5,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from bothends.contract.annotations import forget_annotations
 from bothends.contract.raw import changed, without
 from bothends.contract.routes import Routes
 from bothends.contract.statuses import statuses_of
@@ -87,3 +88,24 @@ def test_a_request_is_changed_in_one_thing_and_no_other() -> None:
     assert "content-type" not in empty.headers
     assert "x-a" not in empty.headers
     assert empty.content == b""
+
+
+def test_formats_that_are_annotations_are_forgotten() -> None:
+    kept = {"type": "string", "format": "uuid"}
+    tree: dict[str, Any] = {
+        "components": {
+            "schemas": {
+                "A": {
+                    "properties": {
+                        "format": {"type": "string", "format": "ipv4"},
+                        "id": dict(kept),
+                    },
+                    "default": {"format": "ipv4"},
+                }
+            }
+        }
+    }
+    forget_annotations(tree)
+    [schema] = tree["components"]["schemas"].values()
+    assert schema["properties"] == {"format": {"type": "string"}, "id": kept}
+    assert schema["default"] == {"format": "ipv4"}

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import httpx2
 
+from bothends.contract.annotations import forget_annotations
 from bothends.contract.attempt import Attempt
 from bothends.contract.bench import Access, Bench
 from bothends.contract.operation import cells_of
@@ -53,6 +54,8 @@ class Trial:
         self._choice = choice
         self._server = server
         self._subject = load(package)
+        if server is None:
+            forget_annotations(self._subject.tree)
         self._all = self._subject.entries()
         self._drawing = Drawing(self._subject.tree, seed=choice.seed)
         self._stack = ExitStack()
