@@ -130,8 +130,7 @@ def _at(body: Any, pointer: str) -> Any:
 def _child(node: Any, key: str) -> Any:
     members: Mapping[str, Any] = {}
     match node:
-        case list():
-            items = cast("list[Any]", node)
+        case [*items]:
             members = {str(index): item for index, item in enumerate(items)}
         case dict():
             members = cast("dict[str, Any]", node)
