@@ -1,5 +1,6 @@
 """Formats on the wire and in Python: what is sent comes back, to the instant and the digit."""
 
+import asyncio
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -208,7 +209,7 @@ def test_a_naive_moment_of_an_answer_is_kept_and_sent_on() -> None:
     assert (answer.status_code, answer.json()) == (200, naive)
     strict = api.AsyncClient(base_url=URL, http=_answering(naive), strict=True)
     with pytest.raises(api.UnexpectedResponse, match="timezone"):
-        done(strict.all(models.All()))
+        asyncio.run(strict.all(models.All()))
 
 
 def _answering(json: Any) -> httpx2.AsyncClient:
