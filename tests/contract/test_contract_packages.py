@@ -9,7 +9,6 @@ from bothends.contract import Choice, contract
 NOT_YET = {
     "checks": "multiples of 1.5 are drawn that are none",
     "composition": "models refuse some of what the schema allows",
-    "events": "JSON within text (`contentSchema`) is not drawn",
 }
 """Golden cases that break their contract still, and why."""
 

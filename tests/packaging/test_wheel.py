@@ -76,7 +76,9 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     assert metadata["Name"] == "bothends"
     assert metadata["License-Expression"] == "MIT"
     assert metadata["Requires-Python"] == ">=3.11"
-    assert metadata.get_all("Provides-Extra") == ["client", "dev", "server"]
+    assert metadata.get_all("Provides-Extra") == [
+        *("client", "contract", "dev", "server")
+    ]
     commands = configparser.ConfigParser()
     commands.read_string(archive.read(f"{folder}/entry_points.txt").decode())
     assert dict(commands["console_scripts"]) == {"bothends": "bothends.cli:main"}
