@@ -1,8 +1,10 @@
 """References to schemas that are no components: their targets become components."""
 
+from collections import deque
 from typing import Any
 
 from bothends.hoist.components import Components
+from bothends.hoist.graph import key
 from bothends.names import pascal_case
 from bothends.spelling import COMPONENT
 from bothends.tree import Pointer, Tree, at, is_array, is_object, pointer_of, schemas
@@ -26,12 +28,17 @@ _WORDS = {
 def lift_targets(tree: Tree, components: Components) -> None:
     """Make a component of each schema that a reference reaches by a path through other objects."""
     lifted: dict[str, str] = {}
-    for schema in list(schemas(tree)):
+    waiting = deque(schemas(tree))
+    while waiting:
+        schema = waiting.popleft()
         reference = schema.get("$ref")
         if not isinstance(reference, str) or _is_component(reference):
             continue
         if reference not in lifted:
             lifted[reference] = _lift(tree, components, reference)
+            # What stands in an extension has not been looked into yet.
+            target = components.schemas[key(lifted[reference])]
+            waiting += schemas({"schema": target})
         schema["$ref"] = lifted[reference]
 
 
