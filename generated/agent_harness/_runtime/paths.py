@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 _QUERY = re.compile(r"((?:[^{?#]|\{[^{}]*\}?)*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 
+_CONTROL = re.compile(r"[\x00-\x1F\x7F]")
+
 EXPRESSION = re.compile(r"\{([^{}]+)\}")
 
 
@@ -105,6 +107,11 @@ def fill(template: str, texts: Mapping[str, str]) -> str:
 
 
 def _filled(segment: str, texts: Mapping[str, str]) -> str:
+    """Put texts in a segment or a part of a query, in which no URL can have control characters."""
+    return _CONTROL.sub(lambda found: _encoded(found[0]), _put(segment, texts))
+
+
+def _put(segment: str, texts: Mapping[str, str]) -> str:
     if "{" not in segment:
         return segment
     literals, names = EXPRESSION.split(segment)[::2], EXPRESSION.findall(segment)
