@@ -52,6 +52,11 @@ VOCABULARY = Loss(
     "this is not checked: vocabularies other than those of OpenAPI are not known",
     "leave it out, or check in the handler what its keywords say",
 )
+WAY = Loss(
+    "this is not checked: it is about what only requests or only responses have",
+    "describe requests and responses by schemas of their own,"
+    " or check it in the handler",
+)
 
 _CHECKED = "no type of Python says this: the server checks it"
 

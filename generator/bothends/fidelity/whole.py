@@ -1,11 +1,11 @@
 """Schemas as checks hold them whole: what refuses values, and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bothends.fidelity.ecma import python_pattern
-from bothends.fidelity.entries import PATTERN, Loss
+from bothends.fidelity.entries import PATTERN, WAY, Loss
 from bothends.fidelity.keywords import (
     CHECKED_FORMATS,
     NAMED_SCHEMAS,
@@ -37,7 +37,8 @@ class Wholes:
         """Give all that a schema asserts of both requests and responses.
 
         `hidden` are properties that need not be there though required. A discriminator
-        chooses among alternatives, so that no other one is meant (OpenAPI 3.1 §4.8.25).
+        chooses among alternatives, so that no other one is meant (OpenAPI 3.1 §4.8.25); and
+        which one is meant, what only one way has may tell that is left out of both.
         """
         if not is_object(schema):
             return bool(schema)
@@ -45,8 +46,11 @@ class Wholes:
         held: Tree = {}
         for keyword, value in asserted(schema).items():
             held |= self._held(keyword, value, hidden)
-        if "oneOf" in held and "discriminator" in schema and "anyOf" not in held:
-            held["anyOf"] = held.pop("oneOf")
+        if "oneOf" in held and (
+            "discriminator" in schema or self._are_open(schema["oneOf"], hidden)
+        ):
+            some = {"anyOf": held.pop("oneOf")}
+            held = {"allOf": [held, some]} if "anyOf" in held else held | some
         return held or True
 
     def hidden(self, schema: Any, above: frozenset[str] = NOT_HIDDEN) -> frozenset[str]:
@@ -65,6 +69,26 @@ class Wholes:
             found |= self.hidden(part, above)
         return found
 
+    def _are_open(
+        self,
+        members: Iterable[Any],
+        hidden: frozenset[str],
+        above: frozenset[str] = NOT_HIDDEN,
+    ) -> bool:
+        """Tell whether any member requires what need not be there."""
+        for member in filter(is_object, members):
+            inner = hidden | self.hidden(member)
+            if not inner.isdisjoint(member.get("required", [])):
+                return True
+            name = str(member.get("$ref", "")).removeprefix(COMPONENT)
+            if name and name not in above:
+                target = [self.components.get(name)]
+                if self._are_open(target, NOT_HIDDEN, above | {name}):
+                    return True
+            if self._are_open(member.get("allOf", []), inner, above):
+                return True
+        return False
+
     def _is_hidden(self, schema: Any) -> bool:
         if not is_object(schema):
             return False
@@ -80,6 +104,8 @@ class Wholes:
         if keyword == "$ref":
             name = str(value).removeprefix(COMPONENT)
             return {keyword: f"{DEFINITION}{name}{WHOLE}"}
+        if keyword == "not" and self._are_open([value], hidden):
+            return self._unsayable(WAY)
         if keyword in SCHEMA:
             inner = hidden if keyword in {"if", "then", "else", "not"} else NOT_HIDDEN
             return {keyword: self.of(value, inner)}
@@ -93,6 +119,11 @@ class Wholes:
             held = {name: self.of(each, inner) for name, each in value.items()}
             return {keyword: held}
         return self._limit(keyword, value, hidden)
+
+    def _unsayable(self, loss: Loss) -> Tree:
+        if self.approximate:
+            return {}
+        raise UnsayableError(loss)
 
     def _limit(self, keyword: str, value: Any, hidden: frozenset[str]) -> Tree:
         if keyword == "pattern":
