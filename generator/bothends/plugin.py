@@ -72,7 +72,10 @@ class OperationItem(pytest.Item):
     entry: "Entry"
 
     def runtest(self) -> None:
-        """Try the operation; fails with what went wrong and how to see it again."""
+        """Try the operation; fails with what went wrong and how to see it again.
+
+        Skipped is what nothing can be sent to.
+        """
         from bothends.contract import told
 
         assert isinstance(self.parent, ContractCollector)
@@ -82,6 +85,8 @@ class OperationItem(pytest.Item):
         if failures:
             text = told(failures, trial.contract([result]).repeat(result))
             pytest.fail(text, pytrace=False)
+        if result.untried:
+            pytest.skip(result.untried)
 
     def reportinfo(self) -> tuple[str, None, str]:
         """Say what is tried."""

@@ -22,17 +22,27 @@ class Arrivals:
             case ():
                 return "it did not reach the handler"
             case (arrival,):
-                return self._difference(row, arrival)
+                return self._difference(row, arrival, self._taken(outcome))
             case _:
                 return "it reached the handler more than once"
 
-    def _difference(self, row: Row, arrival: Arrival) -> str:
+    def _taken(self, outcome: Outcome) -> BodySlot | None:
+        """Find the media type of the request: the client is free to take any that will do."""
+        sent = (
+            outcome.request.headers.get("content-type", "") if outcome.request else ""
+        )
+        return next(
+            (each for each in self._slots.bodies if each.media.covers(sent)), None
+        )
+
+    def _difference(self, row: Row, arrival: Arrival, taken: BodySlot | None) -> str:
         if arrival.operation != self._operation.name:
             return f"it reached the handler of `{arrival.operation}`"
         for slot in self._all(row):
             sent = row[slot.argument].drawn.value if slot.argument in row else NOTHING
             got = arrival.arguments.get(slot.argument, NOTHING)
-            if not slot.arrives(sent, got):
+            readers = [slot, taken] if taken and isinstance(slot, BodySlot) else [slot]
+            if not any(reader.arrives(sent, got) for reader in readers):
                 said = "nothing" if got is NOTHING else shown(got)
                 return f"of the {slot.label} {said} arrived"
         known = {slot.argument for slot in self._all(row)}

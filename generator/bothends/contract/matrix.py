@@ -35,6 +35,9 @@ def matrix(contract: Contract, screen: Screen, *, verbose: bool = False) -> str:
         lines += ["", *_failures(contract, result, screen)]
     lines += [""] if failed[told:] else []
     lines += [_briefly(result, screen) for result in failed[told:]]
+    untried = [result for result in contract.results if result.untried]
+    lines += [""] if untried else []
+    lines += [_note(result, screen) for result in untried]
     lines += ["", _summary(contract, screen)]
     return "".join(f"{line}\n" for line in lines)
 
@@ -106,6 +109,11 @@ def _failures(contract: Contract, result: Result, screen: Screen) -> Iterator[st
     yield f"  {screen.paint('= again:', 'cyan')} {visible(contract.repeat(result))}"
 
 
+def _note(result: Result, screen: Screen) -> str:
+    title = visible(f"{result.name}  {result.method} {result.path}")
+    return f"{screen.paint('untried', 'yellow')} {title}: {visible(result.untried)}"
+
+
 def _briefly(result: Result, screen: Screen) -> str:
     failures = [failure for cell in result.cells for failure in cell.failures]
     more = f" ({len(failures) - 1} more)" if len(failures) > 1 else ""
@@ -127,8 +135,11 @@ def _summary(contract: Contract, screen: Screen) -> str:
     cells = [cell for result in results for cell in result.cells]
     failed = sum(result.failed for result in results)
     declined = sum(cell.declined for cell in cells)
-    count = f"{len(results)} operation{'' if len(results) == 1 else 's'}"
+    untried = sum(bool(result.untried) for result in results)
+    number = len(results) if failed else len(results) - untried
+    count = f"{number} operation{'' if number == 1 else 's'}"
     outcome = f"{failed} of {count} failed" if failed else f"{count} passed"
+    outcome += f", {untried} untried" if untried else ""
     more = f", {declined} of them refused by the client" if declined else ""
     where = f" at {contract.server}" if contract.server else ""
     text = screen.paint(outcome, "red" if failed else "green")

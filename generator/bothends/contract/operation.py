@@ -16,6 +16,7 @@ from bothends.contract.routes import Routes
 from bothends.contract.runtime import Operation
 from bothends.contract.security import security_cells
 from bothends.contract.slots import Slots, arguments_of, slots_of
+from bothends.contract.untried import untried
 
 
 def cells_of(
@@ -32,6 +33,9 @@ def cells_of(
     definition.passed = int(not definition.failures)
     yield definition
     slots = slots_of(operation, described, bench.sent)
+    if note := untried(operation, slots, routes):
+        yield note
+        return
     if slots.hopeless:
         yield _hopeless(slots)
         return
@@ -54,6 +58,6 @@ def _hopeless(slots: Slots) -> Cell:
     cell = Cell("request", "typical call")
     for slot in slots.hopeless:
         refusals = [each.refusal for each in slot.drawn if each.refusal]
-        why = refusals[0] if refusals else "no valid value could be drawn"
+        why = refusals[0] if refusals else "the client can send none of its values"
         cell.fail(f"the {slot.label} is required, but {why}")
     return cell

@@ -62,6 +62,13 @@ class Result:
         """Whether anything went wrong."""
         return any(cell.failures for cell in self.cells)
 
+    @property
+    def untried(self) -> str:
+        """Why nothing could be sent; empty where anything was tried."""
+        requests = [*self.of("request")]
+        tried = self.failed or any(cell.verdict != "skipped" for cell in requests)
+        return "" if tried or not requests else requests[0].skipped
+
     def of(self, part: Part) -> Iterator[Cell]:
         """Give the cells of one part."""
         return (cell for cell in self.cells if cell.part == part)

@@ -13,7 +13,9 @@ class Routes:
 
     def __init__(self, operations: Iterable[tuple[str, str]]) -> None:
         self._methods: dict[str, set[str]] = {}
+        self._first: dict[tuple[str, str], str] = {}
         for method, path in operations:
+            self._first.setdefault((method, path.partition("#")[0]), path)
             # A query or a fragment in a path is no part of it (RFC 3986 §3).
             bare = re.split(r"[?#]", path, maxsplit=1)[0]
             self._methods.setdefault(bare, set()).add(method)
@@ -32,6 +34,11 @@ class Routes:
             if pattern.fullmatch(path):
                 known |= self._methods[template]
         return next((each for each in candidates if each not in known), None)
+
+    def twin(self, method: str, path: str) -> str:
+        """Give the path of the first operation that differs by its fragment alone, if any."""
+        first = self._first.get((method, path.partition("#")[0]), path)
+        return "" if first == path else first
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:

@@ -52,7 +52,7 @@ def security_cells(
     for uses in operation.security:
         keys = frozenset(use.scheme.key for use in uses)
         cell = Cell("request", f"credentials: {' and '.join(sorted(keys)) or 'none'}")
-        if sum(map(_is_authorization, uses)) > 1:
+        if share_a_header(uses):
             cell.skipped = "one header cannot hold the credentials of all these schemes"
             yield cell
             continue
@@ -74,6 +74,11 @@ def security_cells(
 def needs_nothing(uses: Sequence[Use]) -> bool:
     """Tell whether an alternative lets in whoever comes: a certificate is no matter here."""
     return all(map(_is_certificate, uses))
+
+
+def share_a_header(uses: Sequence[Use]) -> bool:
+    """Tell whether an alternative asks for more credentials than its header can hold."""
+    return sum(map(_is_authorization, uses)) > 1
 
 
 def _chosen(operation: Operation, keys: frozenset[str]) -> Sequence[Use]:
