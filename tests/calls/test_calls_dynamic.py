@@ -1,5 +1,7 @@
 """A package whose description refers by `$id`, `$anchor` and `$dynamicRef`."""
 
+from typing import Any
+
 import golden_dynamic as dynamic
 import pytest
 from ends import URL, done, sync_wire, wire
@@ -43,5 +45,5 @@ def test_a_tree_is_of_trees_of_its_kind() -> None:
         tree = done(api.grow(dynamic.NamedTree(name="root", children=[LEAF])))
         assert tree == dynamic.Tree(children=[dynamic.Tree()])
     with sync_wire(APP) as http:
-        nameless = {"name": "root", "children": [{}]}
+        nameless: dict[str, Any] = {"name": "root", "children": [{}]}
         assert http.post("/trees", json=nameless).status_code == 422
