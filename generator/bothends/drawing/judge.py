@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
 from typing import Any, Final, Protocol, cast
 
 from jsonschema import Draft202012Validator, FormatChecker, validators
@@ -80,9 +81,10 @@ class Judge:
             self._known.clear()
 
     def _keywords(self) -> dict[str, Any]:
-        loose = {"oneOf": Draft202012Validator.VALIDATORS["anyOf"]}
+        is_loose = self._schemas.is_loose
         return {
-            **(loose if self._schemas.is_loose else {}),
+            "anyOf": self._choice("anyOf"),
+            "oneOf": self._choice("anyOf" if is_loose else "oneOf"),
             "$ref": self._ref,
             "$dynamicRef": self._ref,
             "required": self._required,
@@ -91,7 +93,26 @@ class Judge:
             "additionalProperties": self._additional,
             "patternProperties": self._pattern_properties,
             "pattern": self._pattern,
+            "multipleOf": _multiple_of,
         }
+
+    def _choice(self, keyword: str) -> Callable[..., Errors]:
+        """Judge by a union, in which a member that leads back to where it is adds nothing."""
+        judged = Draft202012Validator.VALIDATORS[keyword]
+
+        def choice(
+            validator: Validator, options: Any, value: Any, schema: Any
+        ) -> Errors:
+            others = [each for each in options if not self._is_open(each, value)]
+            self._circles += len(options) - len(others)
+            return judged(validator, others, value, schema) if others else iter(())
+
+        return choice
+
+    def _is_open(self, schema: Any, value: Any) -> bool:
+        if not is_object(schema) or schema.keys() != {"$ref"}:
+            return False
+        return (id(self._schemas.target(schema["$ref"])), id(value)) in self._open
 
     def _errors(
         self, validator: Validator, value: Any, schema: Any
@@ -119,9 +140,11 @@ class Judge:
             return self._refused[key][:1]
         circles = self._circles
         errors = list(validator.descend(value, schema))
+        if circles != self._circles:
+            return errors
         if errors:
             self._refused[key] = errors
-        elif is_object(schema) and circles == self._circles:
+        elif is_object(schema):
             self._known[key] = (schema, value)
         return errors
 
@@ -229,6 +252,14 @@ def beyond(schema: Tree, names: Iterable[str]) -> list[str]:
         if name not in known
         and not any(matches and matches(name) for matches in matchers)
     ]
+
+
+def _multiple_of(_: object, step: float, value: Any, __: object) -> Errors:
+    """Divide exactly, as decimals are: a float has too few digits to tell."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return
+    if Fraction(str(value)) % Fraction(str(step)):
+        yield ValidationError(f"{value} is no multiple of {step}")
 
 
 def _keywords_of(errors: Iterable[ValidationError]) -> Iterator[str]:
