@@ -38,6 +38,7 @@ FACE = frozenset(
         "DocumentedError",
         "Exchange",
         "Field",
+        "FilePart",
         "Handler",
         "ItemStream",
         "Iterable",

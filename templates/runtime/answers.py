@@ -13,6 +13,7 @@ from .faults import FaultsError
 from .flow import items, sync_items
 from .lines import Lines
 from .operation import Operation, Reply
+from .parts import Malformed
 from .response import Response
 from .streams import ByteStream, ItemStream, SyncByteStream, SyncItemStream, closing
 
@@ -51,7 +52,7 @@ def _decoded(reply: Reply, answer: httpx2.Response, *, strict: bool) -> Any:
         raise _unexpected(answer, reason)
     try:
         return content.decode(answer.content, media_type, strict=strict)
-    except (ValidationError, FaultsError, UnicodeDecodeError) as error:
+    except (ValidationError, FaultsError, Malformed, UnicodeDecodeError) as error:
         raise _unexpected(answer, f"the body is not as documented: {error}") from error
 
 

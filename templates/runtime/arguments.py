@@ -13,6 +13,7 @@ from .flow import items
 from .lines import Lines
 from .operation import Body, Operation
 from .parameters import Parameter, Place
+from .parts import Malformed
 from .placing import apart
 from .problem import (
     Refused,
@@ -145,7 +146,7 @@ async def _read_value(
         violations += violations_of("body", errors)
     except FaultsError as error:
         violations += violations_of_faults("body", error.faults)
-    except UnicodeDecodeError as error:
+    except (Malformed, UnicodeDecodeError) as error:
         raise _malformed(str(error)) from error
     return {}
 

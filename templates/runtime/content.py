@@ -1,7 +1,7 @@
 """Bodies: how a value of Python becomes bytes, and bytes a value again.
 
 `encode` gives the bytes and the media type to send them with; `decode` takes both, and raises
-pydantic's `ValidationError` or `UnicodeDecodeError` for what is not as documented.
+pydantic's `ValidationError`, `UnicodeDecodeError` or `Malformed` for what is not as documented.
 """
 
 import re
@@ -15,8 +15,9 @@ from pydantic_core import PydanticSerializationError, SchemaValidator
 from .checks import Check
 from .events import Events
 from .finite import adapter_of, as_read, as_sent
-from .forms import Form, Multipart
+from .forms import Form
 from .lines import Lines
+from .multipart import Multipart
 from .streams import is_source
 from .strictly import read_strictly
 from .tolerance import tolerant

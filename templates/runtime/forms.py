@@ -1,43 +1,30 @@
-"""Bodies that browsers invented: the properties of an object as pairs or as parts."""
+"""Forms: the properties of an object as pairs, which is what browsers send."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from email.message import EmailMessage, MIMEPart
-from email.parser import BytesParser
-from email.policy import HTTP
-from functools import cached_property
-from hashlib import sha256
-from typing import Any, TypeGuard, cast
+from functools import cached_property, partial
+from typing import Any
 from urllib.parse import quote, unquote_plus
 
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import to_json, to_jsonable_python
+from pydantic_core import to_json
 
 from .checks import Check
-from .faults import is_array, is_object
-from .strictly import examine, read_strictly
+from .properties import Properties, as_members, ensure_said, from_piece, gathered
+from .strictly import read_strictly
 from .styles import ABSENT, Serialisation, Style
-from .text import (
-    TEXT,
-    Fields,
-    Many,
-    One,
-    Shape,
-    from_json_text,
-    from_text,
-    shape_of,
-    to_text,
-)
+from .text import TEXT, Fields, One
 
-_BYTES = "application/octet-stream"
+_RESERVED = ":/?[]@!$'()*,;"
+"""What `allowReserved` leaves as it is: all but what means something in a form."""
 
 
 @dataclass(frozen=True)
 class Form:
     """`application/x-www-form-urlencoded`: the properties of an object, each as a pair.
 
-    `styles` are what the description's Encoding Objects say (OpenAPI 3.1 §4.8.15). Of the
-    others, an array repeats its name and an object is JSON text.
+    `styles` are what the description's Encoding Objects say (OpenAPI 3.1 §4.8.15), `reserved`
+    the properties with `allowReserved`. Of the others, an array repeats its name and an object
+    is JSON text.
     """
 
     type: Any
@@ -45,53 +32,86 @@ class Form:
     styles: Mapping[str, tuple[Style, bool]] = field(
         default_factory=dict[str, tuple[Style, bool]]
     )
+    reserved: tuple[str, ...] = ()
     check: Check | None = None
 
     @cached_property
-    def _adapter(self) -> TypeAdapter[Any]:
-        return TypeAdapter(self.type)
-
-    @cached_property
-    def _shape(self) -> Fields:
-        shape = shape_of(self.type)
-        return shape if isinstance(shape, Fields) else Fields()
+    def _properties(self) -> Properties:
+        return Properties(self.type)
 
     def encode(self, value: Any) -> tuple[bytes, str]:
-        """Write an object that is valid by its type."""
-        data: dict[str, Any] = self._adapter.dump_python(
-            value, mode="json", by_alias=True, warnings="error"
-        )
+        """Write an object that is valid by its type; raises ValueError where no form says it."""
+        data = as_members(self._dumped(value), self.media_type)
         parts = [
             part
             for name, item in data.items()
+            if item is not None or self._says_null(name)
             for part in self._property(name).write(self._wrapped(name, item))
         ]
+        ensure_said(self.media_type, data, self._found(parts), self._back)
         return "&".join(parts).encode(), self.media_type
 
     def accepts(self, value: Any) -> bool:
         """Tell whether a value of Python is one that this content carries."""
-        return is_valid(self._adapter, value)
+        return self._properties.accepts(value)
 
     def decode(self, data: bytes, media_type: str, *, strict: bool) -> Any:
         """Read an object."""
         parts = [part for part in data.decode("utf-8", "replace").split("&") if part]
-        names = {
-            unquote_plus(part.partition("=")[0]).partition("[")[0]: None
-            for part in parts
-        }
-        found = {name: self._read(name, parts) for name in names}
-        known = {name: item for name, item in found.items() if item is not ABSENT}
+        text = to_json(self._found(parts))
         if strict:
-            return read_strictly(self._adapter, to_json(known), self.check)
-        return self._adapter.validate_json(
-            to_json(known), strict=False, by_alias=True, by_name=False
+            return read_strictly(self._properties.adapter, text, self.check)
+        return self._properties.adapter.validate_json(
+            text, strict=False, by_alias=True, by_name=False
         )
 
-    def _read(self, name: str, parts: Sequence[str]) -> Any:
-        shape = self._shape.of(name) or TEXT
-        if isinstance(shape, Fields) and name not in self.styles:
-            return from_json_text(self._property(name).read(parts, TEXT))
-        return self._property(name).read(parts, shape)
+    def _dumped(self, value: Any) -> Any:
+        return self._properties.adapter.dump_python(
+            value, mode="json", by_alias=True, warnings="error"
+        )
+
+    def _back(self, found: Mapping[str, Any]) -> Any:
+        return self._dumped(read_strictly(self._properties.adapter, to_json(found)))
+
+    def _found(self, parts: Sequence[str]) -> dict[str, Any]:
+        """Give the properties that parts say: first those with a style, then what is left."""
+        found: dict[str, Any] = {}
+        for name in self.styles:
+            mine, parts = self._apart(name, parts)
+            item = self._property(name).read(mine, self._properties.of(name) or TEXT)
+            if item is not ABSENT:
+                found[name] = item
+        texts: dict[str, list[str]] = {}
+        for part in parts:
+            name, _, text = part.partition("=")
+            texts.setdefault(unquote_plus(name), []).append(unquote_plus(text))
+        return found | {
+            name: gathered(each, self._properties.of(name), from_piece)
+            for name, each in texts.items()
+        }
+
+    def _apart(self, name: str, parts: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Take apart the parts that say a property with a style from those that do not."""
+        style, explode = self.styles[name]
+        shape = self._properties.of(name)
+        siblings = self._properties.besides(name)
+        spread = style == "form" and explode and isinstance(shape, Fields)
+
+        def is_mine(part: str) -> bool:
+            own = unquote_plus(part.partition("=")[0])
+            if spread and isinstance(shape, Fields):
+                return own not in siblings and shape.of(own) is not None
+            return own == name or (style == "deepObject" and own.startswith(f"{name}["))
+
+        return [each for each in parts if is_mine(each)], [
+            each for each in parts if not is_mine(each)
+        ]
+
+    def _says_null(self, name: str) -> bool:
+        """Tell whether the text `null` is null, and no text, where a property is."""
+        shape = self._properties.of(name)
+        alone = name not in self.styles or isinstance(shape, One)
+        return alone and gathered(["null"], shape, from_piece) is None
 
     def _wrapped(self, name: str, item: Any) -> Any:
         """Make JSON text of an object for which no style is documented."""
@@ -101,130 +121,8 @@ class Form:
 
     def _property(self, name: str) -> Serialisation:
         style, explode = self.styles.get(name, ("form", True))
-        return Serialisation(name, style, explode, _quoted, unquote_plus, "last")
-
-
-@dataclass(frozen=True)
-class Multipart:
-    """`multipart/form-data` (RFC 7578): the properties of an object, each as a part or several.
-
-    `content_types` are what the description's Encoding Objects say. Of the others, bytes are
-    a file, an object is JSON, an array is a part for each item, and all else is text.
-    """
-
-    type: Any
-    media_type: str = "multipart/form-data"
-    content_types: Mapping[str, str] = field(default_factory=dict[str, str])
-    check: Check | None = None
-
-    @cached_property
-    def _adapter(self) -> TypeAdapter[Any]:
-        return TypeAdapter(self.type)
-
-    @cached_property
-    def _shape(self) -> Fields:
-        shape = shape_of(self.type)
-        return shape if isinstance(shape, Fields) else Fields()
-
-    def encode(self, value: Any) -> tuple[bytes, str]:
-        """Write an object that is valid by its type; give the media type with its boundary."""
-        data: dict[str, Any] = self._adapter.dump_python(
-            value, by_alias=True, warnings="error"
-        )
-        parts = [
-            part for name, item in data.items() for part in self._parts(name, item)
-        ]
-        boundary = sha256(b"".join(parts)).hexdigest()
-        line = f"--{boundary}\r\n".encode()
-        body = b"".join(line + part + b"\r\n" for part in parts)
-        return (
-            body + f"--{boundary}--\r\n".encode(),
-            f"{self.media_type}; boundary={boundary}",
-        )
-
-    def accepts(self, value: Any) -> bool:
-        """Tell whether a value of Python is one that this content carries."""
-        return is_valid(self._adapter, value)
-
-    def decode(self, data: bytes, media_type: str, *, strict: bool) -> Any:
-        """Read an object."""
-        found: dict[str, Any] = {}
-        for part in _parsed(data, media_type):
-            name = str(part.get_param("name", "", header="content-disposition"))
-            shape = self._shape.of(name) or TEXT
-            if isinstance(shape, Many):
-                found.setdefault(name, []).append(_read(part, shape.item))
-            else:
-                found[name] = _read(part, shape)
-        value = self._adapter.validate_python(found, by_alias=True, by_name=False)
-        if strict and self.check:
-            examine(_as_text(found), self.check)
-        return value
-
-    def _parts(self, name: str, item: Any) -> Iterator[bytes]:
-        if _is_list(item):
-            for each in item:
-                yield from self._parts(name, each)
-            return
-        filename, kind, content = "", "", b""
-        match item:
-            case bytes():
-                filename, kind, content = f'; filename="{_header(name)}"', _BYTES, item
-            case dict():
-                kind, content = "application/json", to_json(item)
-            case _:
-                kind, content = "text/plain", to_text(to_jsonable_python(item)).encode()
-        kind = self.content_types.get(name, kind)
-        disposition = f'form-data; name="{_header(name)}"{filename}'
-        head = f"content-disposition: {disposition}\r\ncontent-type: {kind}\r\n\r\n"
-        yield head.encode() + content
-
-
-def is_valid(adapter: TypeAdapter[Any], value: Any) -> bool:
-    """Tell whether a value of Python is valid by a type, as it stands."""
-    try:
-        adapter.validate_python(value, strict=True)
-    except ValidationError:
-        return False
-    return True
-
-
-def _as_text(found: Any) -> Any:
-    """Give bytes as text of as many characters, which is what JSON Schema takes them for."""
-    if isinstance(found, bytes):
-        return found.decode("latin-1")
-    if is_object(found):
-        return {name: _as_text(item) for name, item in found.items()}
-    return [_as_text(item) for item in found] if is_array(found) else found
-
-
-def _is_list(value: object) -> TypeGuard[list[Any]]:
-    return isinstance(value, list)
-
-
-def _quoted(text: str) -> str:
-    return quote(text, safe="")
-
-
-def _header(text: str) -> str:
-    """Escape what would end a quoted name (RFC 7578 §4.2 by way of the WHATWG's HTML)."""
-    return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _parsed(data: bytes, media_type: str) -> Iterator[MIMEPart]:
-    head = f"content-type: {media_type}\r\n\r\n".encode()
-    message = BytesParser(EmailMessage, policy=HTTP).parsebytes(head + data)
-    yield from message.iter_parts()
-
-
-def _read(part: MIMEPart, shape: Shape) -> Any:
-    """Read one part: what has a file name is bytes, JSON what says so, all else is text."""
-    content = cast("bytes | None", part.get_payload(decode=True)) or b""
-    if part.get_filename() is not None or part.get_content_type() == _BYTES:
-        return content
-    if part.get_content_type() == "application/json" or not isinstance(shape, One):
-        return from_json_text(content)
-    try:
-        return from_text(content.decode(), shape)
-    except UnicodeDecodeError:
-        return content
+        escape: Callable[[str], str] = partial(quote, safe="")
+        if name in self.reserved:
+            safe = _RESERVED if explode else _RESERVED.replace(",", "")
+            escape = partial(quote, safe=safe)
+        return Serialisation(name, style, explode, escape, unquote_plus, "last")

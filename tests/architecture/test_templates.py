@@ -29,6 +29,7 @@ SOURCE = {
     "raw_calls",
     "signature",
     "stream_calls",
+    "styles",
 }
 """Macros that print source."""
 

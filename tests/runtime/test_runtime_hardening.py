@@ -102,7 +102,7 @@ def test_a_recursive_model_in_a_parameter() -> None:
 def test_parts_within_parts(kind: str) -> None:
     from pydantic import ValidationError
 
-    from agent_harness._runtime.forms import Multipart
+    from agent_harness._runtime.multipart import Multipart
 
     data = (
         "--x\r\ncontent-disposition: form-data; name=name\r\n"

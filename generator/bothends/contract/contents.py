@@ -20,6 +20,7 @@ from bothends.tree import Tree
 _MISSING = object()
 _BYTES = (b"\x00\xffbytes\r\n", b"", bytes(range(256)) * 300)
 _TYPED = frozenset(["Json", "Form", "Multipart"])
+_FORMS = frozenset(["Form", "Multipart"])
 _STREAMS = frozenset(["Lines", "Events"])
 
 
@@ -80,6 +81,13 @@ class Media:
         with Attempt():
             return bool(self.content.encode(value)[0] == b"")
         return False
+
+    def is_sayable(self, value: Any) -> bool:
+        """Tell whether the media type can say a value: forms cannot say some of what is valid."""
+        with Attempt() as saying:
+            if self.kind in _FORMS:
+                self.content.encode(value)
+        return not isinstance(saying.error, ValueError)
 
     def covers(self, media_type: str) -> bool:
         """Tell whether a concrete media type is this one, or in its range."""

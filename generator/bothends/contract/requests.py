@@ -99,6 +99,9 @@ class Requests:
             ):
                 if media.covers(sent.headers.get("content-type", "")):
                     return
+                if not media.is_sayable(drawn.value):
+                    cell.declined += 1
+                    return
                 with Attempt():
                     data, media_type = media.content.encode(drawn.value)
                     if isinstance(data, bytes):

@@ -42,7 +42,7 @@ class Responses:
             for status in self._statuses(key, reply)[:1]:
                 for media in self._medias(key, reply) or (None,):
                     for drawn in self._drawn(media):
-                        if not drawn.refusal:
+                        if _is_sayable(media, drawn):
                             return self._answer(reply, status, drawn.value, {})
         return None
 
@@ -74,6 +74,9 @@ class Responses:
                 what = f"the body cannot have a valid value: {each.refusal}"
                 cell.fail(what, ("value", shown(each.data)))
                 continue
+            if not _is_sayable(media, each):
+                cell.declined += 1
+                continue
             status = statuses[number % len(statuses)]
             named = {**headers, **_named(reply, media)}
             answer = self._answer(reply, status, each.value, named)
@@ -90,7 +93,9 @@ class Responses:
         successes = [(key, reply) for key, reply in replies if not reply.error]
         for key, reply in successes[:1]:
             media = next(iter(self._medias(key, reply)), None)
-            drawn = [each for each in self._drawn(media) if not each.refusal][:1]
+            drawn = [each for each in self._drawn(media) if _is_sayable(media, each)][
+                :1
+            ]
             cell = Cell("response", "a body alone")
             for each in drawn:
                 outcome = self._bench.call(
@@ -177,6 +182,10 @@ class Responses:
 
 _CHOICE = "content-type"
 """The header by which a handler chooses among media types."""
+
+
+def _is_sayable(media: Media | None, drawn: Drawn) -> bool:
+    return not drawn.refusal and (media is None or media.is_sayable(drawn.value))
 
 
 def _named(reply: Reply, media: Media | None) -> dict[str, str]:

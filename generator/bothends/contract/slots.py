@@ -117,10 +117,11 @@ class BodySlot:
             if not each.refusal and (each.value is not None or self.required)
         )
 
-    @property
+    @cached_property
     def typical(self) -> Drawn | None:
-        """The first value."""
-        return next(iter(self.values), None)
+        """The first value that can be said; the first of all where none can."""
+        sayable = (each for each in self.values if self.media.is_sayable(each.value))
+        return next(sayable, next(iter(self.values), None))
 
     def arrives(self, sent: Any, got: Any) -> bool:
         """Tell whether the handler got what was sent; either may be `NOTHING`."""

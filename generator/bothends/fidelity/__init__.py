@@ -33,7 +33,6 @@ _READ = frozenset(
         "application/x-ndjson",
         "application/x-www-form-urlencoded",
         "multipart/form-data",
-        "multipart/mixed",
         "text/event-stream",
     ]
 )

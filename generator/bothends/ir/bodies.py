@@ -32,7 +32,9 @@ class Form:
 
     media_type: str
     type: Type
-    styles: tuple[FieldStyle, ...]
+    styles: tuple[FieldStyle, ...] = ()
+    reserved: tuple[str, ...] = ()
+    """The properties with `allowReserved`."""
     check: str | None = None
 
 
@@ -42,7 +44,8 @@ class Multipart:
 
     media_type: str
     type: Type
-    content_types: tuple[tuple[str, str], ...]
+    content_types: tuple[tuple[str, str], ...] = ()
+    styles: tuple[FieldStyle, ...] = ()
     check: str | None = None
 
 

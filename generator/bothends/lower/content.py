@@ -7,7 +7,6 @@ from bothends.ir import (
     Blob,
     Content,
     Events,
-    FieldStyle,
     Form,
     Json,
     Lines,
@@ -19,9 +18,10 @@ from bothends.ir import (
     Type,
     union_of,
 )
+from bothends.lower.forms import lower_form
 from bothends.lower.reading import Reading
 from bothends.lower.streams import lower_stream
-from bothends.tree import Tree
+from bothends.tree import Pointer, Tree
 
 _TEXTS = frozenset(
     [
@@ -40,14 +40,20 @@ _TEXTS = frozenset(
 
 
 def lower_content(
-    reading: Reading, node: Tree, *, streams: bool = True
+    reading: Reading, node: Tree, pointer: Pointer, *, streams: bool = True
 ) -> tuple[Content, ...]:
     """Give the alternatives of a `content` mapping, JSON first, each media type once.
 
+    `pointer` is the place of `node`, which has the mapping.
     Without `streams` a typed stream is its text: what is raised is read as a whole.
     """
     lowered = [
-        _lowered(reading, media_type, reading.resolve(media, ())[0], streams=streams)
+        _lowered(
+            reading,
+            media_type,
+            *reading.resolve(media, (*pointer, "content", media_type)),
+            streams=streams,
+        )
         for media_type, media in node.get("content", {}).items()
     ]
     return tuple(sorted(lowered, key=lambda each: not isinstance(each, Json)))
@@ -73,9 +79,9 @@ def _type(content: Content) -> Type:
 
 
 def _lowered(
-    reading: Reading, media_type: str, media: Tree, *, streams: bool
+    reading: Reading, media_type: str, media: Tree, pointer: Pointer, *, streams: bool
 ) -> Content:
-    content = _content(reading, media_type, media, streams=streams)
+    content = _content(reading, media_type, media, pointer, streams=streams)
     match content:
         case Json() | Form() | Multipart() if check := reading.check_of(media):
             return replace(content, check=check)
@@ -84,16 +90,14 @@ def _lowered(
 
 
 def _content(
-    reading: Reading, media_type: str, media: Tree, *, streams: bool
+    reading: Reading, media_type: str, media: Tree, pointer: Pointer, *, streams: bool
 ) -> Content:
     essence = media_type.partition(";")[0].strip().lower()
     schema = reading.schema(media.get("schema"))
+    if form := lower_form(reading, media_type, media, pointer):
+        return form
     if found := lower_stream(reading, media_type, essence, media):
         return found if streams else Text(media_type)
-    if essence == "application/x-www-form-urlencoded":
-        return Form(media_type, reading.type_of(media), _styles(media))
-    if essence == "multipart/form-data":
-        return Multipart(media_type, reading.type_of(media), _content_types(media))
     if schema.get("type") == "string" and schema.get("format") == "binary":
         return Binary(essence if essence == "*/*" else media_type)
     if essence.endswith(("/json", "+json")) or essence == "*/*":
@@ -107,24 +111,4 @@ def _is_text(essence: str) -> bool:
         kind == "text"
         or (kind == "application" and subtype in _TEXTS)
         or subtype.endswith(("+xml", "+yaml"))
-    )
-
-
-def _styles(media: Tree) -> tuple[FieldStyle, ...]:
-    """Give the styles that Encoding Objects name; without one a property is a plain pair."""
-    encodings: dict[str, Tree] = media.get("encoding", {})
-    return tuple(
-        FieldStyle(name, style, bool(encoding.get("explode", style == "form")))
-        for name, encoding in encodings.items()
-        if (style := encoding.get("style", "form" if "explode" in encoding else None))
-    )
-
-
-def _content_types(media: Tree) -> tuple[tuple[str, str], ...]:
-    """Give the media types that Encoding Objects name, the first of those that are a choice."""
-    encodings: dict[str, Tree] = media.get("encoding", {})
-    named = {name: str(each.get("contentType", "")) for name, each in encodings.items()}
-    first = {name: text.partition(",")[0].strip() for name, text in named.items()}
-    return tuple(
-        (name, text) for name, text in first.items() if text and "*" not in text
     )

@@ -74,8 +74,8 @@ def _parameters(
 def _body(reading: Reading, node: Tree, pointer: Pointer) -> Body | None:
     if "requestBody" not in node:
         return None
-    body, _ = reading.resolve(node["requestBody"], (*pointer, "requestBody"))
-    content = lower_content(reading, body)
+    body, at = reading.resolve(node["requestBody"], (*pointer, "requestBody"))
+    content = lower_content(reading, body, at)
     if not content:
         return None
     return Body(

@@ -107,7 +107,7 @@ Form = Styled | InJson | WholeQuery
 def _form(reading: Reading, node: Tree, pointer: Pointer) -> tuple[Form, Type]:
     """Tell how a parameter looks, and of what type it then is."""
     if node["in"] == "querystring":
-        content = lower_content(reading, node, streams=False)
+        content = lower_content(reading, node, pointer, streams=False)
         whole = content[0] if content else Text("text/plain")
         return WholeQuery(whole), type_of_content((whole,))
     if node.get("content"):

@@ -51,13 +51,13 @@ def lower_replies(
     succeeds = any(_is_success(status) for status in statuses.values())
     replies: list[Reply] = []
     for key, status in statuses.items():
-        node, _ = reading.resolve(responses[key], (*pointer, key))
+        node, at = reading.resolve(responses[key], (*pointer, key))
         headers = _headers(reading, node)
         returned = _is_success(status) or (status == "default" and not succeeds)
         content = (
             ()
             if bodiless or status in _BODILESS
-            else lower_content(reading, node, streams=returned)
+            else lower_content(reading, node, at, streams=returned)
         )
         text = str(node.get("description", ""))
         if returned:

@@ -43,7 +43,7 @@ _HOMES: Mapping[type[Content], str] = {
     Events: "events",
     Form: "forms",
     Lines: "lines",
-    Multipart: "forms",
+    Multipart: "multipart",
 }
 """Where the runtime has its codecs; those of single values are in `content`."""
 
@@ -178,6 +178,7 @@ def _exports(api: Api) -> dict[str, list[str]]:
     senders = [each.sender for each in api.outgoing]
     exports = {
         "_runtime.exchange": ["Exchange"] if _has_callbacks(api) else [],
+        "_runtime.file_part": ["FilePart"] if _has_parts(api) else [],
         "_runtime.response": ["Response"],
         "_runtime.streams": _streams(api),
         "api": [group.protocol for group in api.protocols],
@@ -197,6 +198,14 @@ def _exports(api: Api) -> dict[str, list[str]]:
 
 def _has_callbacks(api: Api) -> bool:
     return any(each.kind == "callbacks" for each in api.outgoing)
+
+
+def _has_parts(api: Api) -> bool:
+    return any(
+        isinstance(content, Multipart)
+        for operation in api.every_operation
+        for content in _contents(operation)
+    )
 
 
 def _streams(api: Api) -> list[str]:

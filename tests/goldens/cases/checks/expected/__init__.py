@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.file_part import FilePart
     from ._runtime.response import Response
     from .api import DefaultApi
     from .client import AsyncClient, Client
@@ -103,6 +104,7 @@ __all__ = [
     "EverythingUntypedLength",
     "EverythingUntypedLimit",
     "EverythingUntypedRequired",
+    "FilePart",
     "Name",
     "Other",
     "ParametersFilter",
@@ -113,6 +115,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "FilePart": "._runtime.file_part",
     "Response": "._runtime.response",
     "DefaultApi": ".api",
     "AsyncClient": ".client",

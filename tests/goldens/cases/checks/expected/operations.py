@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from . import checks, models
 from ._runtime.content import Json
-from ._runtime.forms import Form, Multipart
+from ._runtime.forms import Form
+from ._runtime.multipart import Multipart
 from ._runtime.operation import Body, Operation, Reply, operation
 from ._runtime.parameters import Parameter
 

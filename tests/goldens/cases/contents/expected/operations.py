@@ -7,7 +7,8 @@ from typing import Any
 
 from . import errors, models
 from ._runtime.content import Binary, Json, Text
-from ._runtime.forms import Form, Multipart
+from ._runtime.forms import Form
+from ._runtime.multipart import Multipart
 from ._runtime.operation import Body, Operation, Reply, operation
 
 

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.file_part import FilePart
     from ._runtime.response import Response
     from ._runtime.streams import ByteStream, SyncByteStream
     from .api import DefaultApi, PetsApi
@@ -47,6 +48,7 @@ __all__ = [
     "Dog",
     "Failure",
     "FailureError",
+    "FilePart",
     "Pet",
     "PetRequest",
     "PetsApi",
@@ -58,6 +60,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "FilePart": "._runtime.file_part",
     "Response": "._runtime.response",
     "ByteStream": "._runtime.streams",
     "SyncByteStream": "._runtime.streams",

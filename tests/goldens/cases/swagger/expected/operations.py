@@ -9,7 +9,8 @@ from pydantic import Field
 
 from . import checks, errors, models
 from ._runtime.content import Binary, Json
-from ._runtime.forms import Form, Multipart
+from ._runtime.forms import Form
+from ._runtime.multipart import Multipart
 from ._runtime.operation import Body, Operation, Reply, operation
 from ._runtime.parameters import Parameter
 from ._runtime.security import ApiKey, Basic, Bearer, Use
