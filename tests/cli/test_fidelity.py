@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema.validators import Draft202012Validator
@@ -63,7 +64,8 @@ def test_a_report_is_json(run: Run) -> None:
     text = Path("fidelity.json").read_text("utf-8")
     found = json.loads(text)
     schema = Path(str(report.__file__)).with_name("fidelity.schema.json")
-    Draft202012Validator(json.loads(schema.read_text("utf-8"))).validate(found)
+    validator: Any = Draft202012Validator(json.loads(schema.read_text("utf-8")))
+    validator.validate(found)
     assert (found["spec"], found["checked"], found["lost"]) == ("spec/pets.yaml", 1, 3)
     told = [
         (each["line"], each["keyword"], each["treatment"]) for each in found["entries"]

@@ -118,6 +118,7 @@ KNOWN: dict[str, Callable[[Command], None]] = {
     "bothends check": run,
     "bothends validate": run,
     "bothends validate tests/readme/mistake.yaml": partial(run, code=1),
+    "bothends contract generated/agent_harness": run,
 }
 """Every command of the README, and how it is tested."""
 
@@ -146,6 +147,18 @@ def test_make_is_asked_for_targets_that_it_has() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     for target in re.findall(r"`make (\w+)`", README):
         assert f"\n{target}: " in makefile
+
+
+# What is supported ------------------------------------------------------------------
+
+
+def test_each_row_of_the_table_names_a_test() -> None:
+    rows = re.findall(r"^\| (?!\*\*)(.+) \| `(.*)` \|$", README, re.MULTILINE)
+    assert len(rows) > 40
+    for construct, where in rows:
+        path, _, name = where.partition("::")
+        text = (ROOT / "tests" / path).read_text("utf-8")
+        assert f"def {name or 'test_'}" in text, construct
 
 
 # Everything else --------------------------------------------------------------------

@@ -30,7 +30,7 @@ from bothends.validate.relevance import relevant
 from bothends.validate.renaming import renamed_components
 from bothends.validate.wording import MISPLACED, MISTYPED, too_deep, worded
 
-_SCHEMAS: Final[Mapping[Version, Mapping[str, Any]]] = {
+_SCHEMAS: Final[Mapping[Version, Any]] = {
     "2.0": OpenAPIV2SpecValidator.schema_validator.schema,
     "3.0": OpenAPIV30SpecValidator.schema_validator.schema,
     "3.1": OpenAPIV31SpecValidator.schema_validator.schema,
