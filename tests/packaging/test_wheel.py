@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SPEC = ROOT / "spec/agent_harness.yaml"
 PACKAGE = ROOT / "generated/agent_harness"
-DATA = {"config/schema.json", "py.typed"}
+DATA = {"config/schema.json", "py.typed", "report/fidelity.schema.json"}
 """What the generator needs besides modules and templates."""
 
 
