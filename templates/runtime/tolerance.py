@@ -26,7 +26,7 @@ def tolerant(adapter: TypeAdapter[Any]) -> SchemaValidator:
 def _relaxed(node: Any) -> Any:
     """Relax a schema, and those within it; what others refer to it by goes to the outermost."""
     match node:
-        case {"type": "literal" | "tagged-union", "ref": reference}:
+        case {"type": "literal" | "tagged-union" | "function-before", "ref": reference}:
             fields = cast("Mapping[str, Any]", node)
             inner = {key: value for key, value in fields.items() if key != "ref"}
             return {**_relaxed(inner), "ref": reference}

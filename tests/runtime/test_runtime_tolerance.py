@@ -4,8 +4,10 @@ from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import Field, ValidationError
+from typing_extensions import TypeAliasType
 
 from agent_harness._runtime.content import Json
+from agent_harness._runtime.formats import AwareDatetime
 from agent_harness._runtime.model import Model
 
 
@@ -64,3 +66,18 @@ def test_what_is_wrong_is_refused_all_the_same(text: str) -> None:
 def test_a_new_number_among_known_ones() -> None:
     text = b'{"shape": {"type": "circle", "radius": 1}, "sizes": [1, 3]}'
     assert CONTENT.decode(text, "application/json", strict=False).sizes == [1, 3]
+
+
+Moment = TypeAliasType("Moment", AwareDatetime)
+
+
+class Times(Model):
+    begun: Moment
+    ended: Moment
+
+
+def test_a_named_type_with_a_validator_keeps_its_name() -> None:
+    text = b'{"begun": "2024-02-29T12:00:00Z", "ended": "2024-02-29T12:00:00"}'
+    times = Json(Times).decode(text, "application/json", strict=False)
+    assert times.begun.tzinfo
+    assert times.ended.tzinfo is None
