@@ -13,7 +13,7 @@ from bothends.contract.results import Cell
 from bothends.contract.routes import Routes
 from bothends.contract.runtime import Operation
 from bothends.contract.security import needs_nothing
-from bothends.contract.slots import ParameterSlot, Slots, arguments_of
+from bothends.contract.slots import NOTHING, ParameterSlot, Slots, arguments_of
 from bothends.contract.typed import shown
 from bothends.drawing import Wrong
 
@@ -80,7 +80,8 @@ class Refusals:
         for slot in self._slots.parameters:
             if not isinstance(slot, ParameterSlot):
                 continue
-            if slot.required and (request := _left_out(slot, typical)):
+            must_be = slot.required and slot.absent is NOTHING
+            if must_be and (request := _left_out(slot, typical)):
                 yield self._one(f"without {slot.label}", request, _ANY)
         cell = Cell("refusal", "wrong parameters")
         slots = [

@@ -64,7 +64,7 @@ class ParameterSlot:
     def arrives(self, sent: Any, got: Any) -> bool:
         """Tell whether the handler got what was sent; either may be `NOTHING`."""
         if sent is NOTHING or (self._parts(sent) == [] and not self.required):
-            absent = self._absent
+            absent = self.absent
             return got is absent or (got is not NOTHING and self._same(absent, got))
         return got is not NOTHING and self._same(sent, got)
 
@@ -85,8 +85,8 @@ class ParameterSlot:
         return None
 
     @cached_property
-    def _absent(self) -> Any:
-        """What a handler gets where the parameter is left out."""
+    def absent(self) -> Any:
+        """What a handler gets where the parameter is left out: its default or `NOTHING`."""
         with Attempt():
             return self.typed.read(self.parameter.default)
         return NOTHING
