@@ -23,6 +23,7 @@ from bothends.hoist.kinds import separate_kinds
 from bothends.hoist.lifting import Lifter
 from bothends.hoist.loops import open_loops
 from bothends.hoist.places import places
+from bothends.hoist.repairs import drop_deprecation
 from bothends.hoist.targets import lift_targets
 from bothends.hoist.variants import split_variants
 from bothends.problems import Finding
@@ -65,5 +66,6 @@ def hoist(tree: Tree) -> Hoisted:
     compose(components, tagged_members(tree))
     drop_unnamed(tree, components)
     split_variants(tree, components)
+    drop_deprecation(components.schemas)
     lost = (*losses(checked.entries), *lifter.losses)
     return Hoisted(tree, components.origins, lost, checked)

@@ -3,6 +3,7 @@
 Each of them leaves the set of valid values as it is.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from bothends.hoist.kinds import TYPE_OF, applies
@@ -29,6 +30,16 @@ def repair(schema: Tree) -> None:
     _drop_formats(schema)
     _drop_empty_members(schema)
     _drop_shapeless_unions(schema)
+
+
+def drop_deprecation(components: Mapping[str, Any]) -> None:
+    """Forget that a component is deprecated where it becomes an alias.
+
+    It says so beside the references; of an alias itself pydantic warns that it has no effect.
+    """
+    for schema in components.values():
+        if is_object(schema) and "properties" not in schema:
+            schema.pop("deprecated", None)
 
 
 def unwrapped(schema: Tree) -> Tree:

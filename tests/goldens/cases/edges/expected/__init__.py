@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         XRulesChoice,
         XRulesCondition,
         XRulesConditionChoice,
+        XRulesConditionOld,
         XRulesRule,
     )
     from .server import Auth, create_app
@@ -51,6 +52,7 @@ __all__ = [
     "XRulesChoice",
     "XRulesCondition",
     "XRulesConditionChoice",
+    "XRulesConditionOld",
     "XRulesRule",
     "create_app",
 ]
@@ -74,6 +76,7 @@ _MODULES = {
     "XRulesChoice": ".models",
     "XRulesCondition": ".models",
     "XRulesConditionChoice": ".models",
+    "XRulesConditionOld": ".models",
     "XRulesRule": ".models",
     "Auth": ".server",
     "create_app": ".server",

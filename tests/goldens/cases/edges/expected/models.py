@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import MISSING, Field
 from typing_extensions import TypeAliasType
@@ -20,6 +20,9 @@ class Endless(Model):
 
 
 XRulesChoice = TypeAliasType("XRulesChoice", Annotated[int, Field(multiple_of=3)])
+
+
+XRulesConditionOld = TypeAliasType("XRulesConditionOld", Literal["none"] | int)
 
 
 XRulesConditionChoice = TypeAliasType("XRulesConditionChoice", int | XRulesChoice)
@@ -49,6 +52,7 @@ class XRulesRule(Model):
 class XRulesCondition(Model):
     key: str | MISSING = MISSING
     inner: XRulesRule | MISSING = MISSING
+    old: Annotated[XRulesConditionOld | MISSING, Field(deprecated=True)] = MISSING
     choice: XRulesConditionChoice | MISSING = MISSING
 
 
