@@ -38,6 +38,7 @@ CASES: list[tuple[str, list[str], Found | None]] = [
     ("pets", ["/pets"], None),
     # The concrete comes first, and backtracks.
     ("/pets/mine", ["/pets/{id}", "/pets/mine"], ("/pets/mine", {})),
+    ("/cover.png", ["/{a}.{b}", "/cover.{c}"], ("/cover.{c}", {"c": "png"})),
     ("/pets/5", ["/pets/{id}", "/pets/mine"], ("/pets/{id}", {"id": "5"})),
     (
         "/pets/mine/toys",

@@ -70,6 +70,8 @@ class Segment:
     """What matches the text of a segment: the first of its patterns that does."""
 
     patterns: tuple[re.Pattern[str], ...]
+    length: int
+    """How many characters of it are concrete."""
 
     def groups(self, text: str) -> tuple[str, ...] | None:
         """Give the text of each expression; None for a text that is none of the segment's."""
@@ -77,11 +79,6 @@ class Segment:
             filter(None, (each.fullmatch(text) for each in self.patterns)), None
         )
         return found.groups() if found else None
-
-    @property
-    def length(self) -> int:
-        """How much it asks of a text."""
-        return len(self.patterns[-1].pattern)
 
 
 @cache
@@ -91,11 +88,12 @@ def segment_of(template: str) -> Segment:
     Of expressions with nothing between them, the next begins where a character is
     percent-encoded that never needs to be, if there is one.
     """
-    first, *others = map(_encoded_or_not, EXPRESSION.split(template)[::2])
+    literals = EXPRESSION.split(template)[::2]
+    first, *others = map(_encoded_or_not, literals)
     plain = first + "".join(f"([^/]+?){literal}" for literal in others)
     marked = plain.replace("([^/]+?)([^/]+?)", f"([^/]+?)(?={_MARK})([^/]+?)")
     texts = dict.fromkeys([marked, plain])
-    return Segment(tuple(map(re.compile, texts)))
+    return Segment(tuple(map(re.compile, texts)), sum(map(len, literals)))
 
 
 def fill(template: str, texts: Mapping[str, str]) -> str:
