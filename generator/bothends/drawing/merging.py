@@ -1,7 +1,6 @@
 """Two schemas that both hold -> one that says the same, as far as keywords can be joined."""
 
 from collections.abc import Callable, Mapping
-from functools import reduce
 from math import lcm
 from typing import Any, Final
 
@@ -192,13 +191,3 @@ def item_at(schema: Tree, index: int) -> Any:
     """Give the schema of an item by its place."""
     prefix = listed(schema, "prefixItems")
     return prefix[index] if index < len(prefix) else schema.get("items", True)
-
-
-def all_merged(schemas: list[Tree]) -> Tree | None:
-    """Join any number of schemas."""
-    start: Tree | None = {}
-    return reduce(
-        lambda joined, each: None if joined is None else merged(joined, each),
-        schemas,
-        start,
-    )
