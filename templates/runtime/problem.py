@@ -15,10 +15,12 @@ Code = Literal[
     "not-found",
     "method-not-allowed",
     "not-acceptable",
+    "content-too-large",
     "unsupported-media-type",
     "malformed-body",
     "invalid-request",
     "internal-error",
+    "unavailable",
 ]
 
 
@@ -53,7 +55,12 @@ Invalid = Callable[[RequestProblem], DocumentedError[Any]]
 
 
 class Refused(Exception):
-    """Ends the work on a request."""
+    """Ends the work on a request, in the words of `invalid`.
+
+    Whatever has a part in a request may raise it for what an API does not document and every
+    server must answer all the same: middleware for a body that is too long (413), a handler
+    for a store that does not answer (503).
+    """
 
     def __init__(self, problem: RequestProblem) -> None:
         super().__init__(problem)

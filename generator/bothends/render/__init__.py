@@ -50,6 +50,7 @@ _HOMES: Mapping[type[Content], str] = {
 _RUNTIME_SERVER = (
     "Handler",
     "Invalid",
+    "Refused",
     "RequestProblem",
     "Violation",
     "problem_details",

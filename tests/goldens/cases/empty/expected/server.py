@@ -10,12 +10,19 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.types import Lifespan
 
-from ._runtime.problem import Invalid, RequestProblem, Violation, problem_details
+from ._runtime.problem import (
+    Invalid,
+    Refused,
+    RequestProblem,
+    Violation,
+    problem_details,
+)
 from ._runtime.server import Handler, Settings, application
 
 __all__ = [
     "Handler",
     "Invalid",
+    "Refused",
     "RequestProblem",
     "Violation",
     "create_app",

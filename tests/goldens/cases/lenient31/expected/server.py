@@ -13,7 +13,13 @@ from starlette.requests import Request
 from starlette.types import Lifespan
 
 from . import operations
-from ._runtime.problem import Invalid, RequestProblem, Violation, problem_details
+from ._runtime.problem import (
+    Invalid,
+    Refused,
+    RequestProblem,
+    Violation,
+    problem_details,
+)
 from ._runtime.server import Handler, Route, Settings, application
 
 if TYPE_CHECKING:
@@ -23,6 +29,7 @@ __all__ = [
     "Auth",
     "Handler",
     "Invalid",
+    "Refused",
     "RequestProblem",
     "Violation",
     "create_app",
@@ -34,8 +41,8 @@ class Auth(Protocol):
     """Checks credentials, with a method for each security scheme.
 
     A method gives whoever the credential belongs to, which a handler finds in `request.user`;
-    or None, which refuses the request with 401. It may raise a documented error instead.
-    `scopes` are those that the operation asks for.
+    or None, which refuses the request with 401. It may raise a documented error instead,
+    or `Refused`. `scopes` are those that the operation asks for.
     """
 
     async def basic(
