@@ -4,10 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-SOURCES := generator templates/runtime tests
+SOURCES := generator service templates/runtime tests
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check test golden corpus lint types lock clean
+.PHONY: help generate check test serve golden corpus lint types lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ check: $(READY) lint types ## Check all there is to check: nothing stale, format
 
 test: $(READY) ## Run the tests
 	$(BIN)/python -m pytest
+
+serve: $(READY) ## Serve the API on this machine, with a token to begin with
+	$(BIN)/python -m agent_harness_service serve --dev
 
 golden: $(READY) ## Accept what the generator now makes as what the tests expect
 	$(BIN)/bothends generate

@@ -9,6 +9,8 @@ sys.path.insert(0, str(Path(__file__).with_name("goldens")))
 
 from golden_cases import PACKAGES, Finder, accepted
 
+pytest_plugins = ["service_fixtures"]
+
 PACKAGES.mkdir(parents=True, exist_ok=True)
 sys.path.append(str(PACKAGES))
 sys.meta_path.insert(0, Finder())

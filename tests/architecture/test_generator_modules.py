@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("generator/bothends", "templates/runtime", "generated")
+FOLDERS = (
+    "generator/bothends",
+    "service/agent_harness_service",
+    "templates/runtime",
+    "generated",
+)
 MODULES = sorted(path for each in FOLDERS for path in (ROOT / each).rglob("*.py"))
 WRITTEN = [path for path in MODULES if "generated" not in path.parts]
 TEMPLATES = sorted((ROOT / "templates").glob("*.jinja"))

@@ -1,0 +1,1 @@
+"""The Agent Harness service: `POST /v1/agents/sessions`, behind the generated server."""

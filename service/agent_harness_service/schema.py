@@ -1,0 +1,58 @@
+"""The schema of the database: brought up to date by a command, looked at when we start."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from agent_harness_service.database import transaction
+
+_LOCK = 0x6861726E657373
+"""PostgreSQL's number for who migrates: one at a time."""
+
+
+class OutdatedError(Exception):
+    """The schema is not the one that this version of the service needs."""
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Bring the schema up to date, once, however many try at the same time."""
+    async with transaction(engine) as connection:
+        await connection.run_sync(_upgrade)
+
+
+async def check(engine: AsyncEngine) -> None:
+    """Raise `OutdatedError` unless the schema is up to date."""
+    async with transaction(engine) as connection:
+        found = await connection.run_sync(_revision)
+    wanted = ScriptDirectory.from_config(_config()).get_current_head()
+    if found != wanted:
+        message = (
+            f"the schema is at {found or 'nothing'}, and must be at {wanted}: "
+            "run `python -m agent_harness_service migrate`"
+        )
+        raise OutdatedError(message)
+
+
+def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock(:number)")
+        connection.execute(lock, {"number": _LOCK})
+    command.upgrade(_config({"connection": connection}), "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _config(attributes: Mapping[str, object] | None = None) -> Config:
+    config = Config()
+    folder = Path(__file__).with_name("migrations")
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.attributes.update(attributes or {})
+    return config

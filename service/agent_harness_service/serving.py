@@ -1,0 +1,53 @@
+"""The servers that the application runs on: uvicorn, or granian."""
+
+from agent_harness_service.settings import Settings
+
+_TARGET = "agent_harness_service.app:application"
+
+
+def serve(settings: Settings) -> None:
+    """Serve until a signal says to stop; requests in flight are finished first.
+
+    Each worker is a process that reads the environment for itself.
+    """
+    match settings.server:
+        case "uvicorn":
+            _uvicorn(settings)
+        case "granian":
+            _granian(settings)
+
+
+def _uvicorn(settings: Settings) -> None:
+    import uvicorn
+
+    uvicorn.run(
+        _TARGET,
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        backlog=settings.backlog,
+        timeout_graceful_shutdown=settings.shutdown_timeout,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="none",
+    )
+
+
+def _granian(settings: Settings) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        _TARGET,
+        factory=True,
+        interface=Interfaces.ASGI,
+        address=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        backlog=settings.backlog,
+        workers_kill_timeout=settings.shutdown_timeout,
+        websockets=False,
+        log_enabled=False,
+    ).serve()

@@ -1,0 +1,92 @@
+"""A PostgreSQL of the tests' own: in a folder of its own, on a free port of this machine."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+
+_PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+_FAST = "-c fsync=on -c shared_buffers=32MB -c max_connections=60"
+MISSING = "PostgreSQL is not on this machine: apt-get install postgresql"
+
+
+def found(program: str) -> str | None:
+    """Find a program of PostgreSQL, which Debian does not put on the path."""
+    places = os.pathsep.join([os.environ.get("PATH", ""), *map(str, _PLACES)])
+    return shutil.which(program, path=places)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A server that runs, with the right to stop and start it."""
+
+    folder: Path
+    port: int
+
+    def url(self, name: str) -> str:
+        """Give the URL of a database."""
+        return f"postgresql://tests@127.0.0.1:{self.port}/{name}"
+
+    def make(self, name: str) -> str:
+        """Make a database that is empty; give its URL."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        return self.url(name)
+
+    def start(self) -> None:
+        """Start the server and wait for it."""
+        options = f"-p {self.port} -k {self.folder} -h 127.0.0.1 {_FAST}"
+        log = str(self.folder / "log")
+        _run("pg_ctl", "-D", self._data, "-w", "-l", log, "-o", options, "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop the server; connections are cut."""
+        _run("pg_ctl", "-D", self._data, "-w", "-m", mode, "stop")
+
+    @property
+    def _data(self) -> str:
+        return str(self.folder / "data")
+
+
+@contextmanager
+def cluster() -> Generator[Cluster]:
+    """Run a server while the context is open."""
+    with TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if os.getuid() == 0:
+            shutil.chown(folder, "postgres", "postgres")
+        data = str(folder / "data")
+        _run("initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "-N")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port: int = free.getsockname()[1]
+        made = Cluster(folder, port)
+        made.start()
+        try:
+            yield made
+        finally:
+            made.stop("immediate")
+
+
+def _run(program: str, *arguments: str) -> None:
+    """Run a program of PostgreSQL, which refuses to be root."""
+    path = found(program)
+    assert path, MISSING
+    user = pwd.getpwnam("postgres").pw_uid if os.getuid() == 0 else None
+    done = subprocess.run(
+        [path, *arguments],
+        user=user,
+        cwd="/",
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
+    assert done.returncode == 0, (program, arguments)

@@ -1,0 +1,31 @@
+"""An application behind a real socket of this machine, in a thread of the tests."""
+
+import socket
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from threading import Thread
+
+import uvicorn
+from starlette.types import ASGIApp
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Generator[str]:
+    """Serve an application on a free port; give its URL."""
+    config = uvicorn.Config(app, log_config=None, ws="none", lifespan="on")
+    server = uvicorn.Server(config)
+    place = socket.socket(socket.AF_INET, proto=socket.IPPROTO_TCP)
+    place.bind(("127.0.0.1", 0))
+    thread = Thread(target=server.run, kwargs={"sockets": [place]})
+    thread.start()
+    deadline = time.monotonic() + 10
+    while not server.started and thread.is_alive() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    try:
+        assert server.started
+        yield f"http://127.0.0.1:{place.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        place.close()
