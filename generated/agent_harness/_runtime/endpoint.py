@@ -166,7 +166,9 @@ def _written(
     contents: tuple[Content, ...], status: int, body: Any, headers: Mapping[str, str]
 ) -> HttpResponse:
     kept = {
-        name: text for name, text in headers.items() if name.lower() not in _FRAMING
+        name.lower(): text
+        for name, text in headers.items()
+        if name.lower() not in _FRAMING
     }
     if not contents:
         if body is not None:
@@ -174,7 +176,20 @@ def _written(
             raise UndocumentedAnswer(message)
         return HttpResponse(status_code=status, headers=kept)
     sent = outgoing(choose(contents, body), body)
+    if _is_told_better(sent.headers["content-type"], kept.get("content-type", "")):
+        del kept["content-type"]
     fields = {**sent.headers, **kept}
     if isinstance(sent.content, bytes):
         return HttpResponse(sent.content, status, fields)
     return Streaming(sent.content, status, fields)
+
+
+def _is_told_better(written: str, named: str) -> bool:
+    """Tell whether the media type that was written is the named one, and says more of it.
+
+    That is the boundary of a body in parts, which its reader can't do without (RFC 2046 §5.1.1).
+    """
+    essence = written.partition(";")[0].strip().lower()
+    return essence == named.partition(";")[0].strip().lower() and (
+        ";" not in named or essence.startswith("multipart/")
+    )

@@ -3,7 +3,15 @@
 from bothends.contract.bench import Outcome
 from bothends.contract.recorder import Arrival
 from bothends.contract.runtime import Operation
-from bothends.contract.slots import NOTHING, BodySlot, Given, Row, Slot, Slots
+from bothends.contract.slots import (
+    NOTHING,
+    BodySlot,
+    Given,
+    ParameterSlot,
+    Row,
+    Slot,
+    Slots,
+)
 from bothends.contract.typed import shown
 
 
@@ -41,6 +49,8 @@ class Arrivals:
         for slot in self._all(row):
             sent = row[slot.argument].drawn.value if slot.argument in row else NOTHING
             got = arrival.arguments.get(slot.argument, NOTHING)
+            if sent is NOTHING and isinstance(slot, ParameterSlot):
+                got = NOTHING if slot.is_always_sent else got
             readers = [slot, taken] if taken and isinstance(slot, BodySlot) else [slot]
             if not any(reader.arrives(sent, got) for reader in readers):
                 said = "nothing" if got is NOTHING else shown(got)

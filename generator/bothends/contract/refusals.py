@@ -162,7 +162,9 @@ class Refusals:
 
 
 def _left_out(slot: ParameterSlot, typical: httpx2.Request) -> httpx2.Request | None:
-    """Leave a parameter out; None for one in the path, and one that leaves no trace."""
+    """Leave a parameter out; None for one that is always there, and one that leaves no trace."""
+    if slot.is_always_sent:
+        return None
     name = slot.parameter.name
     headers: Mapping[str, str | None]
     match slot.parameter.place:

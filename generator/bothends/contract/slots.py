@@ -16,6 +16,10 @@ from bothends.tree import is_array, is_object
 NOTHING: Any = object()
 """The value of an argument that is left out, or that has not arrived."""
 
+_TRANSPORT = frozenset(
+    ["accept-encoding", "connection", "content-length", "host", "user-agent"]
+)
+
 
 @dataclass(frozen=True)
 class ParameterSlot:
@@ -55,6 +59,12 @@ class ParameterSlot:
         """The first value that the client can send; the first of all where it can send none."""
         sendable = (each for each in self.values if self._parts(each.value) is not None)
         return next(sendable, next(iter(self.values), None))
+
+    @property
+    def is_always_sent(self) -> bool:
+        """Whether it is a header that the transport adds (RFC 9110 §7.2, §8.6, §10.1.5)."""
+        name = self.parameter.name.lower()
+        return self.parameter.place == "header" and name in _TRANSPORT
 
     @property
     def is_sendable(self) -> bool:

@@ -125,17 +125,17 @@ def _tags(
 ) -> list[str]:
     """Give the values of the tag that mean a member; none where that can't be told.
 
-    They are mapped to it in the union or in the base, or else what its own schema allows, or
-    the name of its component.
+    They are mapped to it in the union or in the base, as far as its own schema allows them, or
+    else what that allows, or the name of its component.
     """
     property_ = _property(member, tag, components.schemas)
     if property_ is None:
         return []
     reference = str(member.get("$ref", ""))
+    said = _values(property_, components.schemas)
     for mapped in (mapping, *_base_mappings(member, components.schemas)):
         if values := [value for value, to in mapped.items() if to == reference]:
-            return values
-    said = _values(property_, components.schemas)
+            return [value for value in values if not said or value in said]
     if said or not reference:
         return said
     origin = components.origins[reference.removeprefix(COMPONENT)]

@@ -7,32 +7,10 @@ referred to. Any other schema whose types have keywords of their own becomes a u
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bothends.hoist.keywords import TYPE_OF, applies
 from bothends.hoist.merging import asserts
 from bothends.spelling import ANNOTATIONS, COMPONENT
 from bothends.tree import Tree, is_array, is_object, schemas
-
-TYPE_OF = {
-    "additionalProperties": "object",
-    "exclusiveMaximum": "number",
-    "exclusiveMinimum": "number",
-    "items": "array",
-    "maxItems": "array",
-    "maxLength": "string",
-    "maxProperties": "object",
-    "maximum": "number",
-    "minItems": "array",
-    "minLength": "string",
-    "minProperties": "object",
-    "minimum": "number",
-    "multipleOf": "number",
-    "pattern": "string",
-    "patternProperties": "object",
-    "prefixItems": "array",
-    "properties": "object",
-    "required": "object",
-    "uniqueItems": "array",
-}
-"""Keywords that assert something about values of one type only (JSON Schema Core §7.6.1)."""
 
 _NULL = "null"
 _UNIONS = ("anyOf", "oneOf")
@@ -47,12 +25,6 @@ def separate_kinds(tree: Tree, components: Mapping[str, Any]) -> None:
     _refer_to_null(tree, {f"{COMPONENT}{name}" for name in nullable})
     for schema in list(schemas(tree)):
         _split(schema)
-
-
-def applies(keyword: str, name: str) -> bool:
-    """Tell whether a keyword asserts anything about values of a type."""
-    other = TYPE_OF.get(keyword, name)
-    return other == name or (name, other) == ("integer", "number")
 
 
 def _open_to_null(schema: Any) -> bool:

@@ -7,6 +7,7 @@ say. Schemas are flat here: without references and without `allOf`, `anyOf` and 
 from collections.abc import Iterable
 from typing import Any
 
+from bothends.hoist.keywords import applies
 from bothends.spelling import ANNOTATIONS
 from bothends.tree import Tree, is_array
 
@@ -55,7 +56,11 @@ def both(one: Tree, other: Tree) -> Tree | None:
         "additionalProperties"
     ):
         merged.pop("additionalProperties", None)
-    return merged
+    match merged.get("type"):
+        case str(name):
+            return {key: each for key, each in merged.items() if applies(key, name)}
+        case _:
+            return merged
 
 
 def asserts(schema: Any) -> bool:

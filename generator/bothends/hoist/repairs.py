@@ -6,7 +6,7 @@ Each of them leaves the set of valid values as it is.
 from collections.abc import Mapping
 from typing import Any
 
-from bothends.hoist.kinds import TYPE_OF, applies
+from bothends.hoist.keywords import TYPE_OF, applies
 from bothends.hoist.merging import asserts
 from bothends.spelling import COMPONENT
 from bothends.text import visible_lines

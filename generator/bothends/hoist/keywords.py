@@ -1,0 +1,30 @@
+"""Keywords of schemas, and the type whose values they are about."""
+
+TYPE_OF = {
+    "additionalProperties": "object",
+    "exclusiveMaximum": "number",
+    "exclusiveMinimum": "number",
+    "items": "array",
+    "maxItems": "array",
+    "maxLength": "string",
+    "maxProperties": "object",
+    "maximum": "number",
+    "minItems": "array",
+    "minLength": "string",
+    "minProperties": "object",
+    "minimum": "number",
+    "multipleOf": "number",
+    "pattern": "string",
+    "patternProperties": "object",
+    "prefixItems": "array",
+    "properties": "object",
+    "required": "object",
+    "uniqueItems": "array",
+}
+"""Keywords that assert something about values of one type only (JSON Schema Core §7.6.1)."""
+
+
+def applies(keyword: str, name: str) -> bool:
+    """Tell whether a keyword asserts anything about values of a type."""
+    other = TYPE_OF.get(keyword, name)
+    return other == name or (name, other) == ("integer", "number")
