@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -37,9 +38,9 @@ def mistakes(
         texts = _texts(slot.parameter, wrong.value)
         if texts is None or _may_be_right(slot, wrong.value, texts, draw):
             continue
-        request = _with(slot, texts, slots, typical)
-        if request is not None:
-            yield Mistake(wrong, request)
+        with suppress(httpx2.InvalidURL):  # There are URLs that are too long to send.
+            if request := _with(slot, texts, slots, typical):
+                yield Mistake(wrong, request)
 
 
 def _texts(parameter: Parameter, value: Any) -> list[str] | None:

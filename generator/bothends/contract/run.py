@@ -8,9 +8,8 @@ from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
-import httpx2
-
 from bothends.contract.annotations import forget_annotations
+from bothends.contract.application import InProcess
 from bothends.contract.attempt import Attempt
 from bothends.contract.bench import Access, Bench
 from bothends.contract.operation import cells_of
@@ -131,7 +130,7 @@ class Trial:
         if serving.error:
             return f"the server cannot be made: {serving.reason}"
         credentials = {key: credential for key, (_, credential) in made.items()}
-        wire = Wire(httpx2.ASGITransport(app))
+        wire = Wire(InProcess(app))
         return Access(wire, record, ends, URL, credentials)
 
     @cached_property

@@ -41,14 +41,15 @@ class Wire:
         self._transport = transport
         self._origin = _origin(url) if url else None
         self._left = bound or None
-        self._runner = asyncio.Runner()
+        self._loop = asyncio.new_event_loop()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._runner.run(self._transport.aclose())
-        self._runner.close()
+        self.run(self._transport.aclose())
+        self.run(self._loop.shutdown_asyncgens())
+        self._loop.close()
 
     def client(self, headers: Mapping[str, str]) -> httpx2.Client:
         """Make a client whose requests go over this wire."""
@@ -63,7 +64,7 @@ class Wire:
 
     def run(self, call: Coroutine[Any, Any, T]) -> T:
         """Wait for a coroutine."""
-        return self._runner.run(call)
+        return self._loop.run_until_complete(call)
 
     async def carry(self, request: httpx2.Request) -> httpx2.Response:
         """Send a request and read the whole response."""
