@@ -85,8 +85,8 @@ class OperationItem(pytest.Item):
         if failures:
             text = told(failures, trial.contract([result]).repeat(result))
             pytest.fail(text, pytrace=False)
-        if result.untried:
-            pytest.skip(result.untried)
+        if untried := result.untried:
+            pytest.skip(f"{untried.skipped} ({untried.cause})")
 
     def reportinfo(self) -> tuple[str, None, str]:
         """Say what is tried."""

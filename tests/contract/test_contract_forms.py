@@ -33,6 +33,7 @@ CELL = closed(
     passed=NUMBER,
     declined=NUMBER,
     skipped={"type": ["string", "null"]},
+    cause={"enum": ["description", "drawing", "failure", "server", None]},
     failures={"type": "array", "items": FAILURE},
 )
 OPERATION = closed(

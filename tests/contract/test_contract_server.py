@@ -45,7 +45,7 @@ def test_the_generated_server_obeys() -> None:
     kept = asked(app, token=CREDENTIAL)
     assert not found(kept)
     parts = {cell.part for cell in kept.results[0].cells if cell.passed}
-    assert parts == {"package", "request", "refusal"}
+    assert parts == {"package", "request", "response", "refusal"}
 
 
 DISOBEDIENT = {

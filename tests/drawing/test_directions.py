@@ -123,19 +123,6 @@ def test_a_child_has_its_own_tag(name: str, tag: str) -> None:
         assert value["kind"] == tag
 
 
-def test_what_is_meant_is_drawn_where_nothing_is_valid() -> None:
-    drawing = Drawing({})
-    twice = {"oneOf": [{"type": "string"}, {"type": "string"}]}
-    assert drawing.valid(twice, "request") == ()
-    assert "text" in drawing.likely(twice, "request")
-    closed = {
-        "allOf": [{"required": ["a"], "properties": {"a": {"const": 1}}}],
-        "additionalProperties": False,
-    }
-    assert drawing.valid(closed, "request") == ()
-    assert drawing.likely(closed, "request") == ({"a": 1},)
-
-
 def test_a_tag_that_a_member_spells_out_is_meant() -> None:
     def event(kind: str) -> dict[str, Any]:
         return {

@@ -1,9 +1,12 @@
 """The command `contract`: its arguments, and what it does."""
 
+import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from json import JSONDecodeError
+from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 
 Form = Literal["text", "json", "junit"]
 
+_TOKEN, _BASIC, _API_KEY = "BOTHENDS_TOKEN", "BOTHENDS_BASIC", "BOTHENDS_API_KEY"
+"""Variables of the environment for credentials, which others see on a command line."""
 _EXTRA = "Install what it needs: `pip install 'bothends[contract]'`."
 
 
@@ -30,6 +35,7 @@ class ServerOptions:
     headers: Mapping[str, str]
     safe_only: bool
     bound: int
+    values: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +120,15 @@ def _add_server(parser: ArgumentParser) -> None:
         metavar="URL",
         help="call this server and no other: its answers must obey the description",
     )
-    group.add_argument("--token", help="the token of every scheme that takes one")
     group.add_argument(
-        "--basic", metavar="USER:PASSWORD", type=_pair(":"), help="for http basic"
+        "--token",
+        help=f"the token of every scheme that takes one (default: ${_TOKEN})",
+    )
+    group.add_argument(
+        "--basic",
+        metavar="USER:PASSWORD",
+        type=_pair(":"),
+        help=f"for http basic (default: ${_BASIC})",
     )
     group.add_argument(
         "--api-key",
@@ -124,7 +136,8 @@ def _add_server(parser: ArgumentParser) -> None:
         type=_pair("="),
         action="append",
         default=[],
-        help="an API key, by its scheme or its header or parameter; repeatable",
+        help="an API key, by its scheme or its header or parameter; repeatable "
+        f"(default: ${_API_KEY}, one a line)",
     )
     group.add_argument(
         "--header",
@@ -133,6 +146,13 @@ def _add_server(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         help="a header for every request; repeatable",
+    )
+    group.add_argument(
+        "--values",
+        metavar="FILE",
+        type=Path,
+        help="JSON: for an operation, or `*`, what its arguments and its `body` are to be, "
+        'such as {"get_pet": {"petId": "p1"}}',
     )
     group.add_argument(
         "--safe-only",
@@ -168,21 +188,55 @@ def _server(values: Mapping[str, Any]) -> ServerOptions | None:
     if values["server"]:
         return ServerOptions(
             url=values["server"],
-            token=values["token"],
-            basic=values["basic"],
-            api_keys=dict(values["api_key"]),
+            token=values["token"] or environ.get(_TOKEN) or None,
+            basic=values["basic"] or _from_environment(_BASIC, ":"),
+            api_keys=dict(values["api_key"] or _api_keys()),
             headers=dict(values["header"]),
             safe_only=values["safe_only"],
             bound=values["max_requests"],
+            values=values["values"],
         )
-    names = ("token", "basic", "api_key", "header", "safe_only", "max_requests")
-    for name in names:
+    names = ("token", "basic", "api_key", "header", "values", "safe_only")
+    for name in (*names, "max_requests"):
         if values[name]:
             message = (
                 f"--{name.replace('_', '-')} is of a real server, and none is named."
             )
             raise Unusable(message, "Add `--server URL`.")
     return None
+
+
+def _api_keys() -> list[tuple[str, str]]:
+    return [_read(_API_KEY, line, "=") for line in environ.get(_API_KEY, "").split()]
+
+
+def _from_environment(name: str, separator: str) -> tuple[str, str] | None:
+    text = environ.get(name, "")
+    return _read(name, text, separator) if text else None
+
+
+def _read(name: str, text: str, separator: str) -> tuple[str, str]:
+    try:
+        return _pair(separator)(text)
+    except ArgumentTypeError as error:
+        raise Unusable(f"${name}: {error}.") from error
+
+
+def _table(file: Path | None) -> Any:
+    """Read the values for a server."""
+    if file is None:
+        return None
+    try:
+        return json.loads(file.read_bytes())
+    except OSError as error:
+        message = f"{file} cannot be read: {error.strerror}."
+        raise Unusable(message) from error
+    except JSONDecodeError as error:
+        message = f"{file}:{error.lineno}:{error.colno} is no JSON: {error.msg}."
+        raise Unusable(message) from error
+    except (UnicodeDecodeError, RecursionError) as error:
+        message = f"{file} is no JSON."
+        raise Unusable(message) from error
 
 
 def run_contract(packages: Sequence[str], options: ContractOptions) -> int:
@@ -197,7 +251,15 @@ def run_contract(packages: Sequence[str], options: ContractOptions) -> int:
     server = None
     if at:
         server = room.Server(
-            at.url, at.token, at.basic, at.api_keys, at.headers, at.safe_only, at.bound
+            url=at.url,
+            token=at.token,
+            basic=at.basic,
+            api_keys=at.api_keys,
+            headers=at.headers,
+            safe_only=at.safe_only,
+            bound=at.bound,
+            values=_table(at.values),
+            values_file=str(at.values or ""),
         )
     choice = room.Choice(options.seed, options.limit, options.operations, options.tags)
     for package in packages:

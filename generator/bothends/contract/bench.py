@@ -121,6 +121,28 @@ class Bench:
 
         return self._watched(work, answer)
 
+    def has_own_header(self, operation: Operation) -> bool:
+        """Tell whether every request has a header that may be a credential of the operation."""
+        schemes = [use.scheme for uses in operation.security for use in uses]
+        known = {
+            str(getattr(each, "name", "authorization")).lower() for each in schemes
+        }
+        return not {"cookie", *known}.isdisjoint(map(str.lower, self._access.headers))
+
+    def locked_out(self, operation: Operation) -> str:
+        """Say which credentials are missing to be let in; empty if none is."""
+        access = self._access
+        alternatives = [
+            [use.scheme.key for use in uses if type(use.scheme).__name__ != "MutualTls"]
+            for uses in operation.security
+        ]
+        if self.has_own_header(operation) or not alternatives:
+            return ""
+        if any(all(key in access.credentials for key in keys) for keys in alternatives):
+            return ""
+        wanted = " or ".join(" and ".join(keys) for keys in alternatives)
+        return f"it needs credentials, and none are given for {wanted}"
+
     def send(self, request: httpx2.Request, answer: Any = None) -> Outcome:
         """Send a request as it is."""
         wire = self._access.wire

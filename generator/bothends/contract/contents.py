@@ -15,7 +15,7 @@ from bothends.contract.runtime import Content
 from bothends.contract.streamed import Stream, is_sayable, items_of, streams_of
 from bothends.contract.typed import Drawn, Typed
 from bothends.drawing import Direction, Drawing, Wrong
-from bothends.tree import Tree
+from bothends.tree import Tree, is_array
 
 _MISSING = object()
 _BYTES = (b"\x00\xffbytes\r\n", b"", bytes(range(256)) * 300)
@@ -55,9 +55,17 @@ class Media:
         drawn = drawing.valid(self.schema, direction, limit=limit)
         if self._item:
             return self._streams(self._item, drawn)
+        return tuple(map(self.hold, drawn))
+
+    def hold(self, data: Any) -> Drawn:
+        """Hold a value that is given as JSON: text for bytes, a list for a stream."""
+        if self.kind == "Binary":
+            return Drawn(data, _text(data).encode())
+        if self._item:
+            return self._stream(self._item, data if is_array(data) else [data])
         if self.kind == "Text":
-            return tuple(Drawn(data, _text(data)) for data in drawn)
-        return tuple(map(self.typed.hold, drawn))
+            return Drawn(data, _text(data))
+        return self.typed.hold(data)
 
     def wrong(
         self, drawing: Drawing, direction: Direction, limit: int
@@ -109,19 +117,19 @@ class Media:
 
     def _streams(self, item: "Media", drawn: Sequence[Any]) -> tuple[Drawn, ...]:
         """Hold the items of streams, those left out that no stream can say."""
-        streams: list[Drawn] = []
-        for data in streams_of(list(drawn)):
-            held = [Drawn(each, each) for each in data]
-            if item.kind != "Text":
-                held = [item.typed.hold(each) for each in data]
-            refusal = next((each.refusal for each in held if each.refusal), "")
-            kept = [
-                each.value
-                for each in held
-                if is_sayable(self.content, each.data, each.value)
-            ]
-            streams.append(Drawn(data, Stream(kept), refusal))
-        return tuple(streams)
+        return tuple(self._stream(item, data) for data in streams_of(list(drawn)))
+
+    def _stream(self, item: "Media", data: list[Any]) -> Drawn:
+        held = [Drawn(each, each) for each in data]
+        if item.kind != "Text":
+            held = [item.typed.hold(each) for each in data]
+        refusal = next((each.refusal for each in held if each.refusal), "")
+        kept = [
+            each.value
+            for each in held
+            if is_sayable(self.content, each.data, each.value)
+        ]
+        return Drawn(data, Stream(kept), refusal)
 
     @cached_property
     def typed(self) -> Typed:

@@ -37,6 +37,18 @@ class Described:
         """Give the schema of a parameter; where there is none, any value will do."""
         return self._schema_of(self._parameter(place, name))
 
+    def examples(self, place: str, name: str) -> list[Any]:
+        """Give the examples of a parameter, whether they are valid or not."""
+        return self.examples_of(self._parameter(place, name))
+
+    def examples_of(self, node: Tree) -> list[Any]:
+        """Give the examples of a Parameter or Media Type Object (OpenAPI 3.2 §4.19)."""
+        found = [node["example"]] if "example" in node else []
+        named: dict[str, Tree] = node.get("examples", {})
+        for each in map(self._resolved, named.values()):
+            found += [each[key] for key in ("dataValue", "value") if key in each][:1]
+        return found
+
     def content_of(self, place: str, name: str) -> Mapping[str, Tree]:
         """Give the Media Type Objects of a parameter."""
         return self._content(self._parameter(place, name))

@@ -5,8 +5,12 @@ json   an object: `version` (1), `package`, `server` (null: in process), `seed`,
        `passed`, `repeat` (a command) and `cells`, a list of objects with `part` ("package",
        "request", "response" or "refusal"), `label`, `verdict` ("passed", "failed" or
        "skipped"), `passed`, `declined` (how many the client itself refused), `skipped` (why,
-       or null) and `failures`, a list of objects with `what` and `details` (an object).
-junit  a test suite for each operation, a test case for each cell
+       or null), `cause` (of what was skipped: "description", it allows nothing of the kind;
+       "drawing", it may, but no value was found; "failure", something before it failed;
+       "server", no request was answered so, or none could be sent; or null) and `failures`, a
+       list of objects with `what` and `details` (an object).
+junit  a test suite for each operation, a test case for each cell; the `type` of a `skipped` is
+       its cause
 """
 
 import json
@@ -70,6 +74,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "passed": cell.passed,
         "declined": cell.declined,
         "skipped": cell.skipped or None,
+        "cause": cell.cause if cell.verdict == "skipped" else None,
         "failures": [
             {"what": failure.what, "details": _details(failure)}
             for failure in cell.failures
@@ -104,7 +109,8 @@ def _suite(root: Element, contract: Contract, result: Result) -> None:
             name=_said(f"{cell.part}: {cell.label}"),
         )
         if cell.verdict == "skipped":
-            SubElement(case, "skipped", message=_said(cell.skipped))
+            said = {"message": _said(cell.skipped), "type": cell.cause}
+            SubElement(case, "skipped", said)
         if cell.failures:
             what = _said(cell.failures[0].what)
             failure = SubElement(case, "failure", message=what, type=cell.part)

@@ -2,7 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bothends.contract.results import Cell, Contract, Failure, Part, Result, total
+from bothends.contract.results import (
+    Cause,
+    Cell,
+    Contract,
+    Failure,
+    Part,
+    Result,
+    total,
+)
 from bothends.report.terminal import Colour, Screen
 from bothends.text import visible
 
@@ -17,6 +25,15 @@ _HEADS: tuple[tuple[Part, str], ...] = (
     ("response", "responses"),
     ("refusal", "refusals"),
 )
+_UNTRIED: dict[Cause, str] = {
+    "description": "untried",
+    "drawing": "undrawn",
+    "failure": "untried",
+    "server": "unasked",
+}
+"""What an operation is called to which nothing was sent, by the cause."""
+_UNPROVEN: dict[Cause, str] = {**_UNTRIED, "server": "unseen"}
+"""What a part of an operation is called that was not tried, by the cause."""
 _COLOURS: dict[str, Colour] = {"passed": "green", "failed": "red", "skipped": "yellow"}
 
 
@@ -35,9 +52,9 @@ def matrix(contract: Contract, screen: Screen, *, verbose: bool = False) -> str:
         lines += ["", *_failures(contract, result, screen)]
     lines += [""] if failed[told:] else []
     lines += [_briefly(result, screen) for result in failed[told:]]
-    untried = [result for result in contract.results if result.untried]
-    lines += [""] if untried else []
-    lines += [_note(result, screen) for result in untried]
+    notes = [note for each in contract.results for note in _notes(each, screen)]
+    lines += ["", *notes] if notes else []
+    lines += [_hint(screen)] if any(map(_has_no_success, contract.results)) else []
     lines += ["", _summary(contract, screen)]
     return "".join(f"{line}\n" for line in lines)
 
@@ -109,9 +126,32 @@ def _failures(contract: Contract, result: Result, screen: Screen) -> Iterator[st
     yield f"  {screen.paint('= again:', 'cyan')} {visible(contract.repeat(result))}"
 
 
-def _note(result: Result, screen: Screen) -> str:
+def _notes(result: Result, screen: Screen) -> Iterator[str]:
+    """Tell what was not tried, and whose doing that is."""
     title = visible(f"{result.name}  {result.method} {result.path}")
-    return f"{screen.paint('untried', 'yellow')} {title}: {visible(result.untried)}"
+    if untried := result.untried:
+        head = screen.paint(_UNTRIED[untried.cause], "yellow")
+        yield f"{head} {title}: {visible(untried.skipped)}"
+        return
+    groups: dict[tuple[str, str], list[str]] = {}
+    for cell in result.unproven:
+        groups.setdefault((_UNPROVEN[cell.cause], cell.skipped), []).append(cell.label)
+    for (word, why), labels in groups.items():
+        head = screen.paint(word, "yellow")
+        yield f"{head} {title}: {visible(', '.join(labels))}: {visible(why)}"
+
+
+def _has_no_success(result: Result) -> bool:
+    """Tell whether a real server has answered nothing with a success."""
+    successes = [each for each in result.of("response") if each.label.startswith("2")]
+    return bool(successes) and all(
+        cell.verdict == "skipped" and cell.cause == "server" for cell in successes
+    )
+
+
+def _hint(screen: Screen) -> str:
+    what = "arguments of which the server has something to say go into `--values FILE`"
+    return f"  {screen.paint('= hint:', 'cyan')} {what}"
 
 
 def _briefly(result: Result, screen: Screen) -> str:
@@ -135,11 +175,13 @@ def _summary(contract: Contract, screen: Screen) -> str:
     cells = [cell for result in results for cell in result.cells]
     failed = sum(result.failed for result in results)
     declined = sum(cell.declined for cell in cells)
-    untried = sum(bool(result.untried) for result in results)
-    number = len(results) if failed else len(results) - untried
+    notes = [note for note in (result.untried for result in results) if note]
+    words = [_UNTRIED[note.cause] for note in notes]
+    number = len(results) if failed else len(results) - len(words)
     count = f"{number} operation{'' if number == 1 else 's'}"
     outcome = f"{failed} of {count} failed" if failed else f"{count} passed"
-    outcome += f", {untried} untried" if untried else ""
+    for word in dict.fromkeys(words):
+        outcome += f", {words.count(word)} {word}"
     more = f", {declined} of them refused by the client" if declined else ""
     where = f" at {contract.server}" if contract.server else ""
     text = screen.paint(outcome, "red" if failed else "green")

@@ -1,6 +1,6 @@
 """Everything that is tried of one operation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bothends.contract.answers import Answers
@@ -8,6 +8,7 @@ from bothends.contract.arrivals import Arrivals
 from bothends.contract.bench import Bench
 from bothends.contract.definition import differences
 from bothends.contract.description import Described
+from bothends.contract.preferred import preferred
 from bothends.contract.refusals import Refusals
 from bothends.contract.requests import Requests
 from bothends.contract.responses import Responses
@@ -25,24 +26,28 @@ def cells_of(
     described: Described,
     routes: Routes,
     response: Any,
+    values: Mapping[str, Any],
 ) -> Iterator[Cell]:
-    """Try an operation; `response` is the package's class `Response`."""
+    """Try an operation; `response` is the package's class `Response`.
+
+    `values` are those of arguments that a user gives, for a real server.
+    """
     definition = Cell("package", "definition")
     for difference in differences(operation, described):
         definition.fail(difference)
     definition.passed = int(not definition.failures)
     yield definition
     slots = slots_of(operation, described, bench.sent)
-    if note := untried(operation, slots, routes):
+    if not bench.local:
+        slots = preferred(slots, described, bench.sent, values)
+    if note := untried(operation, slots, routes, bench.sent):
         yield note
         return
     if slots.hopeless:
         yield _hopeless(slots)
         return
     if not bench.local:
-        judge = Answers(bench, operation, described)
-        yield from Requests(bench, operation, slots, judge.complaint).cells()
-        yield from Refusals(bench, operation, slots, None).cells(routes)
+        yield from _remote(bench, operation, described, slots, routes)
         return
     responses = Responses(bench, operation, described, response)
     answer = responses.typical
@@ -51,6 +56,24 @@ def cells_of(
     yield from security_cells(bench, operation, slots, answer)
     yield from responses.cells(arguments_of(slots.least))
     yield from Refusals(bench, operation, slots, answer).cells(routes)
+
+
+def _remote(
+    bench: Bench,
+    operation: Operation,
+    described: Described,
+    slots: Slots,
+    routes: Routes,
+) -> Iterator[Cell]:
+    """Ask a real server, if there is what it wants to let anybody in."""
+    if why := bench.locked_out(operation):
+        yield Cell("request", "nothing can be sent", skipped=why, cause="server")
+        return
+    judge = Answers(bench, operation, described)
+    yield from Requests(bench, operation, slots, judge.complaint).cells()
+    refusals = Refusals(bench, operation, slots, None, judge.refusal)
+    yield from refusals.cells(routes)
+    yield from judge.cells()
 
 
 def _hopeless(slots: Slots) -> Cell:

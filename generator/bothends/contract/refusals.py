@@ -1,6 +1,6 @@
 """Part three: what the description forbids is refused, and does not reach the handler."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import httpx2
@@ -25,7 +25,10 @@ _HARMLESS = ("TRACE", "OPTIONS")
 
 
 class Refusals:
-    """Tries the forbidden requests of one operation; `answer` is what its handler returns."""
+    """Tries the forbidden requests of one operation; `answer` is what its handler returns.
+
+    `complaint` says what is wrong with a refusal itself, and nothing if nothing is.
+    """
 
     def __init__(
         self,
@@ -33,11 +36,13 @@ class Refusals:
         operation: Operation,
         slots: Slots,
         answer: object,
+        complaint: Callable[[Outcome], str] = lambda _: "",
     ) -> None:
         self._bench = bench
         self._operation = operation
         self._slots = slots
         self._answer = answer
+        self._complaint = complaint
 
     def cells(self, routes: Routes) -> Iterator[Cell]:
         """Change a typical request in every way that makes it a wrong one."""
@@ -45,7 +50,8 @@ class Refusals:
             self._operation, arguments_of(self._slots.least), answer=self._answer
         )
         if (typical := outcome.request) is None:
-            yield Cell("refusal", "all", skipped="the typical call fails")
+            why = "the typical call fails"
+            yield Cell("refusal", "all", skipped=why, cause="failure")
             return
         yield from self._routes(typical, routes)
         yield from self._parameters(typical)
@@ -55,7 +61,7 @@ class Refusals:
     def _routes(self, typical: httpx2.Request, routes: Routes) -> Iterator[Cell]:
         target = typical.url.raw_path.decode("ascii").partition("?")[0]
         unknown = changed(typical, path=routes.unknown_path(target))
-        yield self._one("unknown path", unknown, {404})
+        yield self._one("unknown path", unknown, {404}, own=False)
         if self._bench.local and self._has_one_kind_of_success():
             headers = {"accept": _UNKNOWN_TYPE}
             unwanted = changed(typical, headers=headers)
@@ -64,7 +70,7 @@ class Refusals:
             candidates = _METHODS if self._bench.local else _HARMLESS
             if method := routes.other_method(target, candidates):
                 wrong = changed(typical, method=method)
-                yield self._one("wrong method", wrong, {405})
+                yield self._one("wrong method", wrong, {405}, own=False)
 
     def _has_one_kind_of_success(self) -> bool:
         """Tell whether every success has a body, of media types that are all known."""
@@ -120,6 +126,10 @@ class Refusals:
         security = self._operation.security
         if not security or any(map(needs_nothing, security)):
             return
+        if self._bench.has_own_header(self._operation):
+            why = "a header that every request has may be its credential"
+            yield Cell("refusal", "without credentials", skipped=why, cause="server")
+            return
         outcome = self._bench.call(
             self._operation,
             arguments_of(self._slots.least),
@@ -131,10 +141,17 @@ class Refusals:
         yield cell
 
     def _one(
-        self, label: str, request: httpx2.Request, statuses: Collection[int]
+        self,
+        label: str,
+        request: httpx2.Request,
+        statuses: Collection[int],
+        *,
+        own: bool = True,
     ) -> Cell:
+        """Try one request; `own` says whether it is one of this operation."""
         cell = Cell("refusal", label)
-        self._judge(cell, request, statuses, label)
+        outcome = self._bench.send(request, self._answer)
+        self._conclude(cell, outcome, statuses, label, own=own)
         return cell
 
     def _judge(
@@ -144,7 +161,13 @@ class Refusals:
         self._conclude(cell, outcome, statuses, what)
 
     def _conclude(
-        self, cell: Cell, outcome: Outcome, statuses: Collection[int], what: str
+        self,
+        cell: Cell,
+        outcome: Outcome,
+        statuses: Collection[int],
+        what: str,
+        *,
+        own: bool = True,
     ) -> None:
         reached = any(
             each.operation == self._operation.name for each in outcome.arrivals
@@ -157,6 +180,8 @@ class Refusals:
             asked = "4xx" if wanted == _ANY else "".join(map(str, wanted))
             said = f"answered {status}" if status else "not answered"
             cell.fail(f"{what}: {said} instead of {asked}", *outcome.details)
+        elif complaint := self._complaint(outcome) if own else "":
+            cell.fail(f"{what}: {complaint}", *outcome.details)
         else:
             cell.passed += 1
 

@@ -33,6 +33,10 @@ class Server:
     safe_only: bool = False
     bound: int = 0
     """How many requests may be sent; 0 for any number."""
+    values: Any = None
+    """What arguments are to be: see `bothends.contract.values`; None for nothing."""
+    values_file: str = ""
+    """Where the values are from, for a report."""
 
 
 def check_url(url: str) -> str:

@@ -56,7 +56,9 @@ class Requests:
         if self._slots.parameters:
             groups.insert(0, ("parameters", [*self._slots.parameters]))
         for label, slots in groups:
-            cell = Cell("request", label, skipped=_UNTRIED if typical.failures else "")
+            cell = Cell("request", label)
+            if typical.failures:
+                cell.skipped, cell.cause = _UNTRIED, "failure"
             self._note_unfit(cell, slots)
             if not typical.failures:
                 self._vary(cell, slots)

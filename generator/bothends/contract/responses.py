@@ -67,8 +67,8 @@ class Responses:
         drawn = self._drawn(media)
         if not statuses:
             cell.skipped = "every status that it stands for is documented on its own"
-        elif not drawn:
-            cell.skipped = "no valid value could be drawn from its schema"
+        elif media and not drawn:
+            cell.skipped, cell.cause = self._bench.answered.nothing(media.schema)
         for number, each in enumerate(self._spread(drawn, len(statuses))):
             if each.refusal:
                 what = f"the body cannot have a valid value: {each.refusal}"

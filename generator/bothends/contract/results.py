@@ -10,6 +10,11 @@ comes back, and that what the description forbids is refused."""
 
 Verdict = Literal["failed", "skipped", "passed"]
 
+Cause = Literal["description", "drawing", "failure", "server"]
+"""Why something is not tried: the description allows no such message; it may allow one, but no
+value was found; something before it failed; or the server, or the limits of what may be sent to
+it, did not let it happen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -34,6 +39,8 @@ class Cell:
     failures: list[Failure] = field(default_factory=list[Failure])
     skipped: str = ""
     """Why nothing was tried, where nothing was."""
+    cause: Cause = "description"
+    """Whose doing that is; of what was tried it says nothing."""
 
     @property
     def verdict(self) -> Verdict:
@@ -63,11 +70,22 @@ class Result:
         return any(cell.failures for cell in self.cells)
 
     @property
-    def untried(self) -> str:
-        """Why nothing could be sent; empty where anything was tried."""
+    def untried(self) -> Cell | None:
+        """The note that says why nothing could be sent; None where anything was tried."""
         requests = [*self.of("request")]
         tried = self.failed or any(cell.verdict != "skipped" for cell in requests)
-        return "" if tried or not requests else requests[0].skipped
+        return None if tried or not requests else requests[0]
+
+    @property
+    def unproven(self) -> tuple[Cell, ...]:
+        """What else was not tried, though the description allows it."""
+        return tuple(
+            cell
+            for cell in self.cells
+            if cell.verdict == "skipped"
+            and cell is not self.untried
+            and cell.cause in {"drawing", "server"}
+        )
 
     def of(self, part: Part) -> Iterator[Cell]:
         """Give the cells of one part."""
@@ -85,17 +103,22 @@ class Contract:
     seed: int
     limit: int
     results: tuple[Result, ...]
+    values: str = ""
+    """The file of the values that were given; empty for none."""
 
     @property
     def failed(self) -> bool:
-        """Whether anything went wrong."""
-        return any(result.failed for result in self.results)
+        """Whether anything went wrong; a server that was asked nothing at all proves nothing."""
+        causes = [each.untried.cause if each.untried else "" for each in self.results]
+        unasked = bool(causes) and all(cause == "server" for cause in causes)
+        return unasked or any(result.failed for result in self.results)
 
     def repeat(self, result: Result) -> str:
         """Give the command that tries one operation again, in the same way."""
         options = [f"--operation {_quoted(result.name)}", f"--seed {self.seed}"]
         options += [f"--limit {self.limit}"] if self.limit != LIMIT else []
         options += [f"--server {_quoted(self.server)}"] if self.server else []
+        options += [f"--values {_quoted(self.values)}"] if self.values else []
         return f"bothends contract {_quoted(self.package)} {' '.join(options)}"
 
 

@@ -19,6 +19,7 @@ from bothends.contract.results import LIMIT, Cell, Contract, Result
 from bothends.contract.routes import Routes
 from bothends.contract.security import accepted, made_up
 from bothends.contract.subject import PATHS, URL, Ends, Entry, load
+from bothends.contract.values import Values
 from bothends.contract.wire import Exhausted, Wire
 from bothends.drawing import Drawing
 from bothends.problems import Unusable
@@ -56,7 +57,11 @@ class Trial:
         if server is None:
             forget_annotations(self._subject.tree)
         self._all = self._subject.entries()
-        self._drawing = Drawing(self._subject.tree, seed=choice.seed)
+        self._drawing = Drawing(
+            self._subject.tree, seed=choice.seed, by_example=server is not None
+        )
+        given: Any = {} if server is None or server.values is None else server.values
+        self._values = Values(given, self._all, self._drawing)
         self._stack = ExitStack()
         self._benches: dict[Ends, Bench | str] = {}
         self.entries: Sequence[Entry] = _chosen(self._all, choice)
@@ -79,9 +84,10 @@ class Trial:
     def contract(self, results: Sequence[Result]) -> Contract:
         """Put results together."""
         url = self._server.url if self._server else ""
+        values = self._server.values_file if self._server else ""
         choice = self._choice
         name = self._subject.name
-        return Contract(name, url, choice.seed, choice.limit, tuple(results))
+        return Contract(name, url, choice.seed, choice.limit, tuple(results), values)
 
     def result(self, entry: Entry) -> Result:
         """Try one operation; whatever goes wrong is part of the result."""
@@ -94,12 +100,15 @@ class Trial:
         routes = self._routes[entry.ends]
         with Attempt() as attempt:
             response = self._subject.part("_runtime.response").Response
+            values = self._values.of(entry)
             cells.extend(
-                cells_of(bench, entry.operation, entry.described, routes, response)
+                cells_of(
+                    bench, entry.operation, entry.described, routes, response, values
+                )
             )
         if isinstance(attempt.error, Exhausted):
             why = "no more requests are allowed"
-            cells.append(Cell("package", "the rest", skipped=why))
+            cells.append(Cell("package", "the rest", skipped=why, cause="server"))
         elif attempt.error:
             cells.append(_broken(f"it cannot be tried: {attempt.reason}"))
         return _row(entry, cells)

@@ -8,6 +8,7 @@ from typing import Any
 from bothends.contract.attempt import Attempt
 from bothends.contract.contents import Media, medias
 from bothends.contract.description import Described
+from bothends.contract.results import Cause
 from bothends.contract.runtime import Operation, Parameter
 from bothends.contract.typed import Drawn, Typed
 from bothends.drawing import Direction, Drawing, Wrong
@@ -29,6 +30,8 @@ class ParameterSlot:
     schema: Any
     typed: Typed
     drawn: tuple[Drawn, ...]
+    is_given: bool = False
+    """Whether a user has named the typical value, which every call then has."""
 
     @property
     def argument(self) -> str:
@@ -112,6 +115,13 @@ class BodySlot:
     argument: str = "body"
     is_query: bool = False
     """Whether it is the whole query, and no body."""
+    is_given: bool = False
+    """Whether a user has named the typical value, which every call then has."""
+
+    @property
+    def schema(self) -> Any:
+        """The schema of its values."""
+        return self.media.schema
 
     @property
     def label(self) -> str:
@@ -164,6 +174,16 @@ class Draw:
         """Tell whether data is valid by a schema."""
         return self.drawing.is_valid(schema, data, self.direction)
 
+    def nothing(self, schema: Any) -> tuple[str, Cause]:
+        """Say why no value was drawn from a schema, and whose doing that is."""
+        if why := self.drawing.contradiction(schema, self.direction):
+            return f"no value is valid: {why}", "description"
+        return "no value was found, though one may be valid", "drawing"
+
+    def fault(self, schema: Any, data: Any) -> str:
+        """Say what is wrong with data by a schema; empty if nothing is."""
+        return self.drawing.fault(schema, data, self.direction)
+
     def wrong_bodies(self, media: Media) -> Iterator[tuple[Wrong, bytes]]:
         """Draw bodies that a media type forbids."""
         return media.wrong(self.drawing, self.direction, self.limit)
@@ -206,11 +226,10 @@ class Slots:
 
     @property
     def least(self) -> Row:
-        """The typical call, with nothing that can be left out."""
+        """The typical call, with nothing that can be left out but what is given."""
         body = next((each for each in self.bodies if each.typical), None)
-        return _row(
-            [each for each in (*self.parameters, body) if each and each.required]
-        )
+        slots = [each for each in (*self.parameters, body) if each]
+        return _row([each for each in slots if each.required or each.is_given])
 
     @property
     def most(self) -> Row:
@@ -237,7 +256,15 @@ class Slots:
         return path
 
     def varied(self, slots: Sequence[Slot]) -> Iterator[Row]:
-        """Give rows in which each of some arguments has each of its values at least once."""
+        """Give rows in which each of some arguments has each of its values at least once.
+
+        Those that a user gives are varied alone: the others are tried beside what is given.
+        """
+        yield from self._diagonal([each for each in slots if not each.is_given])
+        for slot in slots:
+            yield from self._diagonal([slot] if slot.is_given else [])
+
+    def _diagonal(self, slots: Sequence[Slot]) -> Iterator[Row]:
         base = self.least
         for number in range(max((len(slot.values) for slot in slots), default=0)):
             row = dict(base)

@@ -1,32 +1,37 @@
 """Operations that cannot be tried: nothing that they could be sent is valid, or theirs alone.
 
-That is the description's doing: a note of an own kind, and no failure of either end.
+That is the description's doing, or that of the drawing, which finds no value: a note of an own
+kind, and no failure of either end.
 """
 
-from bothends.contract.results import Cell
+from bothends.contract.results import Cause, Cell
 from bothends.contract.routes import Routes
 from bothends.contract.runtime import Operation
 from bothends.contract.security import share_a_header
-from bothends.contract.slots import Slots
+from bothends.contract.slots import Draw, Slots
 
 _FULL = "one header cannot hold the credentials of all these schemes"
 
 
-def untried(operation: Operation, slots: Slots, routes: Routes) -> Cell | None:
+def untried(
+    operation: Operation, slots: Slots, routes: Routes, draw: Draw
+) -> Cell | None:
     """Give the note of an operation of which no request can be sent; None if one can."""
-    why = (
-        _without_value(slots)
-        or _without_credentials(operation)
-        or _without_route(operation, routes)
-    )
-    return Cell("request", "nothing can be sent", skipped=why) if why else None
+    cause: Cause = "description"
+    why = _without_credentials(operation) or _without_route(operation, routes)
+    if not why:
+        why, cause = _without_value(slots, draw)
+    if not why:
+        return None
+    return Cell("request", "nothing can be sent", skipped=why, cause=cause)
 
 
-def _without_value(slots: Slots) -> str:
+def _without_value(slots: Slots, draw: Draw) -> tuple[str, Cause]:
     for slot in slots.hopeless:
         if not slot.drawn:
-            return f"the {slot.label} is required, but no valid value could be drawn"
-    return ""
+            why, cause = draw.nothing(slot.schema)
+            return f"the {slot.label} is required, but {why}", cause
+    return "", "description"
 
 
 def _without_credentials(operation: Operation) -> str:

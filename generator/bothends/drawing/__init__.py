@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bothends.drawing.drawer import DEEPEST, Drawer
+from bothends.drawing.emptiness import Emptiness
 from bothends.drawing.judge import Judge
 from bothends.drawing.mistakes import Mistakes, Wrong
 from bothends.drawing.schemas import Direction, Schemas
@@ -20,6 +21,7 @@ class _End:
     drawer: Drawer
     mistakes: Mistakes
     judge: Judge
+    emptiness: Emptiness
 
 
 class Drawing:
@@ -28,7 +30,9 @@ class Drawing:
     The tree and the schemas must not change, nor values that were drawn: they share parts.
     """
 
-    def __init__(self, tree: Tree, *, seed: int = 0) -> None:
+    def __init__(self, tree: Tree, *, seed: int = 0, by_example: bool = False) -> None:
+        """Prepare; with `by_example` the examples of a schema are its typical values."""
+        self._by_example = by_example
         self._tree = tree
         self._seed = seed
         self._ends: dict[tuple[Direction, bool], _End] = {}
@@ -42,15 +46,20 @@ class Drawing:
         """
         return self._end(direction).drawer.values(schema, DEEPEST, limit)
 
-    def likely(
-        self, schema: Any, direction: Direction, *, limit: int = 24
-    ) -> tuple[Json, ...]:
-        """Draw values that are valid as a lenient reader takes a schema.
+    def contradiction(self, schema: Any, direction: Direction) -> str:
+        """Say why no value is valid by a schema; empty where one is, or that is not known.
 
-        For one without any valid value because of common mistakes: the members of its `oneOf`
-        have values in common, or it forbids other properties beside an `allOf` that has some.
+        Where a lenient reader would find values, a common mistake is why there are none: the
+        members of a `oneOf` have all values in common, or other properties are forbidden beside
+        an `allOf` that has some.
         """
-        return self._end(direction, is_loose=True).drawer.values(schema, DEEPEST, limit)
+        if self._end(direction).drawer.values(schema, DEEPEST, 1):
+            return ""
+        if self._end(direction).emptiness.is_certain(schema):
+            return "its keywords contradict each other"
+        if self._end(direction, is_loose=True).drawer.values(schema, DEEPEST, 1):
+            return "each value is forbidden by an `additionalProperties` or a second of `oneOf`"
+        return ""
 
     def wrong(
         self, schema: Any, direction: Direction, *, limit: int = 24
@@ -62,13 +71,18 @@ class Drawing:
         """Tell whether a value is valid; what its direction leaves out may be there or not."""
         return self._end(direction).judge.accepts(schema, value)
 
+    def fault(self, schema: Any, value: Json, direction: Direction) -> str:
+        """Say what is wrong with a value, and where in it; empty if it is valid."""
+        return self._end(direction).judge.fault(schema, value)
+
     def _end(self, direction: Direction, *, is_loose: bool = False) -> _End:
         key = direction, is_loose
         if key not in self._ends:
             schemas = Schemas(self._tree, direction, is_loose=is_loose)
             judge = Judge(schemas, strict=True, remembers=True)
-            drawer = Drawer(schemas, judge, self._seed)
+            drawer = Drawer(schemas, judge, self._seed, by_example=self._by_example)
             mistakes = Mistakes(schemas, drawer, judge)
             lenient = Judge(schemas, strict=False, remembers=False)
-            self._ends[key] = _End(drawer, mistakes, lenient)
+            emptiness = Emptiness(schemas, drawer.alternatives)
+            self._ends[key] = _End(drawer, mistakes, lenient, emptiness)
         return self._ends[key]

@@ -1,7 +1,7 @@
 """A schema -> the schemas without combining keywords, each of which is one way to be valid."""
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Final
 
 from bothends.drawing.merging import merged, normal
@@ -9,7 +9,8 @@ from bothends.drawing.schemas import REFERENCES, SENSELESS, Schemas, listed, mem
 from bothends.drawing.tags import Tag, Tags
 from bothends.tree import Tree, is_object
 
-_MOST: Final = 64
+MOST: Final = 64
+_MOST_APART: Final = 256
 _MOST_WORK: Final = 5000
 """How many schemas are looked into for one."""
 
@@ -36,6 +37,29 @@ class Alternatives:
                 ways = ()
             self._known[id(schema)] = (schema, ways)
         return self._known[id(schema)][1]
+
+    def apart(self, schema: Any) -> Ways:
+        """List ways through one member of a `oneOf` that are none through the others.
+
+        They have a property that only another member names, and that is wrong there.
+        """
+        try:
+            return tuple(islice(self._apart(schema), _MOST_APART))
+        except SENSELESS:
+            return ()
+
+    def _apart(self, schema: Any) -> Iterator[Tree]:
+        for part in self._schemas.parts(schema):
+            options = listed(part, "oneOf")[:MOST]
+            for option in options:
+                wrong = [
+                    _spoilt(self.of(other)) for other in options if other != option
+                ]
+                demand: Ways = ({},)
+                for each in wrong:
+                    demand = _combined(demand, tuple(each))
+                if options[1:]:
+                    yield from _combined(demand, self.of(option))
 
     def _ways(self, schema: Any, inside: frozenset[int]) -> Ways:
         """List the ways; one that leads through the schema itself (`inside`) says nothing new."""
@@ -86,9 +110,9 @@ class Alternatives:
         """List the ways through each option, first one of each."""
         each = [
             self._named(schema, option, self._ways(option, inside))
-            for option in options[:_MOST]
+            for option in options[:MOST]
         ]
-        return tuple(_in_turn(each))[:_MOST]
+        return tuple(_in_turn(each))[:MOST]
 
     def _named(self, schema: Tree, option: Any, ways: Ways) -> Ways:
         """Set the tag by which a discriminator knows an option."""
@@ -109,7 +133,7 @@ class Alternatives:
             return ways
         each = [self._with(tag, self._ways(child, inside)) for tag, child in children]
         found = tuple(_in_turn([_combined(ways, list_) for list_ in each]))
-        return found[:_MOST] or ways
+        return found[:MOST] or ways
 
     def _with(self, tag: Tag, ways: Ways) -> Ways:
         """Add a tag, but where a schema itself says another one: then that is meant."""
@@ -142,9 +166,17 @@ class Alternatives:
         return (*otherwise, *_combined(without, otherwise))
 
 
+def _spoilt(ways: Ways) -> Iterator[Tree]:
+    """Give schemas that the first of some ways forbids, each by one property of it."""
+    for way in ways[:1]:
+        for name, inner in members(way, "properties"):
+            if inner is not True:
+                yield {"properties": {name: {"not": inner}}, "required": [name]}
+
+
 def _combined(first: Ways, second: Ways) -> Ways:
     """Join each way with each; of too many, each with one."""
-    if len(first) * len(second) <= _MOST:
+    if len(first) * len(second) <= MOST:
         pairs = [(one, other) for other in second for one in first]
     elif not first or not second:
         pairs = []

@@ -22,6 +22,8 @@ _WIDTHS: Final = (0, 3, 10, 512)
 
 _LIMITS: Final = (1, 8, 16, 24)
 _FUELS: Final = (0, 1, 2, 3, 4, 6, 8, 12, 16)
+_APART: Final = -1000
+_FEW: Final = 4
 _LARGEST: Final = 16_000
 """In characters of JSON; only a schema without smaller values gets larger ones."""
 
@@ -63,7 +65,11 @@ _NUMERIC: Final = {"int32": "integer", "int64": "integer"} | dict.fromkeys(
 class Drawer:
     """Draws values. What a schema gives depends on it and on the depth alone, in any order."""
 
-    def __init__(self, schemas: Schemas, judge: Judge, seed: int) -> None:
+    def __init__(
+        self, schemas: Schemas, judge: Judge, seed: int, *, by_example: bool = False
+    ) -> None:
+        """Prepare; with `by_example` the first values are the examples of a schema."""
+        self._by_example = by_example
         self._schemas = schemas
         self._judge = judge
         self._seed = seed
@@ -93,7 +99,18 @@ class Drawer:
         for fuel in _FUELS:
             if found := self._smallest(schema, fuel):
                 return found
-        return ()
+        return self._told_apart(schema)
+
+    def _told_apart(self, schema: Any) -> tuple[Json, ...]:
+        """Give odd values of a `oneOf` whose members take each other's: only one takes these."""
+        key = (id(schema), _APART, 1)
+        if key not in self._drawn:
+            self._drawn[key] = schema, ()  # Within itself it has no other.
+            ways = self.alternatives.apart(schema)
+            candidates = self._of_ways(ways, self._least, 0)
+            found = tuple(self._accepted(schema, candidates, _FEW))
+            self._drawn[key] = schema, found
+        return self._drawn[key][1]
 
     def _smallest(self, schema: Any, fuel: int) -> tuple[Json, ...]:
         """Give a small value of at most `fuel` levels, where there is one."""
@@ -133,9 +150,14 @@ class Drawer:
 
     def _candidates(self, schema: Any, options: Options, depth: int) -> Iterator[Json]:
         """Draw by each way to be valid and each type in turn."""
+        return self._of_ways(self.alternatives.of(schema), options, depth)
+
+    def _of_ways(
+        self, ways: Iterable[Tree], options: Options, depth: int
+    ) -> Iterator[Json]:
         drawn = [
             self._of_type(way, type_, options, depth)
-            for way in self.alternatives.of(schema)
+            for way in ways
             for type_ in types_of(way)
         ]
         while drawn:
@@ -149,12 +171,15 @@ class Drawer:
     def _of_type(
         self, way: Tree, type_: str, options: Options, depth: int
     ) -> Iterator[Json]:
+        examples = [each for each in way.get("examples", ()) if is_of(each, type_)]
+        if self._by_example:
+            yield from examples
         if "enum" in way:
-            yield from (each for each in way["enum"] if _is_of(each, type_))
+            yield from (each for each in way["enum"] if is_of(each, type_))
             return
         drawn = self._drawn_of_type(way, type_, options, depth)
         yield from islice(drawn, 1)
-        yield from (each for each in way.get("examples", ()) if _is_of(each, type_))
+        yield from examples
         yield from drawn
 
     def _drawn_of_type(
@@ -216,6 +241,7 @@ def types_of(way: Tree) -> tuple[str, ...]:
     return tuple(implied) or _ANY
 
 
-def _is_of(value: Json, type_: str) -> bool:
+def is_of(value: Json, type_: str) -> bool:
+    """Tell whether a value is of a type."""
     found = type_of(value)
     return found == type_ or (type_ == "number" and found == "integer")

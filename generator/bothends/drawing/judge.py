@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any, Final, Protocol, cast
 
-from jsonschema import Draft202012Validator, FormatChecker, validators
+from jsonschema import Draft202012Validator, FormatChecker, exceptions, validators
 from jsonschema.exceptions import UnknownType, ValidationError
 from referencing.exceptions import Unresolvable
 
 from bothends.drawing.formats import FORMATS
 from bothends.drawing.matching import matcher
 from bothends.drawing.schemas import NOTHING, SENSELESS, Schemas, members
+from bothends.drawing.tags import Tag, Tags, property_of
 from bothends.tree import Tree, is_array, is_object
 
 Errors = Iterator[ValidationError]
@@ -40,6 +41,7 @@ class Judge:
 
     def __init__(self, schemas: Schemas, *, strict: bool, remembers: bool) -> None:
         self._schemas = schemas
+        self._tags = Tags(schemas)
         self._strict = strict
         self._remembers = remembers
         self._known: dict[tuple[int, int, frozenset[str]], tuple[Any, Any]] = {}
@@ -73,6 +75,20 @@ class Judge:
             self._forget()
         return frozenset(_keywords_of(errors))
 
+    def fault(self, schema: Any, value: Any) -> str:
+        """Say in one line what is wrong with a value, and where; empty if it is valid."""
+        try:
+            errors = self._errors(self._validator, value, schema)
+        except _SENSELESS:
+            return "its schema makes no sense"
+        finally:
+            self._forget()
+        error: ValidationError | None = cast("Any", exceptions).best_match(errors)
+        if error is None:
+            return ""
+        where = "".join(f"/{step}" for step in error.path)
+        return f"at {where}: {error.message}" if where else error.message
+
     def _forget(self) -> None:
         """Drop what is known of values that may be gone when the next one is judged."""
         self._open.clear()
@@ -105,9 +121,22 @@ class Judge:
         ) -> Errors:
             others = [each for each in options if not self._is_open(each, value)]
             self._circles += len(options) - len(others)
-            return judged(validator, others, value, schema) if others else iter(())
+            errors = list(judged(validator, others, value, schema)) if others else []
+            if errors and not errors[0].context and is_object(value):
+                # More than one takes it: the discriminator says which is meant.
+                for each in self._tagged(schema, others, value):
+                    return validator.descend(value, each)
+            return iter(errors)
 
         return choice
+
+    def _tagged(self, schema: Tree, options: list[Any], value: Tree) -> list[Any]:
+        """List the members of a union that the tag of a value names."""
+        name = property_of(schema)
+        if name is None or not isinstance(value.get(name), str):
+            return []
+        tag = Tag(name, value[name])
+        return [each for each in options if tag in self._tags.of_option(schema, each)]
 
     def _is_open(self, schema: Any, value: Any) -> bool:
         if not is_object(schema) or schema.keys() != {"$ref"}:
