@@ -50,7 +50,7 @@ class Tokens:
             return caller_of(await self._claims(token))
         except ExpiredSignatureError as error:
             raise _refused("token_expired", "The token has expired.") from error
-        except (PyJWTError, BadClaimsError) as error:
+        except (PyJWTError, BadClaimsError, RecursionError) as error:
             raise _refused("token_invalid", "The token is not valid.") from error
         except KeysUnavailableError as error:
             raise unavailable("What verifies tokens") from error
@@ -60,7 +60,7 @@ class Tokens:
         if len(token) > _LONGEST:
             raise jwt.DecodeError
         header = jwt.get_unverified_header(token)
-        algorithm = header["alg"]
+        algorithm = str(header.get("alg"))
         failed: PyJWTError = jwt.InvalidKeyError()
         for key in await self._candidates(algorithm, header.get("kid")):
             try:

@@ -11,9 +11,11 @@ from starlette.types import ASGIApp
 
 
 @contextmanager
-def serving(app: ASGIApp) -> Generator[str]:
+def serving(app: ASGIApp, *, lifespan: bool = True) -> Generator[str]:
     """Serve an application on a free port; give its URL."""
-    config = uvicorn.Config(app, log_config=None, ws="none", lifespan="on")
+    config = uvicorn.Config(
+        app, log_config=None, ws="none", lifespan="on" if lifespan else "off"
+    )
     server = uvicorn.Server(config)
     place = socket.socket(socket.AF_INET, proto=socket.IPPROTO_TCP)
     place.bind(("127.0.0.1", 0))

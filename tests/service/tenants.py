@@ -11,7 +11,7 @@ from agent_harness_service.administration import administration, migrate
 from agent_harness_service.settings import Settings
 from agent_harness_service.store import Grantee
 
-SHARED = "a secret of the tests that is long enough for HS256"
+SHARED = "a secret of the tests that is long enough for HS512, which nobody may use"
 ISSUER, AUDIENCE = "tests", "sessions"
 
 ADA, BOB, ROBOT = (
@@ -72,7 +72,7 @@ def claims(
     known: dict[str, object] = {
         "iss": ISSUER,
         "aud": AUDIENCE,
-        "exp": now + 600,
+        "exp": now + 86_400,
         "tenantName": tenant,
         "sub": subject.id,
         "subjectType": subject.type,
