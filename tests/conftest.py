@@ -23,6 +23,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite the expectations of tests/goldens with what is made now",
     )
+    parser.addoption(
+        "--load",
+        type=int,
+        default=1,
+        metavar="N",
+        help="put N times the load on the service",
+    )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

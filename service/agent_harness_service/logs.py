@@ -15,7 +15,7 @@ _FIELDS = "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"
 def configure(settings: Settings) -> None:
     """Send what every library logs to the standard error stream."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(_identified)
+    handler.addFilter(identified)
     handler.setFormatter(formatter(settings.log_format))
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -34,6 +34,7 @@ def formatter(name: str) -> logging.Formatter:
     )
 
 
-def _identified(record: logging.LogRecord) -> bool:
+def identified(record: logging.LogRecord) -> bool:
+    """Note the id of the request on a record (a filter that lets all through)."""
     record.request_id = request_id.get()
     return True

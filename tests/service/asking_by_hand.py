@@ -33,7 +33,7 @@ def posted(
     """Ask for a session; with a good token, if nothing else is said."""
     known = f"Bearer {token()}" if authorization is None else authorization
     merged = {**headers, **({"authorization": known} if known else {})}
-    raw = {name: text.encode() for name, text in merged.items()}
+    raw = [(name.encode(), text.encode()) for name, text in merged.items()]
     return http.post(f"/{tenant}/v1/agents/sessions", content=body, headers=raw)
 
 

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import psycopg
 
 _PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-_FAST = "-c fsync=on -c shared_buffers=32MB -c max_connections=60"
+_SMALL = "-c shared_buffers=32MB -c max_connections=60"
 MISSING = "PostgreSQL is not on this machine: apt-get install postgresql"
 
 
@@ -30,6 +30,8 @@ class Cluster:
 
     folder: Path
     port: int
+    durable: bool
+    """Whether what is committed outlives a loss of power, and not only of the process."""
 
     def url(self, name: str) -> str:
         """Give the URL of a database."""
@@ -43,7 +45,8 @@ class Cluster:
 
     def start(self) -> None:
         """Start the server and wait for it."""
-        options = f"-p {self.port} -k {self.folder} -h 127.0.0.1 {_FAST}"
+        options = f"-p {self.port} -k {self.folder} -h 127.0.0.1 {_SMALL}"
+        options += "" if self.durable else " -c fsync=off"
         log = str(self.folder / "log")
         _run("pg_ctl", "-D", self._data, "-w", "-l", log, "-o", options, "start")
 
@@ -57,7 +60,7 @@ class Cluster:
 
 
 @contextmanager
-def cluster() -> Generator[Cluster]:
+def cluster(*, durable: bool = False) -> Generator[Cluster]:
     """Run a server while the context is open."""
     with TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -68,7 +71,7 @@ def cluster() -> Generator[Cluster]:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port: int = free.getsockname()[1]
-        made = Cluster(folder, port)
+        made = Cluster(folder, port, durable)
         made.start()
         try:
             yield made

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 _NUMBERS = count(1)
 
 
+@pytest.fixture
+def scale(request: pytest.FixtureRequest) -> int:
+    """Tell how many times the small load of a test is to be put on: see `make load`."""
+    times: int = request.config.option.load
+    return times
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Generator[Cluster]:
     """Run a PostgreSQL for the tests."""

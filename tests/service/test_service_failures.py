@@ -5,9 +5,10 @@ from collections.abc import Generator
 import pytest
 from asking_by_hand import BODY, JSON, at, posted, told
 from starlette.testclient import TestClient
-from tenants import BOB, Grantee, token
+from tenants import BOB, token
 
 from agent_harness_service.settings import Settings
+from agent_harness_service.store import Grantee
 
 PATH = "/acme/v1/agents/sessions"
 TEAM = Grantee("team", "t")

@@ -1,0 +1,88 @@
+"""The schema: made by steps that give what the tables say, once, and looked at when we start."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from cluster import Cluster
+from processes import command, environment
+from sqlalchemy import Connection, text
+from starlette.testclient import TestClient
+from tenants import SHARED, settings
+
+from agent_harness_service import schema
+from agent_harness_service.app import made
+from agent_harness_service.database import engine_for, transaction
+from agent_harness_service.settings import Settings
+from agent_harness_service.tables import metadata
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Give the settings of a database in which nothing is."""
+    if request.param == "sqlite":
+        return settings(f"sqlite:///{tmp_path}/empty.db")
+    server: Cluster = request.getfixturevalue("postgresql")
+    return settings(server.make(f"empty_{tmp_path.name}"))
+
+
+def differences(connection: Connection) -> list[object]:
+    """List how a database differs from what the tables say."""
+    return [*compare_metadata(MigrationContext.configure(connection), metadata)]
+
+
+def test_the_steps_give_what_the_tables_say(settled: Settings) -> None:
+    async def use() -> None:
+        engine = engine_for(settled)
+        async with transaction(engine) as connection:
+            assert await connection.run_sync(differences) == []
+        await engine.dispose()
+
+    asyncio.run(use())
+
+
+def test_many_migrate_at_once_and_again(postgresql: Cluster) -> None:
+    empty = settings(postgresql.make("migrated_by_many"))
+
+    async def use() -> None:
+        engines = [engine_for(empty) for _ in range(4)]
+        await asyncio.gather(*map(schema.migrate, engines))
+        await schema.migrate(engines[0])
+        await schema.check(engines[0])
+        for engine in engines:
+            await engine.dispose()
+
+    asyncio.run(use())
+
+
+def test_a_service_does_not_start_on_another_schema(empty: Settings) -> None:
+    app = made(empty)
+    with pytest.raises(schema.OutdatedError, match="migrate"), TestClient(app):
+        pass
+
+
+def test_a_service_that_is_overtaken_is_not_ready(fresh: Settings) -> None:
+    async def overtake() -> None:
+        engine = engine_for(fresh)
+        async with transaction(engine) as connection:
+            await connection.execute(
+                text("UPDATE alembic_version SET version_num = '9999'")
+            )
+        await engine.dispose()
+
+    with TestClient(made(fresh)) as http:
+        asyncio.run(overtake())
+        response = http.get("/readyz")
+        assert response.status_code == 503
+        assert response.json()["error"]["code"] == "unavailable"
+        assert http.get("/healthz").status_code == 200
+
+
+def test_postgresql_is_migrated_by_its_command_only(postgresql: Cluster) -> None:
+    env = environment(database_url=postgresql.make("unmigrated"), token_secret=SHARED)
+    refused = command("serve", env=env)
+    assert refused.returncode == 1
+    assert "agent_harness_service migrate" in refused.stderr
+    assert "Traceback" not in refused.stderr
