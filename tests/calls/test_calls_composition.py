@@ -104,6 +104,14 @@ def test_unions_of_each_other_have_the_members_of_both() -> None:
     assert API.put({"loop3": True}).status_code == 422
 
 
+def test_a_number_without_fraction_is_an_integer_of_a_union() -> None:
+    for value in (0.0, 1e3):
+        answer = API.put({"loop3": value, "anyOfObjects": {"b": value}})
+        assert answer.status_code == 200
+        assert answer.json() == {"loop3": value, "anyOfObjects": {"b": value}}
+    assert API.put({"loop3": 0.5}).status_code == 422
+
+
 def test_parts_that_agree_are_bases() -> None:
     assert issubclass(models.AllInherits, models.Leaf)
     assert issubclass(models.AllNullableAll, models.Leaf)

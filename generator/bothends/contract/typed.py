@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from bothends.contract.attempt import Attempt
 from bothends.tree import is_array, is_object
@@ -42,10 +42,19 @@ class Typed:
         return TypeAdapter(self._holder.type)
 
     def read(self, data: Any) -> Any:
-        """Make a value of JSON; raises what the type does."""
-        text = json.dumps(data)
+        """Make a value of JSON; raises what the type does.
+
+        What the type refuses is read once more with 1.0 as the integer that it is in JSON
+        Schema (Validation §6.1.1).
+        """
+        try:
+            return self._valid(data)
+        except ValidationError:
+            return self._valid(_with_whole_numbers(data))
+
+    def _valid(self, data: Any) -> Any:
         return self.adapter.validate_json(
-            text, strict=True, by_alias=True, by_name=False
+            json.dumps(data), strict=True, by_alias=True, by_name=False
         )
 
     def hold(self, data: Any) -> Drawn:
@@ -69,6 +78,14 @@ class Typed:
 
     def _plain(self, value: Any) -> Any:
         return self.adapter.dump_python(value, by_alias=True, warnings="error")
+
+
+def _with_whole_numbers(data: Any) -> Any:
+    if isinstance(data, float) and data.is_integer():
+        return int(data)
+    if is_object(data):
+        return {name: _with_whole_numbers(item) for name, item in data.items()}
+    return [_with_whole_numbers(item) for item in data] if is_array(data) else data
 
 
 def equal(one: Any, other: Any) -> bool:
