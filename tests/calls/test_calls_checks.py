@@ -216,3 +216,11 @@ def test_a_strict_client_refuses_what_no_type_refuses() -> None:
         asyncio.run(strict.everything(Everything()))
     tolerant = AsyncClient(base_url=URL, http=wire(app))
     assert asyncio.run(tolerant.everything(Everything())).one_number == 6
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_query_longer_than_a_url_can_be_is_not_sent(
+    end: Client | AsyncClient,
+) -> None:
+    with pytest.raises(ValueError, match=r"cannot be sent: .* too long"):
+        done(end.parameters("1", filter=checks.ParametersFilter(a="x" * 2**16)))

@@ -119,9 +119,9 @@ class Engine:
         message = _message(operation, arguments)
         body = sync_outgoing(*message) if message else None
         request = _request(operation, arguments, self._settings, url, body)
+        sent = _built(self.http, request)
         strict = self._settings.strict
         try:
-            sent = self.http.build_request(**request)
             answer = self.http.send(sent, stream=chunks or operation.streams)
             content = arriving(operation, answer, chunks=chunks)
             if content is None:
@@ -172,9 +172,9 @@ class AsyncEngine:
         message = _message(operation, arguments)
         body = outgoing(*message) if message else None
         request = _request(operation, arguments, self._settings, url, body)
+        sent = _built(self.http, request)
         strict = self._settings.strict
         try:
-            sent = self.http.build_request(**request)
             answer = await self.http.send(sent, stream=chunks or operation.streams)
             content = arriving(operation, answer, chunks=chunks)
             if content is None:
@@ -214,6 +214,17 @@ def _request(
         "headers": [(name.encode(), value.encode()) for name, value in headers],
         "content": body.content if body else None,
     }
+
+
+def _built(
+    http: httpx2.Client | httpx2.AsyncClient, request: Mapping[str, Any]
+) -> httpx2.Request:
+    """Make a request; raises ValueError where httpx2 takes its URL for none, or for too long."""
+    try:
+        return http.build_request(**request)
+    except httpx2.InvalidURL as error:
+        message = f"the request cannot be sent: {error}"
+        raise ValueError(message) from error
 
 
 def _with_query(url: str, parts: list[str]) -> str:

@@ -66,6 +66,15 @@ def are_disjoint_kinds(members: Sequence[Any], components: _Components) -> bool:
     return not any(one & other for one, other in combinations(found, 2))
 
 
+def as_python(taken: frozenset[str], by_all: frozenset[str]) -> frozenset[str]:
+    """Give the types whose values may pass for those of one member of a union.
+
+    To the `Literal` of a member, true is 1; unless another member takes booleans, or numbers.
+    """
+    confused = frozenset(["boolean", "number"])
+    return taken | (confused - by_all) if taken & confused else taken
+
+
 def exclude_each_other(members: Sequence[Any], components: _Components) -> bool:
     """Tell whether types, or properties with values of their own, tell members apart."""
     found = [

@@ -12,7 +12,12 @@ from bothends.fidelity.composition import is_plain
 from bothends.fidelity.ecma import is_typed
 from bothends.fidelity.entries import DYNAMIC, VOCABULARY, Entries
 from bothends.fidelity.keywords import RANGES, UNSUPPORTED, UNTYPED, asserted
-from bothends.fidelity.kinds import are_disjoint_kinds, exclude_each_other, kinds
+from bothends.fidelity.kinds import (
+    are_disjoint_kinds,
+    as_python,
+    exclude_each_other,
+    kinds,
+)
 from bothends.fidelity.values import is_sayable
 from bothends.fidelity.whole import (
     DEFINITION,
@@ -134,8 +139,9 @@ class Residues:
     def _by_kind(self, members: list[Any], left: list[Schema]) -> Schema:
         """Give what is left of members that their types of JSON tell apart."""
         parts: list[Schema] = []
-        for member, each in zip(members, left, strict=True):
-            names = sorted(kinds(member, self.components))
+        found = [kinds(member, self.components) for member in members]
+        for taken, each in zip(found, left, strict=True):
+            names = sorted(as_python(taken, frozenset[str]().union(*found)))
             kind = {"type": names[0] if len(names) == 1 else names}
             if each is not True:
                 parts.append({"if": kind, "then": each})

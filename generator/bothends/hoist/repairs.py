@@ -30,6 +30,7 @@ def repair(schema: Tree) -> None:
     _drop_formats(schema)
     _drop_empty_members(schema)
     _drop_shapeless_unions(schema)
+    _put_booleans_first(schema)
 
 
 def drop_deprecation(components: Mapping[str, Any]) -> None:
@@ -135,3 +136,15 @@ def _drop_shapeless_unions(schema: Tree) -> None:
             is_object(each) and _SHAPES & each.keys() for each in members
         ):
             del schema[keyword]
+
+
+def _put_booleans_first(schema: Tree) -> None:
+    """Ask whether a value is a boolean first: to the `Literal` of another member, true is 1."""
+    for keyword in ("anyOf", "oneOf"):
+        members: list[Any] = schema.get(keyword, [])
+        if any(is_object(each) and {"const", "enum"} & each.keys() for each in members):
+            members.sort(key=lambda each: not _is_boolean(each))
+
+
+def _is_boolean(schema: Any) -> bool:
+    return is_object(schema) and schema.get("type") == "boolean"

@@ -90,6 +90,19 @@ _CHECKS = Checks(
                     "properties": {"a": True, "b": True},
                     "oneOf": [{"required": ["a"]}, {"required": ["b"]}],
                 },
+                "oneOrNull": {
+                    "if": {"type": ["boolean", "number"]},
+                    "then": {"type": "integer", "enum": [0, 1]},
+                },
+                "oneOrTruth": {"if": {"type": "number"}, "then": {"const": 1}},
+                "oneOfConstants": {
+                    "type": "integer",
+                    "oneOf": [{"const": 0}, {"const": 1}],
+                },
+                "trueOrNull": {
+                    "if": {"type": ["boolean", "number"]},
+                    "then": {"const": True},
+                },
                 "nullable": {"if": {"type": "array"}, "then": {"uniqueItems": True}},
                 "parts": {
                     "allOf": [

@@ -133,6 +133,12 @@ class EverythingOneRequired(Model):
     b: Any | MISSING = MISSING
 
 
+EverythingOneOrTruth = TypeAliasType("EverythingOneOrTruth", bool | Literal[1] | None)
+
+
+EverythingTrueOrNull = TypeAliasType("EverythingTrueOrNull", Literal[True] | str)
+
+
 class EverythingParts(Model):
     a: int
 
@@ -175,6 +181,22 @@ class EverythingUndeclared(Model):
 
 class ParametersFilter(Model):
     a: str | MISSING = MISSING
+
+
+EverythingOneOfConstantsOption1 = TypeAliasType(
+    "EverythingOneOfConstantsOption1", Literal[0]
+)
+
+
+EverythingOneOfConstantsOption2 = TypeAliasType(
+    "EverythingOneOfConstantsOption2", Literal[1]
+)
+
+
+EverythingOneOfConstants = TypeAliasType(
+    "EverythingOneOfConstants",
+    EverythingOneOfConstantsOption1 | EverythingOneOfConstantsOption2,
+)
 
 
 class Everything(Model):
@@ -258,6 +280,18 @@ class Everything(Model):
     ] = MISSING
     one_required: Annotated[
         EverythingOneRequired | MISSING, Field(alias="oneRequired")
+    ] = MISSING
+    one_or_null: Annotated[Literal[0, 1] | None | MISSING, Field(alias="oneOrNull")] = (
+        MISSING
+    )
+    one_or_truth: Annotated[
+        EverythingOneOrTruth | MISSING, Field(alias="oneOrTruth")
+    ] = MISSING
+    one_of_constants: Annotated[
+        EverythingOneOfConstants | MISSING, Field(alias="oneOfConstants")
+    ] = MISSING
+    true_or_null: Annotated[
+        EverythingTrueOrNull | MISSING, Field(alias="trueOrNull")
     ] = MISSING
     nullable: EverythingNullable | None | MISSING = MISSING
     parts: EverythingParts | MISSING = MISSING
