@@ -11,12 +11,22 @@ from typing import Any, Protocol
 from bothends.fidelity.entries import UNREAD, Entries, Entry, losses, lost_entry
 from bothends.fidelity.keywords import NAMED_SCHEMAS, SCHEMA, SCHEMAS
 from bothends.fidelity.loosen import loosen
+from bothends.fidelity.nulls import says_null
 from bothends.fidelity.residue import Residues
 from bothends.fidelity.whole import DEFINITION, WHOLE, Schema, Wholes
 from bothends.names import Scope
 from bothends.tree import CHECK, Pointer, Tree, is_object
 
-__all__ = ["Checked", "Entry", "Place", "losses", "lost_entry", "measure", "needed"]
+__all__ = [
+    "Checked",
+    "Entry",
+    "Place",
+    "losses",
+    "lost_entry",
+    "measure",
+    "needed",
+    "says_null",
+]
 
 
 _READ = frozenset(

@@ -9,6 +9,7 @@ from typing import Any
 
 from bothends.hoist.keywords import TYPE_OF, applies
 from bothends.hoist.merging import asserts
+from bothends.hoist.nullable import say_null
 from bothends.spelling import ANNOTATIONS, COMPONENT
 from bothends.tree import Tree, is_array, is_object, schemas
 
@@ -21,6 +22,7 @@ _WHOLE = frozenset(["array", "object"])
 
 def separate_kinds(tree: Tree, components: Mapping[str, Any]) -> None:
     """Rewrite the schemas of `tree`, in place; their references are to components already."""
+    say_null(tree, components)
     nullable = [name for name, each in components.items() if _open_to_null(each)]
     _refer_to_null(tree, {f"{COMPONENT}{name}" for name in nullable})
     for schema in list(schemas(tree)):
@@ -68,8 +70,11 @@ def _refer_to_null(tree: Tree, nullable: set[str]) -> None:
         for keyword in _UNIONS:
             members: list[Any] = schema.get(keyword, [])
             found = [each for each in members if _leads(each, nullable)]
+            takers = len(found) + members.count({"type": _NULL})
+            if keyword == "oneOf" and takers > 1 and "discriminator" not in schema:
+                continue  # Null is valid by several: it is not valid by one of them.
             bases |= {id(each) for each in found}
-            if found and {"type": _NULL} not in members:
+            if found and takers == len(found):
                 members.append({"type": _NULL})
     for schema in list(schemas(tree)):
         if id(schema) not in bases and _leads(schema, nullable):
