@@ -27,6 +27,7 @@ from datamodel_code_generator.format import DatetimeClassType, Formatter, Python
 from datamodel_code_generator.parser import LiteralType
 
 from bothends.names import Scope, snake_case
+from bothends.tagging import MODULE, with_tags, without_tags
 from bothends.tree import schemas as find_schemas
 
 Schemas = Mapping[str, Any]
@@ -35,6 +36,7 @@ _BASE_MODULE = "_runtime.model"
 
 _HOMES: Mapping[tuple[str, str], str] = {
     (_BASE_MODULE, "Model"): _BASE_MODULE,
+    (MODULE, "Tagged"): MODULE,
     ("datetime", "date"): "_runtime.formats",
     ("pydantic", "AwareDatetime"): "_runtime.formats",
 }
@@ -56,11 +58,12 @@ def models(schemas: Schemas, header: str) -> Models:
     """
     with TemporaryDirectory() as folder:
         metadata = Path(folder, "metadata.json")
-        source = _generated(schemas, header, metadata) if schemas else f"{header}\n"
+        plain, tags = without_tags(schemas)
+        source = _generated(plain, header, metadata) if schemas else f"{header}\n"
         joined = _joined(metadata)
     defined = _defined(ast.parse(source))
     missing = tuple(name for name in schemas if name not in joined & defined)
-    return Models(_relative(_without_optional(source)), missing)
+    return Models(_relative(with_tags(_without_optional(source), tags)), missing)
 
 
 def _generated(schemas: Schemas, header: str, metadata: Path) -> str:

@@ -72,6 +72,9 @@ _SCHEMAS = frozenset(
 CHECK = ".check"
 """What the key of a schema ends in that has, beside it, the name of what is to be checked."""
 
+TAGGED = "x-bothends-tagged"
+"""What marks a discriminator whose tags the type of a union says, and not the classes in it."""
+
 
 def is_object(node: object) -> TypeGuard[Tree]:
     """Tell whether a node is a JSON object."""

@@ -8,6 +8,7 @@ import pytest
 from ends import URL, done, sync_wire, wire
 from golden_discriminators import models
 from golden_discriminators.api import DefaultApi
+from pydantic import ValidationError
 from starlette.applications import Starlette
 
 
@@ -53,6 +54,10 @@ def put(json: Any) -> Any:
         ("base", {"type": "boat", "wheels": 0}, models.Vehicle),
         ("shared", {"kind": "same", "left": "a"}, models.Same1),
         ("shared", {"kind": "same", "right": "a"}, models.Same2),
+        ("used", {"__type": "delta", "next": {"__type": "Cron"}}, models.Delta),
+        ("used", {"__type": "Cron", "line": "a"}, models.Cron),
+        ("again", {"__type": "delta"}, models.Delta),
+        ("alone", {"__type": "anything", "days": 1}, models.Delta),
         ("inline", [{"kind": "x"}, {"kind": "z"}], list),
     ],
 )
@@ -66,7 +71,11 @@ def test_a_tag_leads_to_its_member(field: str, value: Any, member: type) -> None
 
 
 def test_an_unknown_variant_of_an_answer_is_kept_and_sent_on() -> None:
-    news = {"several": {"kind": "green", "shade": 5}, "nullable": None}
+    news = {
+        "several": {"kind": "green", "shade": 5},
+        "nullable": None,
+        "used": {"__type": "hourly", "hours": 1},
+    }
     answering = httpx2.MockTransport(lambda _: httpx2.Response(200, json=news))
     behind = api.AsyncClient(base_url=URL, http=httpx2.AsyncClient(transport=answering))
     with sync_wire(api.create_app(behind)) as http:
@@ -87,8 +96,21 @@ def test_an_unknown_variant_of_an_answer_is_kept_and_sent_on() -> None:
         ("inherited", {"type": "car", "doors": "four"}),
         ("shared", {"kind": "other", "left": "a"}),
         ("inline", [{"kind": "w"}]),
+        ("used", {"__type": "anything"}),
+        ("used", {"__type": "Cron", "line": 1}),
+        ("used", {}),
+        ("alone", {}),
+        ("alone", {"__type": "delta", "next": {"__type": "anything"}}),
         ("implicit", {}),
     ],
 )
 def test_any_other_is_refused(field: str, value: Any) -> None:
     assert put({field: value}).status_code == 422
+
+
+def test_a_tag_of_another_member_is_no_value_of_a_union() -> None:
+    alone = models.Cron(field__type="anything")
+    assert models.Unions(again=models.Cron(field__type="Cron")).again is not None
+    for wrong in (alone, models.Cron(field__type="delta")):
+        with pytest.raises(ValidationError, match="again"):
+            models.Unions(again=wrong)

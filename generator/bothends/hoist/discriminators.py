@@ -2,14 +2,17 @@
 
 They stay on unions whose members all have the tag, each with a value of its own. The schema
 of a hierarchy's base loses its: it tells which child a value is, and refuses none.
+What a member's own schema lets the tag be holds wherever no union refers to the member: then the
+union has the tags (`TAGGED`), and not the class.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
-from bothends.hoist.components import Components
+from bothends.hoist.components import Components, references
 from bothends.spelling import COMPONENT
-from bothends.tree import Tree, is_object, mapping_of, schemas
+from bothends.tree import TAGGED, Tree, is_object, mapping_of, schemas
 
 _NULL = {"type": "null"}
 
@@ -32,8 +35,15 @@ def settle_discriminators(tree: Tree, components: Components) -> None:
     for union in unions:
         for reference, values in union.tags.items():
             known.setdefault((reference, union.tag), {}).update(dict.fromkeys(values))
+    alone = _referred_to(tree, [each for union in unions for each in union.members])
+    free = {
+        (reference, union.tag)
+        for union in unions
+        for reference in alone & union.tags.keys()
+        if union.is_free(reference)
+    }
     for union in unions:
-        union.settle(known)
+        union.settle(known, free)
 
 
 def tagged_members(tree: Tree) -> frozenset[str]:
@@ -73,6 +83,7 @@ class _Union:
 
     def __init__(self, schema: Tree, components: Components) -> None:
         self.schema = schema
+        self._components = components
         self.tag = str(schema["discriminator"].get("propertyName"))
         mapping: dict[str, str] = {}
         self.members = _flat(schema, components.schemas, mapping, [])
@@ -84,8 +95,24 @@ class _Union:
             if values and "$ref" in member
         }
 
-    def settle(self, known: Mapping[tuple[str, str], Iterable[str]]) -> None:
-        """Write the discriminator out, with the tags that a member has in any union."""
+    def is_free(self, reference: str) -> bool:
+        """Tell whether a member may have other tags where no union refers to it."""
+        schemas_ = self._components.schemas
+        member = {"$ref": reference}
+        if next(_bases(member, self.tag, schemas_), None) is not None:
+            return False
+        said = _values(_property(member, self.tag, schemas_), schemas_)
+        return not said or not set(said) <= set(self.tags[reference])
+
+    def settle(
+        self,
+        known: Mapping[tuple[str, str], Iterable[str]],
+        free: AbstractSet[tuple[str, str]],
+    ) -> None:
+        """Write the discriminator out, with the tags that a member has in any union.
+
+        A member that is `free` keeps the property as it is described.
+        """
         every = [
             (value, reference)
             for reference in self.tags
@@ -96,7 +123,10 @@ class _Union:
             return
         self.schema["oneOf" if "oneOf" in self.schema else "anyOf"] = self.members
         mapping = {"mapping": dict(every)} if every else {}
-        self.schema["discriminator"] = {"propertyName": self.tag, **mapping}
+        beside = (
+            {TAGGED: True} if free & {(each, self.tag) for each in self.tags} else {}
+        )
+        self.schema["discriminator"] = {"propertyName": self.tag, **mapping, **beside}
 
 
 def _flat(
@@ -150,6 +180,25 @@ def _base_mappings(
     for part in parts:
         yield mapping_of(_target(part, components) or {})
         yield from _base_mappings(part, components)
+
+
+def _bases(schema: Any, tag: str, components: Mapping[str, Any]) -> Iterator[Tree]:
+    """Give the bases of a schema that tell by a tag which of their children a value is."""
+    target = _target(schema, components)
+    parts: list[Any] = target.get("allOf", []) if is_object(target) else []
+    for part in parts:
+        base = _target(part, components)
+        if is_object(base) and base.get("discriminator", {}).get("propertyName") == tag:
+            yield base
+        yield from _bases(part, tag, components)
+
+
+def _referred_to(tree: Tree, members: Iterable[Any]) -> AbstractSet[str]:
+    """Give the references of a tree that are no members of unions with a discriminator."""
+    inside = {id(member) for member in members}
+    return {
+        str(holder["$ref"]) for holder in references(tree) if id(holder) not in inside
+    }
 
 
 def _values(schema: Any, components: Mapping[str, Any]) -> list[str]:

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Union
 
 from pydantic import MISSING, Field
 from typing_extensions import TypeAliasType
 
 from ._runtime.model import Model
+from ._runtime.tagged import Tagged
 
 
 class ACat(Model):
@@ -72,6 +73,11 @@ class Same1(Model):
 class Same2(Model):
     kind: Literal["same"]
     right: str
+
+
+class Cron(Model):
+    field__type: Annotated[str, Field(alias="__type")]
+    line: str | MISSING = MISSING
 
 
 class UnionsInlineItemOption1(Model):
@@ -139,4 +145,33 @@ class Unions(Model):
     inherited: Inherited | MISSING = MISSING
     base: Vehicle | MISSING = MISSING
     shared: Shared | MISSING = MISSING
+    used: Used | MISSING = MISSING
+    alone: Delta | MISSING = MISSING
+    again: UnionsAgain | MISSING = MISSING
     inline: list[UnionsInlineItem] | MISSING = MISSING
+
+
+Used = TypeAliasType(
+    "Used",
+    Annotated[
+        Union["Delta", Cron],
+        Tagged("__type", "field__type", ["delta", "Delta"], ["Cron"]),
+    ],
+)
+
+
+class Delta(Model):
+    field__type: Annotated[str, Field(alias="__type")]
+    days: int | MISSING = MISSING
+    next: Used | MISSING = MISSING
+
+
+UnionsAgain = TypeAliasType(
+    "UnionsAgain",
+    Annotated[
+        Cron | Delta, Tagged("__type", "field__type", ["Cron"], ["delta", "Delta"])
+    ],
+)
+
+
+Unions.model_rebuild()
