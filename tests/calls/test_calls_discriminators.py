@@ -95,6 +95,8 @@ def test_an_unknown_variant_of_an_answer_is_kept_and_sent_on() -> None:
         ("inherited", {"type": "boat"}),
         ("inherited", {"type": "car", "doors": "four"}),
         ("shared", {"kind": "other", "left": "a"}),
+        # Valid by both: the tag that they share tells nothing apart.
+        ("shared", {"kind": "same", "left": "a", "right": "b"}),
         ("inline", [{"kind": "w"}]),
         ("used", {"__type": "anything"}),
         ("used", {"__type": "Cron", "line": 1}),

@@ -42,3 +42,10 @@ def test_what_must_not_hold_for_one_way_is_reported_as_lost() -> None:
     assert residues.of({"type": "object", "not": REFERENCE}, ("schema",)) is True
     (entry,) = residues.entries.all()
     assert (entry.keyword, entry.treatment) == ("not", "lost")
+
+
+def test_alternatives_that_a_way_tells_apart_are_reported_as_lost() -> None:
+    residues = Residues(COMPONENTS)
+    assert residues.of({"oneOf": [PLAIN, REFERENCE]}, ("schema",)) is not True
+    (entry,) = (each for each in residues.entries.all() if each.keyword == "oneOf")
+    assert (entry.pointer, entry.treatment) == (("schema", "oneOf"), "lost")

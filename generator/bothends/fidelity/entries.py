@@ -57,7 +57,14 @@ WAY = Loss(
     "describe requests and responses by schemas of their own,"
     " or check it in the handler",
 )
-
+WAYS = Loss(
+    "that no more than one of these holds is not checked:"
+    " only what requests or only responses have tells them apart",
+    WAY.hint,
+)
+TAG = (
+    "a tag says which member is meant: that no other one is valid, too, is not demanded"
+)
 _CHECKED = "no type of Python says this: the server checks it"
 
 
@@ -67,9 +74,9 @@ class Entries:
     def __init__(self) -> None:
         self._found: dict[tuple[Pointer, str], Entry] = {}
 
-    def checked(self, pointer: Pointer, keyword: str) -> None:
+    def checked(self, pointer: Pointer, keyword: str, how: str = _CHECKED) -> None:
         """Note a keyword that no type says, and a check does."""
-        entry = Entry(pointer, keyword, "checked", _CHECKED, "")
+        entry = Entry(pointer, keyword, "checked", how, "")
         self._found.setdefault((pointer, keyword), entry)
 
     def lost(self, pointer: Pointer, keyword: str, loss: Loss) -> None:

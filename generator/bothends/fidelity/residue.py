@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bothends.fidelity.composition import is_plain
+from bothends.fidelity.discriminators import chooses
 from bothends.fidelity.ecma import is_typed
-from bothends.fidelity.entries import DYNAMIC, VOCABULARY, Entries
+from bothends.fidelity.entries import DYNAMIC, TAG, VOCABULARY, WAYS, Entries
 from bothends.fidelity.keywords import RANGES, UNSUPPORTED, UNTYPED, asserted
 from bothends.fidelity.kinds import (
     are_disjoint_kinds,
@@ -91,6 +92,8 @@ class Residues:
                 if is_plain(schema, self.components):
                     return self._parts(schema, said, pointer, hidden)
                 keywords = _COMPOSING & said.keys()
+                if "oneOf" in said:
+                    self._note_exclusion(schema, pointer, hidden)
                 return self._whole(schema, pointer, *keywords, hidden=hidden)
 
     def _reference(self, reference: str) -> Schema:
@@ -125,12 +128,25 @@ class Residues:
         ]
         if are_disjoint_kinds(members, self.components):
             return self._by_kind(members, left)
-        chosen = keyword == "anyOf" or "discriminator" in schema
-        if (chosen or exclude_each_other(members, self.components)) and not any(
+        apart = exclude_each_other(members, self.components)
+        if keyword == "oneOf" and not apart:
+            self._note_exclusion(schema, pointer)
+        chosen = keyword == "anyOf" or chooses(schema, self.components)
+        if (chosen or apart) and not any(
             self._leaves_something(member) for member in members
         ):
             return True
         return self._whole(schema, pointer, keyword)
+
+    def _note_exclusion(
+        self, schema: Tree, pointer: Pointer, hidden: frozenset[str] = NOT_HIDDEN
+    ) -> None:
+        """Note a `oneOf` of which no more is demanded than that a member takes the value."""
+        at = (*pointer, "oneOf")
+        if chooses(schema, self.components):
+            self.entries.checked(at, "oneOf", TAG)
+        elif self._wholes.are_open(schema["oneOf"], hidden):
+            self.entries.lost(at, "oneOf", WAYS)
 
     def _leaves_something(self, member: Any) -> bool:
         rough = self.roughly or self

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bothends.fidelity.discriminators import chooses
 from bothends.fidelity.ecma import python_pattern
 from bothends.fidelity.entries import PATTERN, WAY, Loss
 from bothends.fidelity.keywords import (
@@ -47,7 +48,7 @@ class Wholes:
         for keyword, value in asserted(schema).items():
             held |= self._held(keyword, value, hidden)
         if "oneOf" in held and (
-            "discriminator" in schema or self._are_open(schema["oneOf"], hidden)
+            chooses(schema, self.components) or self.are_open(schema["oneOf"], hidden)
         ):
             some = {"anyOf": held.pop("oneOf")}
             held = {"allOf": [held, some]} if "anyOf" in held else held | some
@@ -69,7 +70,7 @@ class Wholes:
             found |= self.hidden(part, above)
         return found
 
-    def _are_open(
+    def are_open(
         self,
         members: Iterable[Any],
         hidden: frozenset[str],
@@ -83,9 +84,9 @@ class Wholes:
             name = str(member.get("$ref", "")).removeprefix(COMPONENT)
             if name and name not in above:
                 target = [self.components.get(name)]
-                if self._are_open(target, NOT_HIDDEN, above | {name}):
+                if self.are_open(target, NOT_HIDDEN, above | {name}):
                     return True
-            if self._are_open(member.get("allOf", []), inner, above):
+            if self.are_open(member.get("allOf", []), inner, above):
                 return True
         return False
 
@@ -104,7 +105,7 @@ class Wholes:
         if keyword == "$ref":
             name = str(value).removeprefix(COMPONENT)
             return {keyword: f"{DEFINITION}{name}{WHOLE}"}
-        if keyword == "not" and self._are_open([value], hidden):
+        if keyword == "not" and self.are_open([value], hidden):
             return self._unsayable(WAY)
         if keyword in SCHEMA:
             inner = hidden if keyword in {"if", "then", "else", "not"} else NOT_HIDDEN

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import models
+from . import checks, models
 from ._runtime.content import Json
 from ._runtime.operation import Body, Operation, Reply, operation
 
@@ -15,8 +15,8 @@ def unions() -> Operation[models.Unions]:
         name="unions",
         method="PUT",
         path="/unions",
-        body=Body((Json(models.Unions),), required=True),
+        body=Body((Json(models.Unions, check=checks.UNIONS),), required=True),
         replies={
-            200: Reply((Json(models.Unions),)),
+            200: Reply((Json(models.Unions, check=checks.UNIONS),)),
         },
     )

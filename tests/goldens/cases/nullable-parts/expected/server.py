@@ -12,7 +12,13 @@ from starlette.middleware import Middleware
 from starlette.types import Lifespan
 
 from . import operations
-from ._runtime.problem import Invalid, RequestProblem, Violation, problem_details
+from ._runtime.problem import (
+    Invalid,
+    Refused,
+    RequestProblem,
+    Violation,
+    problem_details,
+)
 from ._runtime.server import Handler, Route, Settings, application
 
 if TYPE_CHECKING:
@@ -21,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Handler",
     "Invalid",
+    "Refused",
     "RequestProblem",
     "Violation",
     "create_app",
