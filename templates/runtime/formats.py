@@ -1,4 +1,7 @@
-"""Dates and date-times as RFC 3339 writes them; pydantic would read Unix timestamps as well."""
+"""Dates and date-times as RFC 3339 writes them; pydantic would read Unix timestamps as well.
+
+A leap second (§5.7) is read as the moment after it, since no `datetime` of Python can be one.
+"""
 
 import datetime as dt
 import re
@@ -19,6 +22,26 @@ _DATE_TIME = re.compile(
 )
 """Without an offset it is refused by its type, which a tolerant reader does not ask for one."""
 
+_LEAP_SECOND = re.compile(rf"{_DATE.pattern}[Tt ][0-9]{{2}}:[0-9]{{2}}:60")
+_DATE_TIMES = SchemaValidator(core_schema.datetime_schema())
+
+_SECOND = dt.timedelta(seconds=1)
+_MONTH_BEGINS = (1, 0, 0, 0)
+"""Day, hour, minute and second; a leap second is the last one of a month of UTC."""
+
+
+def after_leap_second(value: Any) -> Any:
+    """Give the moment after a leap second, with its fraction; any other value as it is."""
+    if not isinstance(value, str) or not _LEAP_SECOND.match(value):
+        return value
+    try:
+        moment = _DATE_TIMES.validate_python(f"{value[:17]}59{value[19:]}") + _SECOND
+        utc = moment.astimezone(dt.UTC) if moment.tzinfo else moment
+    except (ValidationError, OverflowError):
+        return value
+    begins = (utc.day, utc.hour, utc.minute, utc.second) == _MONTH_BEGINS
+    return moment if begins else value
+
 
 def _reader(
     kind: type, shape: re.Pattern[str], schema: CoreSchema, name: str
@@ -33,7 +56,7 @@ def _reader(
         if not isinstance(value, str) or not shape.fullmatch(value):
             raise PydanticCustomError("format", _literal(message))
         try:
-            return validator.validate_python(value)
+            return validator.validate_python(after_leap_second(value))
         except ValidationError as error:
             detail = error.errors()[0]
             raise PydanticCustomError("format", _literal(detail["msg"])) from None

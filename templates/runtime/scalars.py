@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import time
 from fractions import Fraction
 from math import isfinite
 from typing import Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from .faults import Fault, Test, is_array, is_object
+from .formats import AwareDatetime, date
 
 _LONGEST = 10_000
 """Python's regular expressions may look at each character of a text for each other one."""

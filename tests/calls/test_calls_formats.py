@@ -99,6 +99,10 @@ def test_what_is_sent_comes_back(field: str, value: Any) -> None:
         ("2024-02-29t12:34:56z", datetime(2024, 2, 29, 12, 34, 56, tzinfo=UTC)),
         ("2024-02-29T12:34:56.7Z", datetime(2024, 2, 29, 12, 34, 56, 700000, UTC)),
         ("2024-02-29T12:00:00-00:00", datetime(2024, 2, 29, 12, tzinfo=UTC)),
+        # A leap second is the moment after it: the examples of RFC 3339 §5.8, and a fraction.
+        ("1990-12-31T23:59:60Z", datetime(1991, 1, 1, tzinfo=UTC)),
+        ("1990-12-31T15:59:60-08:00", datetime(1991, 1, 1, tzinfo=UTC)),
+        ("2015-06-30t23:59:60.25z", datetime(2015, 7, 1, 0, 0, 0, 250000, UTC)),
         # Python keeps microseconds.
         (
             "2024-02-29T12:00:00.123456789Z",
@@ -118,8 +122,13 @@ def test_the_instant_is_kept(sent: str, instant: datetime) -> None:
         ("moment", "2024-02-29T12:34:56"),
         ("moment", "2024-02-30T12:34:56Z"),
         ("moment", "2024-02-29T24:00:00Z"),
-        # No datetime of Python holds a leap second.
-        ("moment", "2016-12-31T23:59:60Z"),
+        # No leap second: these are the last of a month of UTC.
+        ("moment", "2016-12-31T23:59:60+01:00"),
+        ("moment", "2016-12-30T23:59:60Z"),
+        ("moment", "2016-12-31T12:00:60Z"),
+        ("moment", "2016-12-31T23:59:61Z"),
+        ("moment", "9999-12-31T23:59:60Z"),
+        ("moment", "2016-12-31T23:59:60"),
         ("moment", "2024-02-29"),
         ("moment", "1700000000"),
         ("moment", "2024-02-29T12:34Z"),
@@ -198,6 +207,25 @@ def test_python_has_types_for_them(end: api.Client | api.AsyncClient) -> None:
 def test_a_naive_moment_is_no_value_of_a_model() -> None:
     with pytest.raises(ValidationError, match="timezone"):
         models.All(moment=datetime.fromisoformat("2024-02-29"))
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_leap_second_of_an_answer_is_the_moment_after_it(strict: bool) -> None:
+    answer = {
+        "moment": "2016-12-31T23:59:60Z",
+        "moments": ["2016-12-31T23:59:60+00:00"],
+    }
+    end = api.AsyncClient(base_url=URL, http=_answering(answer), strict=strict)
+    got = asyncio.run(end.all(models.All()))
+    new_year = datetime(2017, 1, 1, tzinfo=UTC)
+    assert got == models.All(moment=new_year, moments=[new_year])
+
+
+def test_a_leap_second_of_a_query_is_the_moment_after_it() -> None:
+    with sync_wire(APP) as http:
+        answer = http.put("/all?since=2016-12-31T23:59:60Z", json={})
+    assert answer.status_code == 200
+    assert ECHO.since == datetime(2017, 1, 1, tzinfo=UTC)
 
 
 def test_a_naive_moment_of_an_answer_is_kept_and_sent_on() -> None:

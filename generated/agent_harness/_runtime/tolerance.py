@@ -11,6 +11,8 @@ from typing import Any, cast
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
+from .formats import after_leap_second
+
 _DATA = frozenset(["cls", "config", "default", "expected", "metadata", "serialization"])
 """Keys of a core schema that hold no schemas."""
 
@@ -46,7 +48,11 @@ def _relaxed(node: Any) -> Any:
             return _relaxed(node["schema"])
         case {"type": "datetime"}:
             # A naive one is kept: it is as much as the API says.
-            return {key: node[key] for key in node if key != "tz_constraint"}
+            fields = cast("Mapping[str, Any]", node)
+            naive = {key: fields[key] for key in fields if key != "tz_constraint"}
+            return core_schema.no_info_before_validator_function(
+                after_leap_second, _unnamed(naive), ref=node.get("ref")
+            )
         case {"config": {"extra_fields_behavior": "forbid"} as config}:
             opened = {**config, "extra_fields_behavior": "allow"}
             return _relaxed({**node, "config": opened})

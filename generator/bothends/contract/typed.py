@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
@@ -127,10 +127,13 @@ def _same_text(one: str, other: str) -> bool:
 
 
 def _moment(text: str) -> Any:
-    """Read a date-time, date or time (RFC 3339 §5.6); a leap second is the next minute."""
+    """Read a date-time, date or time (RFC 3339 §5.6); a leap second is the moment after it."""
     text = text.upper().replace("Z", "+00:00")
     if "T" not in text and ":" in text:
         text = f"2000-01-01T{text}"
+    if text[17:19] == "60":
+        before = datetime.fromisoformat(f"{text[:17]}59{text[19:]}")
+        return before + timedelta(seconds=1)
     return datetime.fromisoformat(text)
 
 

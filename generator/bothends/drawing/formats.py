@@ -5,7 +5,7 @@ import re
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from ipaddress import IPv4Address, IPv6Address
 from typing import Final
@@ -28,7 +28,7 @@ def _succeeds(make: Callable[[str], object]) -> Callable[[str], bool]:
     def check(text: str) -> bool:
         try:
             make(text)
-        except (ValueError, InvalidOperation, binascii.Error):
+        except (ValueError, OverflowError, InvalidOperation, binascii.Error):
             return False
         return True
 
@@ -80,6 +80,18 @@ def _clipped(make: Callable[[str], object]) -> Callable[[str], object]:
     return lambda text: make(re.sub(r"(\.[0-9]{6})[0-9]+", r"\1", text))
 
 
+def _moment(text: str) -> datetime:
+    """Read a date-time; a leap second (RFC 3339 §5.7) is the last one of a month of UTC."""
+    if ":60" not in text:
+        return datetime.fromisoformat(text)
+    after = datetime.fromisoformat(text.replace(":60", ":59")) + timedelta(seconds=1)
+    utc = after.astimezone(UTC)
+    if (utc.day, utc.hour, utc.minute, utc.second) != (1, 0, 0, 0):
+        message = f"{text} is no leap second"
+        raise ValueError(message)
+    return after
+
+
 _NO_DATES: Final = ("2024-02-30", "2024-13-01", "not a date")
 _BYTES: Final = ("aGVsbG8=", "", "AA==", "AP8Q", "+/+/", "8J+OiQ==")
 
@@ -98,8 +110,13 @@ FORMATS: Final[Mapping[str, Format]] = {
             "1970-01-01T00:00:00Z",
             "2038-01-19T03:14:08+00:00",
         ),
-        ("2024-02-30T00:00:00Z", "2024-02-29T25:00:00Z", "not a date-time"),
-        _both(_DATE_TIME, _clipped(datetime.fromisoformat)),
+        (
+            "2024-02-30T00:00:00Z",
+            "2024-02-29T25:00:00Z",
+            "2024-02-29T12:34:60Z",
+            "not a date-time",
+        ),
+        _both(_DATE_TIME, _clipped(_moment)),
     ),
     "time": Format(
         ("12:34:56Z", "00:00:00Z", "23:59:59.999999+05:30", "12:00:00.5-08:00"),
