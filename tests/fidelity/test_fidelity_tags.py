@@ -52,3 +52,12 @@ def test_tags_that_tell_nothing_apart_are_none(kind: Any) -> None:
     residues, left = union(member(kind, "left"), member({"const": "same"}, "right"))
     assert list(left) == ["oneOf"]
     assert [entry.reason for entry in residues.entries.all()] != [TAG]
+
+
+def test_a_mapping_chooses_among_members_without_the_property() -> None:
+    mapping = {
+        name.lower(): f"#/components/schemas/{name}" for name in ("One", "Other")
+    }
+    residues, left = union(member(None, "a"), member(None, "a", "b"), mapping=mapping)
+    assert left is True
+    assert [entry.reason for entry in residues.entries.all()] == [TAG]

@@ -14,8 +14,8 @@ _Components = Mapping[str, Any]
 def chooses(schema: Tree, components: _Components) -> bool:
     """Tell whether a discriminator says of each value which member of a `oneOf` is meant.
 
-    It does if each member has the property, with tags that no other one has. Otherwise the
-    `oneOf` stands by itself: a hint changes nothing of what is valid.
+    It does if each member is mapped or has the property, and no two have a tag in common.
+    Otherwise the `oneOf` stands by itself: a hint changes nothing of what is valid.
     """
     if "discriminator" not in schema:
         return False
@@ -24,15 +24,15 @@ def chooses(schema: Tree, components: _Components) -> bool:
 
 
 def _tags(schema: Tree, member: Any, components: _Components) -> frozenset[str]:
-    """Give the tags that mean a member; none where it has no such property."""
+    """Give the tags that mean a member; none where it is not mapped and has no such property."""
     name = str(schema["discriminator"].get("propertyName"))
-    property_ = next(_properties(member, name, components, frozenset()), None)
-    if property_ is None:
-        return frozenset()
     reference = str(member.get("$ref", ""))
     mapped = [tag for tag, to in mapping_of(schema).items() if to == reference]
+    property_ = next(_properties(member, name, components, frozenset()), None)
+    if mapped or property_ is None:
+        return frozenset(mapped)
     said = _values(property_, components)
-    return frozenset(mapped or said or [reference.removeprefix(COMPONENT)])
+    return frozenset(said or [reference.removeprefix(COMPONENT)])
 
 
 def _properties(
