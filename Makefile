@@ -4,10 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-SOURCES := generator service templates/runtime tests
+SOURCES := benchmarks generator service templates/runtime tests
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check test serve golden corpus lint types lock clean
+.PHONY: help generate check test serve load golden corpus lint types lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,11 @@ test: $(READY) ## Run the tests
 
 serve: $(READY) ## Serve the API on this machine, with a token to begin with
 	$(BIN)/python -m agent_harness_service serve --dev
+
+load: $(READY) ## Put twenty times the load of the tests on the service, and measure it
+	$(BIN)/python -m pytest -q tests/service/test_service_faults.py \
+		tests/service/test_service_connections.py --load $(or $(N),20)
+	$(BIN)/python benchmarks/service.py
 
 golden: $(READY) ## Accept what the generator now makes as what the tests expect
 	$(BIN)/bothends generate

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,9 +62,7 @@ class Process:
 @contextmanager
 def running(given: Settings, folder: Path, **more: object) -> Generator[Process]:
     """Run a service; what is left of it at the end is killed."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
+    port = free_port()
     known = {
         "database_url": given.database_url,
         "database_timeout": given.database_timeout,
@@ -90,6 +88,38 @@ def running(given: Settings, folder: Path, **more: object) -> Generator[Process]
         if popen.poll() is None:
             os.killpg(popen.pid, signal.SIGKILL)
         popen.wait()
+
+
+@contextmanager
+def lines_of(arguments: Sequence[str], folder: Path) -> Generator[list[str]]:
+    """Run a command that serves; give the lines that it prints before it does."""
+    port = free_port()
+    log = folder / f"{port}.log"
+    with log.open("wb") as stream:
+        popen = subprocess.Popen(
+            [sys.executable, "-m", "agent_harness_service", *arguments],
+            env=environment(port=port, database_url=f"sqlite:///{folder}/service.db"),
+            stdout=subprocess.PIPE,
+            stderr=stream,
+            start_new_session=True,
+        )
+    process = Process(f"http://127.0.0.1:{port}", log, popen)
+    with popen:
+        try:
+            _wait(process)
+            assert popen.stdout
+            lines = [popen.stdout.readline().decode().strip() for _ in range(4)]
+            yield [each for each in lines if each]
+        finally:
+            process.killed()
+
+
+def free_port() -> int:
+    """Find a port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
 
 
 def _wait(process: Process) -> None:
