@@ -12,15 +12,18 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "generated/agent_harness"
 
 
-def done(*command: str) -> str:
-    """Run a command that must succeed; give what it prints."""
-    run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+def done(folder: Path, *command: str) -> str:
+    """Run a command in a folder, where it may leave what it likes; give what it prints."""
+    run = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=folder
+    )
     assert run.returncode == 0, run.stdout + run.stderr
     return run.stdout
 
 
-def test_the_contract_is_kept(service: str) -> None:
+def test_the_contract_is_kept(service: str, tmp_path: Path) -> None:
     printed = done(
+        tmp_path,
         *(sys.executable, "-m", "bothends", "contract", str(PACKAGE)),
         *("--server", f"{service}/acme", "--token", token()),
     )
@@ -39,6 +42,7 @@ def test_schemathesis_finds_nothing(service: str, tmp_path: Path) -> None:
     path.write_text(json.dumps(description), "utf-8")
     report = tmp_path / "report.ndjson"
     printed = done(
+        tmp_path,
         *(str(Path(sys.executable).with_name("st")), "run", str(path)),
         *("--url", f"{service}/acme", "--header", f"Authorization: Bearer {token()}"),
         *("--max-examples", "30", "--seed", "1", "--no-color"),
