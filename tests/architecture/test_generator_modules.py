@@ -80,3 +80,9 @@ def test_the_runtime_is_copied_as_it_stands() -> None:
 def runtime_of(folder: str | Path) -> list[Path]:
     """List the modules of a runtime."""
     return list((ROOT / folder).glob("*.py"))
+
+
+def test_no_two_modules_of_the_tests_have_one_name() -> None:
+    """Their folders are all on the path: the first one found would stand for the other."""
+    names = [each.stem for each in (ROOT / "tests").glob("*/*.py")]
+    assert len(set(names)) == len(names)

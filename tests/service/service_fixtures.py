@@ -53,7 +53,7 @@ def settled(
 @pytest.fixture(scope="session")
 def service(settled: Settings) -> Generator[str]:
     """Serve each kind of database; give the URL, without the tenant."""
-    from sockets import serving
+    from serving import serving
 
     from agent_harness_service.app import made
 

@@ -5,8 +5,8 @@ import json
 from collections.abc import Sequence
 
 import pytest
+from serving import serving
 from signing import EC, RSA, jwk
-from sockets import serving
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 import httpx
 import pytest
 from asking import ASKED, Asked
-from sockets import serving
+from serving import serving
 from tenants import ADA, token
 from truefoundry_gateway_sdk import AsyncTrueFoundryGateway, TrueFoundryGateway
 from truefoundry_gateway_sdk.agents import AgentSessionClient, AsyncAgentSessionClient
