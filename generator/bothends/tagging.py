@@ -48,7 +48,7 @@ def with_tags(source: str, tags: Tags) -> str:
     }
     lines = source.splitlines(keepends=True)
     for name, union in reversed(list(_aliases(module))):
-        if name in tags:
+        if name in tags and set(_members(union)) == _meant(tags[name]):
             _replace(lines, union, _tagged(source, union, tags[name], classes))
     return _imported("".join(lines), module)
 
@@ -77,11 +77,15 @@ def _tagged(
         [tag for tag, meant in tags.items() if tag and meant == member]
         for member in members
     ]
-    attribute = next(_attributes(members[0], tags[""], classes))
+    attribute = next(_attributes(members[0], tags[""], classes), tags[""])
     names = ", ".join(map(repr, (tags[""], attribute)))
     listed = ", ".join(map(repr, found))
     written = ast.get_source_segment(source, union)
     return f"Annotated[{written}, Tagged({names}, {listed})]"
+
+
+def _meant(tags: Mapping[str, str]) -> set[str]:
+    return {member for tag, member in tags.items() if tag}
 
 
 def _members(union: ast.expr) -> Iterator[str]:

@@ -58,6 +58,9 @@ def put(json: Any) -> Any:
         ("used", {"__type": "Cron", "line": "a"}, models.Cron),
         ("again", {"__type": "delta"}, models.Delta),
         ("alone", {"__type": "anything", "days": 1}, models.Delta),
+        ("whole", {"kind": "Whole", "right": "a"}, models.WholeRight),
+        ("whole", {"kind": "Part", "left": "a"}, models.Part),
+        ("itself", {"kind": "anything", "left": "a"}, models.WholeLeft),
         ("inline", [{"kind": "x"}, {"kind": "z"}], list),
     ],
 )
@@ -102,6 +105,8 @@ def test_an_unknown_variant_of_an_answer_is_kept_and_sent_on() -> None:
         ("used", {"__type": "Cron", "line": 1}),
         ("used", {}),
         ("alone", {}),
+        ("whole", {"kind": "anything", "left": "a"}),
+        ("whole", {"kind": "Whole"}),
         ("alone", {"__type": "delta", "next": {"__type": "anything"}}),
         ("implicit", {}),
     ],

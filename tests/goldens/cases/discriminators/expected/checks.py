@@ -5,9 +5,36 @@ from ._runtime.checks import Checks
 
 _CHECKS = Checks(
     {
-        "Unions": {"properties": {"shared": {"$ref": "#/$defs/Shared"}}},
+        "Unions": {
+            "properties": {
+                "shared": {"$ref": "#/$defs/Shared"},
+                "whole": {
+                    "anyOf": [
+                        {"$ref": "#/$defs/Whole.whole"},
+                        {"$ref": "#/$defs/Part.whole"},
+                    ]
+                },
+                "itself": {"$ref": "#/$defs/Whole"},
+            }
+        },
         "Shared": {
             "oneOf": [{"$ref": "#/$defs/Same1.whole"}, {"$ref": "#/$defs/Same2.whole"}]
+        },
+        "Whole": {
+            "type": "object",
+            "required": ["kind"],
+            "properties": {"kind": {"type": "string"}},
+            "oneOf": [{"$ref": "#/$defs/Left.whole"}, {"$ref": "#/$defs/Right.whole"}],
+        },
+        "Right.whole": {
+            "type": "object",
+            "required": ["right"],
+            "properties": {"right": {"type": "string"}},
+        },
+        "Left.whole": {
+            "type": "object",
+            "required": ["left"],
+            "properties": {"left": {"type": "string"}},
         },
         "Same2.whole": {
             "type": "object",
@@ -18,6 +45,17 @@ _CHECKS = Checks(
             "type": "object",
             "required": ["kind", "left"],
             "properties": {"kind": {"const": "same"}, "left": {"type": "string"}},
+        },
+        "Part.whole": {
+            "type": "object",
+            "required": ["kind"],
+            "properties": {"kind": {"type": "string"}},
+        },
+        "Whole.whole": {
+            "type": "object",
+            "required": ["kind"],
+            "properties": {"kind": {"type": "string"}},
+            "oneOf": [{"$ref": "#/$defs/Left.whole"}, {"$ref": "#/$defs/Right.whole"}],
         },
     }
 )

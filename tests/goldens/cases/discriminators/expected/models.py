@@ -80,6 +80,18 @@ class Cron(Model):
     line: str | MISSING = MISSING
 
 
+class Left(Model):
+    left: str
+
+
+class Right(Model):
+    right: str
+
+
+class Part(Model):
+    kind: str
+
+
 class UnionsInlineItemOption1(Model):
     kind: Literal["x"]
 
@@ -99,6 +111,16 @@ UnionsInlineItem = TypeAliasType(
 NullableOption1 = TypeAliasType(
     "NullableOption1", Annotated[Red | Blue, Field(discriminator="kind")]
 )
+
+
+class WholeLeft(Model):
+    kind: str
+    left: str
+
+
+class WholeRight(Model):
+    kind: str
+    right: str
 
 
 Implicit = TypeAliasType("Implicit", Annotated[ACat | Dog, Field(discriminator="kind")])
@@ -130,6 +152,14 @@ Inherited = TypeAliasType(
 Shared = TypeAliasType("Shared", Same1 | Same2)
 
 
+Whole = TypeAliasType("Whole", WholeLeft | WholeRight)
+
+
+UnionsWhole = TypeAliasType(
+    "UnionsWhole", Annotated[Whole | Part, Tagged("kind", "kind", ["Whole"], ["Part"])]
+)
+
+
 Enumerated = TypeAliasType(
     "Enumerated", Annotated[Few | Many, Field(discriminator="kind")]
 )
@@ -146,6 +176,8 @@ class Unions(Model):
     base: Vehicle | MISSING = MISSING
     shared: Shared | MISSING = MISSING
     used: Used | MISSING = MISSING
+    whole: UnionsWhole | MISSING = MISSING
+    itself: Whole | MISSING = MISSING
     alone: Delta | MISSING = MISSING
     again: UnionsAgain | MISSING = MISSING
     inline: list[UnionsInlineItem] | MISSING = MISSING
