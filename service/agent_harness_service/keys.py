@@ -58,7 +58,7 @@ class Keys:
 
     async def named(self, key_id: str | None, algorithm: str) -> Sequence[PyJWK]:
         """Find the keys for an algorithm with an id; without one, all for the algorithm."""
-        if self._age() > self._lifetime:
+        if self._age() > self._lifetime and not self._is_renewing():
             await self._read(self._lifetime)
         if self._age() > _OUTLIVE:
             raise KeysUnavailableError
@@ -67,6 +67,10 @@ class Keys:
             await self._read(_PAUSE)
             found = self._find(key_id, algorithm)
         return found
+
+    def _is_renewing(self) -> bool:
+        """Tell whether somebody else is waiting for keys that take the place of known ones."""
+        return bool(self._keys) and self._reading.locked()
 
     def _find(self, key_id: str | None, algorithm: str) -> Sequence[PyJWK]:
         return [

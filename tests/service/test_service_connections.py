@@ -65,7 +65,7 @@ def created(url: str) -> int:
 def test_many_connections_at_once(
     fresh: Settings, tmp_path: Path, scale: int, server: str
 ) -> None:
-    count = 200 * scale
+    count = 100 * scale
     allow_files(2 * count + 100)
 
     async def ask(url: str, open_now: asyncio.Barrier) -> int:

@@ -31,7 +31,7 @@ def test_a_server_that_is_killed_loses_and_invents_nothing(
         for _ in range(scale):
             with running(each, tmp_path, server=server) as process:
                 async with asking(process.url, 20) as crowd:
-                    await crowd.until_created(50 * scale)
+                    await crowd.until_created(50)
                     # A worker of granian is a process of its own: the whole group goes.
                     await asyncio.to_thread(process.killed)
                     await crowd.until_failed()

@@ -22,11 +22,14 @@ class Source:
         self.key_ids: Sequence[str] = key_ids
         self.fails = False
         self.read = 0
+        self.goes_on = asyncio.Event()
+        self.goes_on.set()
 
     async def __call__(self) -> bytes:
         """Read it."""
         self.read += 1
         await asyncio.sleep(0)
+        await self.goes_on.wait()
         if self.fails:
             raise OSError
         return json.dumps(
@@ -110,6 +113,24 @@ def test_keys_outlive_their_source_for_an_hour() -> None:
         source.fails = False
         clock.now += 11
         assert await ids(keys, "a") == ["a"]
+
+    asyncio.run(use())
+
+
+def test_nobody_else_waits_for_a_slow_source() -> None:
+    async def use() -> None:
+        source, clock = Source("a"), Clock()
+        keys = Keys(source, lifetime=300, clock=clock)
+        assert await ids(keys, "a") == ["a"]
+        clock.now += 301
+        source.goes_on.clear()
+        waiting = asyncio.create_task(ids(keys, "a"))
+        await asyncio.sleep(0)
+        assert await ids(keys, "a") == ["a"]
+        assert not waiting.done()
+        source.goes_on.set()
+        assert await waiting == ["a"]
+        assert source.read == 2
 
     asyncio.run(use())
 
