@@ -77,7 +77,7 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     assert metadata["License-Expression"] == "MIT"
     assert metadata["Requires-Python"] == ">=3.11"
     assert metadata.get_all("Provides-Extra") == [
-        *("client", "contract", "dev", "server")
+        *("client", "contract", "dev", "server", "service")
     ]
     commands = configparser.ConfigParser()
     commands.read_string(archive.read(f"{folder}/entry_points.txt").decode())

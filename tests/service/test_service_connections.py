@@ -112,7 +112,8 @@ def test_slow_clients_hold_nobody_up(
         return await asyncio.gather(*slow)
 
     allow_files(200 * scale)
-    with running(fresh, tmp_path, server=server) as process:
+    patient = fresh.model_copy(update={"database_timeout": 60})
+    with running(patient, tmp_path, server=server) as process:
         assert {*asyncio.run(ask_all(process.url))} == {201}
 
 
