@@ -69,6 +69,10 @@ _SCHEMAS = frozenset(
 """Keywords that hold a schema, or schemas in an array or a map."""
 
 
+PARTS = ".parts"
+"""The key of a Media Type Object, beside the schema of an array that is parts: the holders of
+the schemas of its first items, and at last that of all others."""
+
 CHECK = ".check"
 """What the key of a schema ends in that has, beside it, the name of what is to be checked."""
 

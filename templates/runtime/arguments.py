@@ -6,13 +6,14 @@ from typing import Any
 from pydantic import ValidationError
 from starlette.requests import Request
 
-from .content import Binary, Content, Whole, matching
+from .content import Binary, Content, Streamed, Whole, matching
 from .events import Events
 from .faults import FaultsError
 from .flow import items
 from .lines import Lines
 from .operation import Body, Operation
 from .parameters import Parameter, Place
+from .part_stream import PartStream
 from .parts import Malformed
 from .placing import apart
 from .problem import (
@@ -124,8 +125,8 @@ async def _read_body(
     match content:
         case Binary():
             return {"body": _bytes(request, await _chunks(request))}
-        case Lines() | Events():
-            return {"body": _items(content, await _chunks(request))}
+        case Lines() | Events() | PartStream():
+            return {"body": _items(content, request, await _chunks(request))}
         case _:
             return await _read_value(content, request, violations)
 
@@ -174,8 +175,11 @@ def _bytes(request: Request, chunks: AsyncIterable[bytes]) -> ByteStream:
     return ByteStream(chunks, media_type=media_type, size=size)
 
 
-def _items(content: Lines | Events, chunks: AsyncIterable[bytes]) -> ItemStream[Any]:
-    found = _checked(items(content, chunks, strict=True))
+def _items(
+    content: Streamed, request: Request, chunks: AsyncIterable[bytes]
+) -> ItemStream[Any]:
+    media_type = request.headers.get("content-type", "")
+    found = _checked(items(content, chunks, media_type, strict=True))
     return ItemStream(found, found.aclose)
 
 

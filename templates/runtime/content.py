@@ -18,6 +18,8 @@ from .finite import adapter_of, as_read, as_sent
 from .forms import Form
 from .lines import Lines
 from .multipart import Multipart
+from .part_stream import PartStream
+from .positional import Positional
 from .streams import is_source
 from .strictly import read_strictly
 from .tolerance import tolerant
@@ -149,10 +151,13 @@ class Binary:
 _QUOTES = ' "\t'
 _CHARSET = re.compile(r"""(?i);\s*charset\s*=\s*["']?([^\s"';]+)""")
 
-Whole = Json | Form | Multipart | Text | Binary
+Whole = Json | Form | Multipart | Positional | Text | Binary
 """What carries a value as a whole."""
 
-Content = Whole | Lines | Events
+Streamed = Lines | Events | PartStream
+"""What carries items one after the other."""
+
+Content = Whole | Streamed
 
 
 def choose(contents: tuple[Content, ...], value: Any) -> Content:

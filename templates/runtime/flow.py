@@ -12,9 +12,10 @@ from collections.abc import (
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from .content import Binary, Content
+from .content import Binary, Content, Streamed
 from .events import Events
-from .lines import Lines
+from .lines import Lines, Writer
+from .part_stream import PartStream
 from .streams import ByteStream, SyncByteStream, closing
 
 C = TypeVar("C")
@@ -31,8 +32,9 @@ class Outgoing(Generic[C]):
 def outgoing(content: Content, value: Any) -> Outgoing[AsyncIterable[bytes]]:
     """Write a value; what is a stream is read while it is sent."""
     match content:
-        case Lines() | Events():
-            return Outgoing(_written(content, value), _headers(content.media_type))
+        case Lines() | Events() | PartStream():
+            writer = content.writer()
+            return Outgoing(_written(writer, value), _headers(writer.media_type))
         case Binary() if not isinstance(value, bytes):
             media_type = content.name_for(value)
             stream = ByteStream(value)
@@ -45,9 +47,9 @@ def outgoing(content: Content, value: Any) -> Outgoing[AsyncIterable[bytes]]:
 def sync_outgoing(content: Content, value: Any) -> Outgoing[Iterable[bytes]]:
     """Write a value; what is a stream is read while it is sent."""
     match content:
-        case Lines() | Events():
-            chunks = map(content.write, value)
-            return Outgoing(chunks, _headers(content.media_type))
+        case Lines() | Events() | PartStream():
+            writer = content.writer()
+            return Outgoing(_sync_written(writer, value), _headers(writer.media_type))
         case Binary() if not isinstance(value, bytes):
             media_type = content.name_for(value)
             stream = SyncByteStream(value)
@@ -58,10 +60,10 @@ def sync_outgoing(content: Content, value: Any) -> Outgoing[Iterable[bytes]]:
 
 
 async def items(
-    content: Lines | Events, chunks: AsyncIterable[bytes], *, strict: bool
+    content: Streamed, chunks: AsyncIterable[bytes], media_type: str, *, strict: bool
 ) -> AsyncGenerator[Any]:
     """Read the items of a stream as they arrive; raises ValueError for a wrong one."""
-    reader = content.reader(strict=strict)
+    reader = content.reader(media_type, strict=strict)
     async with closing(chunks) as arriving:
         async for chunk in arriving:
             for item in reader.feed(chunk):
@@ -73,10 +75,10 @@ async def items(
 
 
 def sync_items(
-    content: Lines | Events, chunks: Iterable[bytes], *, strict: bool
+    content: Streamed, chunks: Iterable[bytes], media_type: str, *, strict: bool
 ) -> Generator[Any]:
     """Read the items of a stream as they arrive; raises ValueError for a wrong one."""
-    reader = content.reader(strict=strict)
+    reader = content.reader(media_type, strict=strict)
     for chunk in chunks:
         yield from reader.feed(chunk)
         if reader.ended:
@@ -85,15 +87,23 @@ def sync_items(
 
 
 async def _written(
-    content: Lines | Events, value: AsyncIterable[Any] | Iterable[Any]
+    writer: Writer, value: AsyncIterable[Any] | Iterable[Any]
 ) -> AsyncGenerator[bytes]:
     if not isinstance(value, AsyncIterable):
-        for item in value:
-            yield content.write(item)
+        for chunk in _sync_written(writer, value):
+            yield chunk
         return
     async with closing(value) as arriving:
         async for item in arriving:
-            yield content.write(item)
+            yield writer.write(item)
+    if end := writer.end():
+        yield end
+
+
+def _sync_written(writer: Writer, value: Iterable[Any]) -> Generator[bytes]:
+    yield from map(writer.write, value)
+    if end := writer.end():
+        yield end
 
 
 def _headers(media_type: str, size: int | None = None) -> dict[str, str]:

@@ -9,10 +9,11 @@ from urllib.parse import quote, unquote_plus
 from pydantic_core import to_json
 
 from .checks import Check
+from .faults import is_array
 from .properties import Properties, as_members, ensure_said, from_piece, gathered
 from .strictly import read_strictly
 from .styles import ABSENT, Serialisation, Style
-from .text import TEXT, Fields, One
+from .text import TEXT, Fields, One, Shape, from_json_text
 
 _RESERVED = ":/?[]@!$'()*,;"
 """What `allowReserved` leaves as it is: all but what means something in a form."""
@@ -22,13 +23,14 @@ _RESERVED = ":/?[]@!$'()*,;"
 class Form:
     """`application/x-www-form-urlencoded`: the properties of an object, each as a pair.
 
-    `styles` are what the description's Encoding Objects say (OpenAPI 3.1 §4.8.15), `reserved`
-    the properties with `allowReserved`. Of the others, an array repeats its name and an object
-    is JSON text.
+    `content_types` and `styles` are what the description's Encoding Objects say (OpenAPI 3.1
+    §4.8.15), `reserved` the properties with `allowReserved`. What has a content type is JSON
+    text. Of the others, an array repeats its name and an object is JSON text.
     """
 
     type: Any
     media_type: str = "application/x-www-form-urlencoded"
+    content_types: Mapping[str, str] = field(default_factory=dict[str, str])
     styles: Mapping[str, tuple[Style, bool]] = field(
         default_factory=dict[str, tuple[Style, bool]]
     )
@@ -86,7 +88,7 @@ class Form:
             name, _, text = part.partition("=")
             texts.setdefault(unquote_plus(name), []).append(unquote_plus(text))
         return found | {
-            name: gathered(each, self._properties.of(name), from_piece)
+            name: gathered(each, self._properties.of(name), self._reader(name))
             for name, each in texts.items()
         }
 
@@ -109,15 +111,24 @@ class Form:
 
     def _says_null(self, name: str) -> bool:
         """Tell whether the text `null` is null, and no text, where a property is."""
+        if name in self.content_types:
+            return True
         shape = self._properties.of(name)
         alone = name not in self.styles or isinstance(shape, One)
         return alone and gathered(["null"], shape, from_piece) is None
 
     def _wrapped(self, name: str, item: Any) -> Any:
-        """Make JSON text of an object for which no style is documented."""
+        """Make JSON text of what is documented as JSON, and of an object without a style."""
+        if name in self.content_types:
+            if is_array(item):
+                return [to_json(each).decode() for each in item]
+            return to_json(item).decode()
         if name in self.styles or not isinstance(item, Mapping):
             return item
         return to_json(item).decode()
+
+    def _reader(self, name: str) -> Callable[[str, Shape], Any]:
+        return _from_json if name in self.content_types else from_piece
 
     def _property(self, name: str) -> Serialisation:
         style, explode = self.styles.get(name, ("form", True))
@@ -126,3 +137,7 @@ class Form:
             safe = _RESERVED if explode else _RESERVED.replace(",", "")
             escape = partial(quote, safe=safe)
         return Serialisation(name, style, explode, escape, unquote_plus, "last")
+
+
+def _from_json(text: str, _: Shape) -> Any:
+    return from_json_text(text)

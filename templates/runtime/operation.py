@@ -10,6 +10,7 @@ from .errors import DocumentedError
 from .events import Events
 from .lines import Lines
 from .parameters import Parameter
+from .part_stream import PartStream
 from .querystring import QueryString
 from .security import Use
 
@@ -70,7 +71,7 @@ class Operation(Generic[T]):
     def streams(self) -> bool:
         """Whether a success can be a typed stream."""
         return any(
-            isinstance(content, Lines | Events)
+            isinstance(content, Lines | Events | PartStream)
             for _, reply in self.successes
             for content in reply.content
         )

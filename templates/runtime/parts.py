@@ -1,4 +1,4 @@
-"""`multipart/form-data` on the wire (RFC 7578): parts, and the bytes that they make."""
+"""Bodies in parts on the wire (RFC 2046 §5.1, RFC 7578): parts, and the bytes that they make."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,17 +30,18 @@ class Malformed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part: the property that it is of, and its value."""
+    """One part: the property that it is of, and its value; a part by position has no name."""
 
-    name: str
+    name: str | None
     content: bytes
     content_type: str = "text/plain"
+    """As the part states it; empty where it states none, and is `text/plain` (RFC 2046 §5.2)."""
     filename: str | None = None
 
     @property
     def essence(self) -> str:
         """The media type without its parameters, in lower case."""
-        return self.content_type.partition(";")[0].strip().lower()
+        return self.content_type.partition(";")[0].strip().lower() or "text/plain"
 
     @property
     def text(self) -> str:
@@ -52,14 +53,23 @@ class Part:
         if not self.content_type.isprintable() or not self.content_type.isascii():
             message = f"no part can be of the media type {self.content_type!r}"
             raise ValueError(message)
-        named = (
-            "" if self.filename is None else f'; filename="{_quoted(self.filename)}"'
+        return (
+            f"{self._disposition}content-type: {self.content_type}\r\n\r\n".encode()
+            + (self.content)
         )
-        head = (
-            f'content-disposition: form-data; name="{_quoted(self.name)}"{named}\r\n'
-            f"content-type: {self.content_type}\r\n\r\n"
+
+    @property
+    def _disposition(self) -> str:
+        """Write the header that names a part or its file; `form-data` alone knows names."""
+        if self.name is None and self.filename is None:
+            return ""
+        kind = "attachment" if self.name is None else "form-data"
+        said = "".join(
+            f'; {key}="{_quoted(text)}"'
+            for key, text in (("name", self.name), ("filename", self.filename))
+            if text is not None
         )
-        return head.encode() + self.content
+        return f"content-disposition: {kind}{said}\r\n"
 
 
 def write_parts(parts: Sequence[Part]) -> tuple[bytes, str]:
@@ -71,19 +81,41 @@ def write_parts(parts: Sequence[Part]) -> tuple[bytes, str]:
     return body + f"--{boundary}--\r\n".encode(), boundary
 
 
+def bounded(media_type: str, boundary: str) -> str:
+    """Give the media type of a body, which names its boundary."""
+    return f"{media_type.replace('*', 'mixed')}; boundary={boundary}"
+
+
 def read_parts(data: bytes, media_type: str) -> list[Part]:
     """Read a body; raises `Malformed` for what RFC 2046 §5.1 does not allow, or too much of it."""
-    boundary = parameters(media_type).get("boundary", "")
-    if not 0 < len(boundary) <= 70:
-        message = "The media type of a form in parts must name its boundary"
-        raise Malformed(message)
+    boundary = boundary_of(media_type)
     parts: list[Part] = []
-    for start, end in _spans(data, b"--" + boundary.encode()):
+    for start, end in _spans(data, b"--" + boundary):
         if len(parts) == _MOST:
             message = f"A form may have no more than {_MOST} parts"
             raise Malformed(message)
-        parts.append(_part(data, start, end))
+        parts.append(part_of(data, start, end))
     return parts
+
+
+def named(parts: Sequence[Part]) -> dict[str, list[Part]]:
+    """Put parts together by their names; raises `Malformed` for one that has none."""
+    found: dict[str, list[Part]] = {}
+    for part in parts:
+        if part.name is None:
+            message = "A part of a form has no name"
+            raise Malformed(message)
+        found.setdefault(part.name, []).append(part)
+    return found
+
+
+def boundary_of(media_type: str) -> bytes:
+    """Give what separates the parts; raises `Malformed` where a media type does not say."""
+    boundary = parameters(media_type).get("boundary", "")
+    if not 0 < len(boundary) <= 70:
+        message = "The media type of a body in parts must name its boundary"
+        raise Malformed(message)
+    return boundary.encode()
 
 
 def parameters(header: str) -> Mapping[str, str]:
@@ -117,24 +149,22 @@ def _spans(data: bytes, delimiter: bytes) -> Iterator[tuple[int, int]]:
     raise Malformed(message)
 
 
-def _part(data: bytes, start: int, end: int) -> Part:
+def part_of(data: bytes, start: int, end: int) -> Part:
+    """Read one part, from the line end before its headers; raises `Malformed`."""
     stop = data.find(b"\r\n\r\n", start, min(end, start + _LONGEST))
     if stop < 0:
         message = f"The headers of a part do not end, or not within {_LONGEST} bytes"
         raise Malformed(message)
     headers = _headers(data[start:stop])
     disposition = parameters(headers.get("content-disposition", ""))
-    if "name" not in disposition:
-        message = "A part of a form has no name"
-        raise Malformed(message)
     encoding = headers.get("content-transfer-encoding", "").lower()
     if encoding not in _PLAIN:
         message = f"A part of a form must be as it is, not {encoding!r} (RFC 7578 §4.7)"
         raise Malformed(message)
     return Part(
-        disposition["name"],
+        disposition.get("name"),
         data[stop + 4 : end],
-        headers.get("content-type", "text/plain"),
+        headers.get("content-type", ""),
         disposition.get("filename"),
     )
 

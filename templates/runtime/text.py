@@ -88,6 +88,7 @@ class Either:
 Shape = One | Many | Fields | Either
 
 TEXT = One(frozenset(), text=True, free=True)
+BYTES = One(frozenset([bytes]), text=True, free=True)
 OF_A_FORMAT = One(frozenset(), text=True)
 MOMENT = One(frozenset([int, float]), text=True)
 """Numbers are told from date-times, so that none is taken for the seconds since 1970."""
@@ -250,7 +251,9 @@ def _of_class(annotation: type) -> Shape:
         return One(frozenset([annotation]), text=False)
     if annotation in {datetime, AwareDatetime}:
         return MOMENT
-    return TEXT if annotation in {Any, str, bytes, object} else OF_A_FORMAT
+    if annotation is bytes:
+        return BYTES
+    return TEXT if annotation in {Any, str, object} else OF_A_FORMAT
 
 
 def _of_extras(model: type[BaseModel]) -> Shape | None:

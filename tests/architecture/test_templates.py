@@ -19,6 +19,7 @@ SOURCE = {
     "calls",
     "checked_imports",
     "codec",
+    "content_types",
     "contents",
     "credential_arguments",
     "credentials",

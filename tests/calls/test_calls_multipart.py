@@ -36,9 +36,6 @@ class Forms:
 
     back = pairs = either = counts = word = _same
 
-    async def related(self, body: Any) -> bytes:
-        return bytes(await body.read())
-
 
 def _told(file: object) -> str:
     if not isinstance(file, FilePart):
@@ -207,8 +204,3 @@ def test_what_is_no_form_is_refused(content: str) -> None:
 def test_a_form_without_boundary_is_refused(boundary: str) -> None:
     answer = posted("/uploads", b"--x--", f"multipart/form-data{boundary}")
     assert answer.status_code == 400
-
-
-def test_other_parts_are_bytes() -> None:
-    answer = posted("/related", b"--x--", "multipart/related; boundary=x")
-    assert (answer.status_code, answer.content) == (200, b"--x--")

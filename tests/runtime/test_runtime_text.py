@@ -24,6 +24,7 @@ from agent_harness._runtime.text import (
 
 TEXT = One(frozenset(), text=True, free=True)
 OF_A_FORMAT = One(frozenset(), text=True)
+BYTES = One(frozenset([bytes]), text=True, free=True)
 MOMENT = One(frozenset([int, float]), text=True)
 INT = One(frozenset([int]), text=False)
 EMPTY = One(frozenset(), True, frozenset([""]))
@@ -62,7 +63,7 @@ SHAPES: list[tuple[Any, Shape]] = [
     (datetime, MOMENT),
     (AwareDatetime, MOMENT),
     (Decimal, OF_A_FORMAT),
-    (bytes, TEXT),
+    (bytes, BYTES),
     (Any, TEXT),
     (Literal["a", "b"], One(frozenset(), True, frozenset(["a", "b"]))),
     (

@@ -6,20 +6,21 @@ from typing import Any, TypeAlias, TypeVar
 import httpx2
 from pydantic import ValidationError
 
-from .content import Binary, matching
+from .content import Binary, Streamed, matching
 from .errors import ApiConnectionError, ApiTimeout, UnexpectedResponse
 from .events import Events
 from .faults import FaultsError
 from .flow import items, sync_items
 from .lines import Lines
 from .operation import Operation, Reply
+from .part_stream import PartStream
 from .parts import Malformed
 from .response import Response
 from .streams import ByteStream, ItemStream, SyncByteStream, SyncItemStream, closing
 
 T = TypeVar("T")
 
-Streamed: TypeAlias = Binary | Lines | Events
+Arriving: TypeAlias = Binary | Streamed
 """What can be read as it arrives."""
 
 
@@ -47,7 +48,7 @@ def _decoded(reply: Reply, answer: httpx2.Response, *, strict: bool) -> Any:
     content = matching(reply.content, media_type)
     if content is None and answer.content and not strict:
         content = reply.content[0]
-    if content is None or isinstance(content, Lines | Events):
+    if content is None or isinstance(content, Lines | Events | PartStream):
         reason = f"the media type {media_type!r} is not documented for this status"
         raise _unexpected(answer, reason)
     try:
@@ -58,7 +59,7 @@ def _decoded(reply: Reply, answer: httpx2.Response, *, strict: bool) -> Any:
 
 def arriving(
     operation: Operation[Any], answer: httpx2.Response, *, chunks: bool
-) -> Streamed | None:
+) -> Arriving | None:
     """Find the content of a success whose body is read as it arrives; binary on demand."""
     reply = operation.reply(answer.status_code)
     if reply is None or reply.error or not reply.content:
@@ -66,7 +67,7 @@ def arriving(
     media_type = answer.headers.get("content-type")
     content = matching(reply.content, media_type) if media_type else reply.content[0]
     match content:
-        case Lines() | Events():
+        case Lines() | Events() | PartStream():
             return content
         case Binary() if chunks:
             return content
@@ -75,29 +76,29 @@ def arriving(
 
 
 def stream(
-    content: Streamed, answer: httpx2.Response, *, strict: bool
+    content: Arriving, answer: httpx2.Response, *, strict: bool
 ) -> Response[Any]:
     """Give a response whose body waits for what arrives."""
-    chunks = _chunks(answer)
+    chunks, kind = _chunks(answer), answer.headers.get("content-type", "")
     match content:
         case Binary():
             body: Any = SyncByteStream(chunks, **_about(answer))
         case _:
-            found = _checked(answer, sync_items(content, chunks, strict=strict))
+            found = _checked(answer, sync_items(content, chunks, kind, strict=strict))
             body = SyncItemStream(found, answer.close)
     return Response(answer.status_code, body, dict(answer.headers))
 
 
 def async_stream(
-    content: Streamed, answer: httpx2.Response, *, strict: bool
+    content: Arriving, answer: httpx2.Response, *, strict: bool
 ) -> Response[Any]:
     """Give a response whose body awaits what arrives."""
-    chunks = _async_chunks(answer)
+    chunks, kind = _async_chunks(answer), answer.headers.get("content-type", "")
     match content:
         case Binary():
             body: Any = ByteStream(chunks, **_about(answer))
         case _:
-            found = _async_checked(answer, items(content, chunks, strict=strict))
+            found = _async_checked(answer, items(content, chunks, kind, strict=strict))
             body = ItemStream(found, answer.aclose)
     return Response(answer.status_code, body, dict(answer.headers))
 

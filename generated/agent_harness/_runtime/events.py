@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
-from .lines import LIMIT, Item, Reader, Splitter, is_stream
+from .lines import LIMIT, Item, Reader, Splitter, Writer, is_stream
 from .text import from_json_text
 
 _BREAK = re.compile(rb"\r\n|\r|\n")
@@ -44,7 +44,15 @@ class Events:
             raise ValueError(message)
         return "".join(f"{line}\n" for line in [*lines, ""]).encode()
 
-    def reader(self, *, strict: bool, limit: int = LIMIT) -> Reader:
+    def writer(self) -> Writer:
+        """Give what writes one stream."""
+        return self
+
+    def end(self) -> bytes:
+        """Give what comes behind the last item: nothing."""
+        return b""
+
+    def reader(self, _: str = "", *, strict: bool, limit: int = LIMIT) -> Reader:
         """Make what reads the items of one stream."""
         return _EventReader(self, strict=strict, limit=limit)
 

@@ -28,6 +28,23 @@ class Item(Protocol):
         ...
 
 
+class Writer(Protocol):
+    """Makes bytes of the items of one stream."""
+
+    @property
+    def media_type(self) -> str:
+        """The media type to send them with."""
+        ...
+
+    def write(self, item: Any) -> bytes:
+        """Write one item."""
+        ...
+
+    def end(self) -> bytes:
+        """Give what comes behind the last item."""
+        ...
+
+
 class Reader(Protocol):
     """Makes items of bytes; raises `ValueError` for what is not as documented."""
 
@@ -91,7 +108,15 @@ class Lines:
             raise ValueError(message)
         return (b"\x1e" if self.records else b"") + data + b"\n"
 
-    def reader(self, *, strict: bool, limit: int = LIMIT) -> Reader:
+    def writer(self) -> Writer:
+        """Give what writes one stream."""
+        return self
+
+    def end(self) -> bytes:
+        """Give what comes behind the last item: nothing."""
+        return b""
+
+    def reader(self, _: str = "", *, strict: bool, limit: int = LIMIT) -> Reader:
         """Make what reads the items of one stream."""
         return _LineReader(self, strict=strict, limit=limit)
 

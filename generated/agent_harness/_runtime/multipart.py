@@ -1,30 +1,29 @@
 """Forms in parts: the properties of an object as files, JSON and text."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any
 from urllib.parse import quote, unquote
 
-from pydantic_core import to_json, to_jsonable_python
+from pydantic_core import to_jsonable_python
 
 from .checks import Check
-from .faults import is_array, is_object
-from .file_part import FilePart
-from .parts import Part, parameters, read_parts, write_parts
+from .faults import Fault, FaultsError, is_array
+from .nested import Nested, within
+from .parts import Part, bounded, named, read_parts, write_parts
+from .pieces import read, refused, written
 from .properties import (
     Properties,
     as_members,
     as_text,
     ensure_said,
-    from_piece,
     gathered,
 )
 from .strictly import examine
 from .styles import ABSENT, Serialisation, Style
-from .text import TEXT, Either, Fields, One, Shape, from_json_text, to_text
+from .text import TEXT, Fields, One, Shape
 
-_BYTES = "application/octet-stream"
 _JSON = "application/json"
 
 
@@ -32,8 +31,9 @@ _JSON = "application/json"
 class Multipart:
     """`multipart/form-data` (RFC 7578): the properties of an object, each as a part or several.
 
-    `content_types` and `styles` are what the description's Encoding Objects say. Of the others,
-    bytes are a file, an object is JSON, an array is a part for each item, all else is text.
+    `content_types`, `styles` and `nested` are what the description's Encoding Objects say. Of
+    the others, bytes are a file, an object is JSON, an array is a part for each item, all else
+    is text. Other media types of parts (`multipart/mixed`) name their parts in the same way.
     """
 
     type: Any
@@ -42,6 +42,8 @@ class Multipart:
     styles: Mapping[str, tuple[Style, bool]] = field(
         default_factory=dict[str, tuple[Style, bool]]
     )
+    nested: Mapping[str, Nested] = field(default_factory=dict[str, Nested])
+    """The properties that are parts themselves (OpenAPI 3.2 §4.15)."""
     check: Check | None = None
 
     @cached_property
@@ -53,13 +55,17 @@ class Multipart:
 
         Raises ValueError for what no form says.
         """
-        data = as_members(self._dumped(value), self.media_type)
+        return self.say(self._dumped(value))
+
+    def say(self, data: Any) -> tuple[bytes, str]:
+        """Write a plain object, as `encode` does."""
+        data = as_members(data, self.media_type)
         parts = [
             part for name, item in data.items() for part in self._parts(name, item)
         ]
         ensure_said(self.media_type, data, self._found(parts), self._back)
         body, boundary = write_parts(parts)
-        return body, f"{self.media_type}; boundary={boundary}"
+        return body, bounded(self.media_type, boundary)
 
     def accepts(self, value: Any) -> bool:
         """Tell whether a value of Python is one that this content carries."""
@@ -67,11 +73,28 @@ class Multipart:
 
     def decode(self, data: bytes, media_type: str, *, strict: bool) -> Any:
         """Read an object; raises `Malformed` for bytes that are no parts."""
-        found = self._found(read_parts(data, media_type))
+        found = self.hear(data, media_type, strict=strict)
         value = self._read(found)
         if strict and self.check:
             examine(as_text(found), self.check)
         return value
+
+    def hear(self, data: bytes, media_type: str, *, strict: bool) -> Any:
+        """Read a plain object; raises what `decode` does for parts that are not as documented."""
+        parts = read_parts(data, media_type)
+        if strict:
+            self._ensure_documented(parts)
+        return self._found(parts, strict=strict)
+
+    def _ensure_documented(self, parts: Sequence[Part]) -> None:
+        """Raise `FaultsError` for parts of other media types than their properties'."""
+        faults = [
+            Fault((part.name or "",), refusal)
+            for part in parts
+            if (refusal := refused(part, self.content_types.get(part.name or "", "")))
+        ]
+        if faults:
+            raise FaultsError(faults)
 
     def _dumped(self, value: Any) -> Any:
         return self._properties.adapter.dump_python(
@@ -91,6 +114,8 @@ class Multipart:
     def _parts(self, name: str, item: Any) -> Iterator[Part]:
         if item is None:
             yield from self._null(name)
+        elif name in self.nested:
+            yield Part(name, *self.nested[name].say(item))
         elif name in self.styles:
             yield from self._styled(name, item)
         elif is_array(item):
@@ -104,7 +129,7 @@ class Multipart:
         kind = _JSON if isinstance(shape, Fields) else "text/plain"
         part = Part(name, b"null", kind)
         alone = name not in self.styles or isinstance(shape, One)
-        if alone and gathered([part], shape, _read) is None:
+        if alone and gathered([part], shape, read) is None:
             yield part
 
     def _styled(self, name: str, item: Any) -> Iterator[Part]:
@@ -114,28 +139,20 @@ class Multipart:
             yield Part(unquote(key), unquote(text).encode())
 
     def _part(self, name: str, item: Any) -> Part:
-        kind = self.content_types.get(name)
-        if isinstance(item, bytes):
-            upload = item if isinstance(item, FilePart) else FilePart(item)
-            named = name if upload.filename is None else upload.filename
-            return Part(name, item, upload.content_type or kind or _BYTES, named)
-        if is_object(item) or is_array(item):
-            return Part(name, to_json(item), kind if kind and _is_json(kind) else _JSON)
-        if kind and _is_json(kind):
-            return Part(name, to_json(item), kind)
-        kind = kind or "text/plain"
-        text = to_text(to_jsonable_python(item))
-        return Part(name, text.encode(parameters(kind).get("charset", "utf8")), kind)
+        """Write a part; a file that has no name is called by its property's (RFC 7578 §4.2)."""
+        part = written(name, item, self.content_types.get(name, ""))
+        unnamed = isinstance(item, bytes) and part.filename is None
+        return replace(part, filename=name) if unnamed else part
 
     # Reading -----------------------------------------------------------------------
 
-    def _found(self, parts: Sequence[Part]) -> dict[str, Any]:
+    def _found(self, parts: Sequence[Part], *, strict: bool = False) -> dict[str, Any]:
         """Give the properties that parts say: first those with a style, then what is left."""
         found: dict[str, Any] = {}
         for name in self.styles:
             shape = self._properties.of(name) or TEXT
             pairs = [
-                f"{quote(part.name)}={quote(part.content, safe=',')}"
+                f"{quote(part.name or '')}={quote(part.content, safe=',')}"
                 for part in parts
                 if self._is_mine(part, name, shape)
             ]
@@ -143,52 +160,30 @@ class Multipart:
             item = self._property(name).read(pairs, shape)
             if item is not ABSENT:
                 found[name] = item
-        pieces: dict[str, list[Part]] = {}
-        for part in parts:
-            pieces.setdefault(part.name, []).append(part)
         return found | {
-            name: gathered(each, self._properties.of(name), _read)
-            for name, each in pieces.items()
+            name: self._heard(name, pieces, strict=strict)
+            for name, pieces in named(parts).items()
         }
+
+    def _heard(self, name: str, pieces: Sequence[Part], *, strict: bool) -> Any:
+        part = pieces[-1]
+        if name in self.nested and part.essence.startswith("multipart/"):
+            inner = self.nested[name]
+            return within(name, inner, part, strict=strict)
+        kinds = self.content_types.get(name, "")
+        shape = self._properties.of(name)
+        return gathered(pieces, shape, lambda each, one: read(each, one, kinds))
 
     def _is_mine(self, part: Part, name: str, shape: Shape) -> bool:
         style, explode = self.styles[name]
+        own = part.name or ""
         if style == "form" and explode and isinstance(shape, Fields):
             siblings = self._properties.besides(name)
-            return part.name not in siblings and shape.of(part.name) is not None
-        deep = style == "deepObject" and part.name.startswith(f"{name}[")
-        return deep or part.name == name
+            return own not in siblings and shape.of(own) is not None
+        deep = style == "deepObject" and own.startswith(f"{name}[")
+        return deep or own == name
 
     def _property(self, name: str) -> Serialisation:
         return Serialisation(
             name, *self.styles[name], partial(quote, safe=""), unquote, "last"
         )
-
-
-def _read(part: Part, shape: Shape) -> Any:
-    """Read one part: what has a file name is bytes, JSON what says so, all else is text."""
-    upload = FilePart(part.content, part.filename, part.content_type)
-    if part.filename is not None or part.essence == _BYTES:
-        return upload
-    if _is_json(part.essence):
-        return from_json_text(part.content)
-    if not part.essence.startswith("text/") and _is_open(shape):
-        return upload
-    try:
-        return from_piece(part.text, shape)
-    except (UnicodeDecodeError, LookupError):
-        return upload
-
-
-def _is_open(shape: Shape) -> bool:
-    """Tell whether any text can be a value, so that bytes can be one, too."""
-    match shape:
-        case One(free=free) | Either(one=One(free=free)):
-            return free
-        case _:
-            return False
-
-
-def _is_json(media_type: str) -> bool:
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence.endswith(("/json", "+json"))

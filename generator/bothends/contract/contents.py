@@ -19,9 +19,9 @@ from bothends.tree import Tree, is_array
 
 _MISSING = object()
 _BYTES = (b"\x00\xffbytes\r\n", b"", bytes(range(256)) * 300)
-_TYPED = frozenset(["Json", "Form", "Multipart"])
-_FORMS = frozenset(["Form", "Multipart"])
-_STREAMS = frozenset(["Lines", "Events"])
+_TYPED = frozenset(["Json", "Form", "Multipart", "Piece", "Positional"])
+_FORMS = frozenset(["Form", "Multipart", "Positional"])
+_STREAMS = frozenset(["Lines", "Events", "PartStream"])
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,10 @@ class Media:
         """The schema of a body; where there is none, any value will do."""
         plain = {"type": "string"} if self._item and self._item.kind == "Text" else True
         own = self.node.get("schema", plain)
-        return self.node.get("itemSchema", own) if self._item else own
+        item = self.node.get("itemSchema", own)
+        if self.kind == "Positional" and "itemSchema" in self.node:
+            return {"type": "array", "items": item}
+        return item if self._item else own
 
     @cached_property
     def _item(self) -> "Media | None":

@@ -8,6 +8,7 @@ import httpx2
 from bothends.contract.attempt import Attempt
 from bothends.contract.bench import Bench, Outcome
 from bothends.contract.mistakes import mistakes
+from bothends.contract.part_types import wrong_parts
 from bothends.contract.raw import changed, without
 from bothends.contract.results import Cell
 from bothends.contract.routes import Routes
@@ -110,6 +111,7 @@ class Refusals:
         if not any(media.covers(_UNKNOWN_TYPE) for media in medias):
             unknown = changed(typical, content=b"?", media_type=_UNKNOWN_TYPE)
             yield self._one("wrong media type", unknown, {415})
+        yield from self._parts(typical)
         for media in medias:
             if media.kind == "Json":
                 broken = changed(typical, content=b'{"', media_type=media.concrete)
@@ -119,6 +121,17 @@ class Refusals:
                 request = changed(typical, content=data, media_type=media.concrete)
                 what = f"a body that breaks {broken_rule(wrong)}"
                 self._judge(cell, request, _ANY, what)
+            if cell.passed or cell.failures:
+                yield cell
+
+    def _parts(self, typical: httpx2.Request) -> Iterator[Cell]:
+        """Send parts in media types that are not documented for them."""
+        for slot in self._slots.bodies:
+            cell = Cell("refusal", f"wrong parts of {slot.media.name}")
+            value = slot.typical.value if slot.typical else None
+            for what, data, media_type in wrong_parts(slot.media, value):
+                request = changed(typical, content=data, media_type=media_type)
+                self._judge(cell, request, {422}, f"{what} in a wrong media type")
             if cell.passed or cell.failures:
                 yield cell
 

@@ -42,7 +42,6 @@ _READ = frozenset(
         "application/x-jsonlines",
         "application/x-ndjson",
         "application/x-www-form-urlencoded",
-        "multipart/form-data",
         "text/event-stream",
     ]
 )
@@ -124,7 +123,11 @@ def _is_read(place: Place) -> bool:
     if holder in (("parameters",), ("headers",)):
         return True
     essence = str(place.pointer[-2]).partition(";")[0].strip().lower()
-    return essence.endswith(("/json", "+json", "+json-seq")) or essence in _READ
+    return (
+        essence.endswith(("/json", "+json", "+json-seq"))
+        or essence.startswith("multipart/")
+        or essence in _READ
+    )
 
 
 def _lose(place: Place, components: Mapping[str, Any], entries: Entries) -> None:

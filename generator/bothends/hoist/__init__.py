@@ -22,6 +22,7 @@ from bothends.hoist.graph import drop_unnamed
 from bothends.hoist.kinds import separate_kinds
 from bothends.hoist.lifting import Lifter
 from bothends.hoist.loops import open_loops
+from bothends.hoist.parts import part_places
 from bothends.hoist.places import places
 from bothends.hoist.repairs import drop_deprecation
 from bothends.hoist.targets import lift_targets
@@ -54,6 +55,7 @@ def hoist(tree: Tree) -> Hoisted:
     separate_kinds(tree, components.schemas)
     separate_null(tree)
     found = list(places(tree))
+    found += list(part_places(tree, found, components))
     checked = measure(tree, components.schemas, components.origins, found)
     lifter = Lifter(components)
     lifter.complete_components()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bothends.operations import METHODS
-from bothends.tree import Tree, resolved
+from bothends.tree import PARTS, Tree, resolved
 
 Way = Literal["request", "response"]
 """To the API or from it."""
@@ -91,6 +91,8 @@ class _Walk:
         for key in ("schema", "itemSchema"):
             if key in node:
                 yield Message(node, key, way)
+        for part in node.get(PARTS, []):
+            yield Message(part, "schema", way)
         yield from self._content(node, way)
 
     def _content(self, node: Tree, way: Way) -> Iterator[Message]:

@@ -32,6 +32,8 @@ class Form:
 
     media_type: str
     type: Type
+    content_types: tuple[tuple[str, str], ...] = ()
+    """The properties that are JSON, each with its media type."""
     styles: tuple[FieldStyle, ...] = ()
     reserved: tuple[str, ...] = ()
     """The properties with `allowReserved`."""
@@ -40,13 +42,50 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Multipart:
-    """`multipart/form-data`; the media types of the properties that name one."""
+    """`multipart/form-data`, and parts with names in any other `multipart`."""
 
     media_type: str
     type: Type
     content_types: tuple[tuple[str, str], ...] = ()
+    """The properties whose Encoding Objects say a `contentType`, as they say it."""
     styles: tuple[FieldStyle, ...] = ()
+    nested: tuple[tuple[str, "Parts"], ...] = ()
+    """The properties that are parts themselves (OpenAPI 3.2 §4.15)."""
     check: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One item in one part, and the `contentType` of its Encoding Object."""
+
+    type: Type
+    content_type: str = ""
+    nested: "Parts | None" = None
+    check: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Positional:
+    """An array over any `multipart` but forms: a part for each item (OpenAPI 3.2 §4.15)."""
+
+    media_type: str
+    type: Type
+    prefix: tuple[Piece, ...]
+    item: Piece
+    check: str | None = None
+
+
+Parts = Multipart | Positional
+"""What carries parts, within a part too."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartStream:
+    """`itemSchema` over any `multipart` but forms: parts that come one after the other."""
+
+    media_type: str
+    prefix: tuple[Piece, ...]
+    item: Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +121,7 @@ class Events:
     """Whether the data of a whole event is JSON, not text."""
 
 
-Content = Json | Form | Multipart | Text | Binary | Lines | Events
+Content = Json | Form | Parts | Text | Binary | Lines | Events | PartStream
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,16 @@ from bothends.ir import (
     Lines,
     Multipart,
     Nothing,
+    PartStream,
     Plain,
+    Positional,
     StreamOf,
     Text,
     Type,
     union_of,
 )
 from bothends.lower.forms import lower_form
+from bothends.lower.multipart import lower_multipart
 from bothends.lower.reading import Reading
 from bothends.lower.streams import lower_stream
 from bothends.tree import Pointer, Tree
@@ -68,7 +71,12 @@ def type_of_content(content: tuple[Content, ...], *, streams: bool = True) -> Ty
 
 def _type(content: Content) -> Type:
     match content:
-        case Json(type=type_) | Form(type=type_) | Multipart(type=type_):
+        case (
+            Json(type=type_)
+            | Form(type=type_)
+            | Multipart(type=type_)
+            | Positional(type=type_)
+        ):
             return type_
         case Text():
             return Plain("str")
@@ -76,6 +84,8 @@ def _type(content: Content) -> Type:
             return Blob()
         case Lines(item=item) | Events(item=item):
             return StreamOf(_type(item))
+        case PartStream(item=piece):
+            return StreamOf(piece.type)
 
 
 def _lowered(
@@ -83,7 +93,9 @@ def _lowered(
 ) -> Content:
     content = _content(reading, media_type, media, pointer, streams=streams)
     match content:
-        case Json() | Form() | Multipart() if check := reading.check_of(media):
+        case Json() | Form() | Multipart() | Positional() if check := reading.check_of(
+            media
+        ):
             return replace(content, check=check)
         case _:
             return content
@@ -96,6 +108,9 @@ def _content(
     schema = reading.schema(media.get("schema"))
     if form := lower_form(reading, media_type, media, pointer):
         return form
+    parts = lower_multipart(reading, media_type, media, pointer, streams=streams)
+    if parts:
+        return parts
     if found := lower_stream(reading, media_type, essence, media):
         return found if streams else Text(media_type)
     if schema.get("type") == "string" and schema.get("format") == "binary":

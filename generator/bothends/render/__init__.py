@@ -18,6 +18,9 @@ from bothends.ir import (
     Lines,
     Multipart,
     Operation,
+    PartStream,
+    Piece,
+    Positional,
     Reply,
     StreamOf,
     Type,
@@ -39,11 +42,14 @@ _RUNTIME_ERRORS = (
     "DocumentedError",
     "UnexpectedResponse",
 )
-_HOMES: Mapping[type[Content], str] = {
+_HOMES: Mapping[type[Content | Piece], str] = {
     Events: "events",
     Form: "forms",
     Lines: "lines",
     Multipart: "multipart",
+    PartStream: "part_stream",
+    Piece: "positional",
+    Positional: "positional",
 }
 """Where the runtime has its codecs; those of single values are in `content`."""
 
@@ -203,7 +209,7 @@ def _has_callbacks(api: Api) -> bool:
 
 def _has_parts(api: Api) -> bool:
     return any(
-        isinstance(content, Multipart)
+        isinstance(content, Multipart | Piece)
         for operation in api.every_operation
         for content in _contents(operation)
     )
@@ -286,18 +292,33 @@ def _of_signature(operation: Operation) -> Iterator[Type]:
 def _of_wire(operation: Operation) -> Iterator[Type]:
     yield from (parameter.type for parameter in operation.parameters)
     for content in _contents(operation):
-        if isinstance(content, Json | Form | Multipart):
+        if isinstance(content, Json | Form | Multipart | Piece | Positional):
             yield content.type
     yield operation.result
     if any(isinstance(part, StreamOf) for part in parts(operation.result)):
         yield Anything()
 
 
-def _contents(operation: Operation) -> Iterator[Content]:
-    """Give the codecs of an operation, those of the items of streams as well."""
+def _contents(operation: Operation) -> Iterator[Content | Piece]:
+    """Give the codecs of an operation, those within others as well."""
     bodies: Iterable[Body | Reply | None] = (operation.body, *operation.replies)
     for body in bodies:
         for content in body.content if body else ():
-            yield content
-            if isinstance(content, Lines | Events):
-                yield content.item
+            yield from _with_inner(content)
+
+
+def _with_inner(content: Content | Piece) -> Iterator[Content | Piece]:
+    yield content
+    match content:
+        case Lines() | Events():
+            yield content.item
+        case Multipart(nested=nested):
+            for _, inner in nested:
+                yield from _with_inner(inner)
+        case Positional() | PartStream():
+            for piece in (*content.prefix, content.item):
+                yield from _with_inner(piece)
+        case Piece(nested=inner) if inner:
+            yield from _with_inner(inner)
+        case _:
+            pass

@@ -229,7 +229,8 @@ def multipart() -> Operation[dict[str, str]]:
         body=Body(
             (
                 Multipart(
-                    models.MultipartRequest, content_types={"picture": "image/png"}
+                    models.MultipartRequest,
+                    content_types={"picture": "image/png, image/jpeg"},
                 ),
             ),
             required=True,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ._runtime.file_part import FilePart
     from ._runtime.response import Response
-    from ._runtime.streams import ByteStream, SyncByteStream
     from .api import DefaultApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -38,7 +37,6 @@ __all__ = [
     "ApiError",
     "ApiTimeout",
     "AsyncClient",
-    "ByteStream",
     "Circle",
     "Client",
     "Counts",
@@ -51,7 +49,6 @@ __all__ = [
     "PairsSpread",
     "Response",
     "Square",
-    "SyncByteStream",
     "UnexpectedResponse",
     "Uploaded",
     "UploadedEither",
@@ -62,8 +59,6 @@ __all__ = [
 _MODULES = {
     "FilePart": "._runtime.file_part",
     "Response": "._runtime.response",
-    "ByteStream": "._runtime.streams",
-    "SyncByteStream": "._runtime.streams",
     "DefaultApi": ".api",
     "AsyncClient": ".client",
     "Client": ".client",

@@ -3,11 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from ._runtime.streams import ByteStream
     from .models import Counts, Either, Pairs, Uploaded
 
 
@@ -83,19 +81,6 @@ class DefaultApi(Protocol):
         """Word.
 
         POST /word
-
-        Args:
-            body: The body of the request.
-
-        Returns:
-            200: The same.
-        """
-        ...
-
-    async def related(self, body: ByteStream) -> bytes | AsyncIterable[bytes]:
-        """Related.
-
-        POST /related
 
         Args:
             body: The body of the request.

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import TYPE_CHECKING, Self
 
 import httpx2
@@ -13,7 +12,6 @@ from ._runtime import client as runtime
 from ._runtime.response import Response
 
 if TYPE_CHECKING:
-    from ._runtime.streams import ByteSource, ByteStream, SyncByteSource, SyncByteStream
     from .models import Counts, Either, Pairs, Uploaded
 
 
@@ -53,7 +51,6 @@ class AsyncClient:
         self._http = http or httpx2.AsyncClient(timeout=timeout)
         engine = runtime.AsyncEngine(settings, self._http)
         self.raw = AsyncRawClient(engine)
-        self.stream = AsyncStreamClient(engine)
 
     async def __aenter__(self) -> Self:
         return self
@@ -150,20 +147,6 @@ class AsyncClient:
         response = await self.raw.word(body)
         return response.body
 
-    async def related(self, body: ByteSource) -> bytes:
-        """Related.
-
-        POST /related
-
-        Args:
-            body: The body of the request.
-
-        Returns:
-            200: The same.
-        """
-        response = await self.raw.related(body)
-        return response.body
-
 
 class AsyncRawClient:
     """The calls of `AsyncClient`, each with the status and headers of its response."""
@@ -194,23 +177,6 @@ class AsyncRawClient:
     async def word(self, body: str) -> Response[str]:
         """`AsyncClient.word` with its whole response."""
         return await self._engine.call(operations.word(), {"body": body})
-
-    async def related(self, body: ByteSource) -> Response[bytes]:
-        """`AsyncClient.related` with its whole response."""
-        return await self._engine.call(operations.related(), {"body": body})
-
-
-class AsyncStreamClient:
-    """The calls of `AsyncClient` that give bytes, each with a body that is read as it arrives."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    def related(
-        self, body: ByteSource
-    ) -> AbstractAsyncContextManager[Response[ByteStream]]:
-        """`AsyncClient.related`, with a body that is there inside of `async with` only."""
-        return self._engine.open(operations.related(), {"body": body})
 
 
 class Client:
@@ -249,7 +215,6 @@ class Client:
         self._http = http or httpx2.Client(timeout=timeout)
         engine = runtime.Engine(settings, self._http)
         self.raw = RawClient(engine)
-        self.stream = StreamClient(engine)
 
     def __enter__(self) -> Self:
         return self
@@ -340,19 +305,6 @@ class Client:
         """
         return self.raw.word(body).body
 
-    def related(self, body: SyncByteSource) -> bytes:
-        """Related.
-
-        POST /related
-
-        Args:
-            body: The body of the request.
-
-        Returns:
-            200: The same.
-        """
-        return self.raw.related(body).body
-
 
 class RawClient:
     """The calls of `Client`, each with the status and headers of its response."""
@@ -383,20 +335,3 @@ class RawClient:
     def word(self, body: str) -> Response[str]:
         """`Client.word` with its whole response."""
         return self._engine.call(operations.word(), {"body": body})
-
-    def related(self, body: SyncByteSource) -> Response[bytes]:
-        """`Client.related` with its whole response."""
-        return self._engine.call(operations.related(), {"body": body})
-
-
-class StreamClient:
-    """The calls of `Client` that give bytes, each with a body that is read as it arrives."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def related(
-        self, body: SyncByteSource
-    ) -> AbstractContextManager[Response[SyncByteStream]]:
-        """`Client.related`, with a body that is there inside of `with` only."""
-        return self._engine.open(operations.related(), {"body": body})

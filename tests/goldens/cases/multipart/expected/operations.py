@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime.content import Binary, Json, Text
+from ._runtime.content import Json, Text
 from ._runtime.forms import Form
 from ._runtime.multipart import Multipart
 from ._runtime.operation import Body, Operation, Reply, operation
@@ -21,7 +21,10 @@ def upload() -> Operation[list[str]]:
             (
                 Multipart(
                     models.Uploaded,
-                    content_types={"picture": "image/png", "label": "application/json"},
+                    content_types={
+                        "picture": "image/*, image/png, image/jpeg",
+                        "label": "application/json",
+                    },
                     styles={
                         "sizes": ("spaceDelimited", False),
                         "point": ("deepObject", True),
@@ -111,19 +114,5 @@ def word() -> Operation[str]:
         body=Body((Text("application/x-www-form-urlencoded"),), required=True),
         replies={
             200: Reply((Text("text/plain"),)),
-        },
-    )
-
-
-@operation
-def related() -> Operation[bytes]:
-    """POST /related"""
-    return Operation(
-        name="related",
-        method="POST",
-        path="/related",
-        body=Body((Binary("multipart/related"),), required=True),
-        replies={
-            200: Reply((Binary("application/octet-stream"),)),
         },
     )

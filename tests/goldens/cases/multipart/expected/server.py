@@ -65,7 +65,6 @@ def create_app(
             Route(operations.either(), default),
             Route(operations.counts(), default),
             Route(operations.word(), default),
-            Route(operations.related(), default),
         ],
         Settings(
             package=__package__ or __name__,
