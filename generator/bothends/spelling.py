@@ -72,7 +72,7 @@ def type_of(schema: Schema) -> Type | None:
     """Give the type that says all of `schema`, or None where only a class could."""
     if isinstance(schema, bool):
         return Anything() if schema else None
-    keywords = {key: value for key, value in schema.items() if _asserts(key)}
+    keywords = {key: value for key, value in schema.items() if is_assertion(key)}
     if "$ref" in keywords:
         return _reference(keywords)
     if "anyOf" in keywords or "oneOf" in keywords:
@@ -88,7 +88,8 @@ def type_of(schema: Schema) -> Type | None:
             return _any_of(names, keywords)
 
 
-def _asserts(keyword: str) -> bool:
+def is_assertion(keyword: str) -> bool:
+    """Tell whether a keyword of a schema may refuse values: it is no annotation or extension."""
     return keyword not in ANNOTATIONS and not keyword.startswith("x-")
 
 

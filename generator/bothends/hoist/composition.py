@@ -14,7 +14,7 @@ from bothends.hoist.inheritance import is_inheritance
 from bothends.hoist.merging import both
 from bothends.ir import Anything, Nothing, Plain
 from bothends.names import pascal_case
-from bothends.spelling import ANNOTATIONS, COMPONENT, type_of
+from bothends.spelling import COMPONENT, is_assertion, type_of
 from bothends.tree import Tree, is_object, mapping_of
 
 _UNIONS = ("anyOf", "oneOf")
@@ -75,7 +75,7 @@ class _Composer:
         found = self._alternatives(schema, frozenset([name]))
         if len(found) > _MOST:
             found = self._alternatives(_without_unions(schema), frozenset([name]))
-        said = {key: value for key, value in schema.items() if not _asserts(key)}
+        said = {key: value for key, value in schema.items() if not is_assertion(key)}
         self.components.schemas[name] = {**self._written(name, schema, found), **said}
 
     def _is_class(self, name: str, schema: Tree) -> bool:
@@ -247,7 +247,7 @@ def _joined(one: _Alternative, other: _Alternative) -> _Alternative | None:
 
 
 def _is_composed(schema: Tree) -> bool:
-    said = {key for key in schema if _asserts(key)} - {"discriminator"}
+    said = {key for key in schema if is_assertion(key)} - {"discriminator"}
     return "allOf" in said or (bool(said & set(_UNIONS)) and len(said) > 1)
 
 
@@ -256,11 +256,7 @@ def _without_unions(schema: Tree) -> Tree:
 
 
 def _said(schema: Tree) -> Tree:
-    return {key: value for key, value in schema.items() if _asserts(key)}
-
-
-def _asserts(key: str) -> bool:
-    return key not in ANNOTATIONS and not key.startswith("x-")
+    return {key: value for key, value in schema.items() if is_assertion(key)}
 
 
 def _label(found: _Alternative, index: int) -> str:

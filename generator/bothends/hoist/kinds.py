@@ -10,7 +10,7 @@ from typing import Any
 from bothends.hoist.keywords import TYPE_OF, applies
 from bothends.hoist.merging import asserts
 from bothends.hoist.nullable import say_null
-from bothends.spelling import ANNOTATIONS, COMPONENT
+from bothends.spelling import COMPONENT, is_assertion
 from bothends.tree import Tree, is_array, is_object, schemas
 
 _NULL = "null"
@@ -39,7 +39,7 @@ def _open_to_null(schema: Any) -> bool:
         schema["type"] = "object"
         return True
     keyword = next((each for each in _UNIONS if each in schema), "")
-    others = [key for key in schema if key not in ANNOTATIONS and key[:2] != "x-"]
+    others = [key for key in schema if is_assertion(key)]
     if others != [keyword] or len(schema[keyword]) != 2:
         return False
     inner = [each for each in schema[keyword] if each != {"type": _NULL}]

@@ -9,7 +9,7 @@ from bothends.hoist.repairs import drop_self_members, repair, unwrapped
 from bothends.ir import Plain
 from bothends.names import pascal_case
 from bothends.problems import Finding
-from bothends.spelling import ANNOTATIONS, type_of
+from bothends.spelling import is_assertion, type_of
 from bothends.tree import Pointer, Tree, is_object
 
 _BESIDE = ("description", "default", "deprecated", "readOnly", "writeOnly")
@@ -47,7 +47,7 @@ class Lifter:
     def _reference(self, schema: Tree, name: str, pointer: Pointer) -> Any:
         """Turn assertions beside a `$ref` into an `allOf`: both hold (JSON Schema §8.2.3.1)."""
         beside = {key: value for key, value in schema.items() if key != "$ref"}
-        if all(key in ANNOTATIONS or key.startswith("x-") for key in beside):
+        if not any(map(is_assertion, beside)):
             return schema
         return self.place({"allOf": [{"$ref": schema["$ref"]}, beside]}, name, pointer)
 

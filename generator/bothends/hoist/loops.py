@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bothends.hoist.components import Components
-from bothends.spelling import ANNOTATIONS, COMPONENT
+from bothends.spelling import COMPONENT, is_assertion
 from bothends.tree import Tree, is_object
 
 _UNIONS = ("anyOf", "oneOf")
@@ -65,7 +65,7 @@ def _is_union(schema: Any) -> bool:
     """Tell whether a schema is a union and nothing else; a type beside it is as good as none."""
     if not is_object(schema):
         return False
-    said = [key for key in schema if key not in ANNOTATIONS and key[:2] != "x-"]
+    said = [key for key in schema if is_assertion(key)]
     return len(set(said) & set(_UNIONS)) == 1 and set(said) <= {
         *_UNIONS,
         "discriminator",

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bothends.hoist.keywords import applies
-from bothends.spelling import ANNOTATIONS
+from bothends.spelling import is_assertion
 from bothends.tree import Tree, is_array
 
 _GREATER = frozenset(
@@ -65,10 +65,7 @@ def both(one: Tree, other: Tree) -> Tree | None:
 
 def asserts(schema: Any) -> bool:
     """Tell whether a schema refuses any value."""
-    return schema is not True and (
-        schema is False
-        or any(key not in ANNOTATIONS and key[:2] != "x-" for key in schema)
-    )
+    return schema is not True and (schema is False or any(map(is_assertion, schema)))
 
 
 def _names(schema: Tree) -> frozenset[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bothends.fidelity import says_null
-from bothends.spelling import ANNOTATIONS
+from bothends.spelling import is_assertion
 from bothends.tree import Tree, schemas
 
 
@@ -20,16 +20,12 @@ def say_null(tree: Tree, components: Mapping[str, Any]) -> None:
         if "allOf" in schema and _is_composed(schema) and says_null(schema, components)
     ]
     for schema in found:
-        said = {key: schema.pop(key) for key in list(schema) if _asserts(key)}
+        said = {key: schema.pop(key) for key in list(schema) if is_assertion(key)}
         schema["anyOf"] = [said, {"type": "null"}]
 
 
 def _is_composed(schema: Tree) -> bool:
     """Tell whether there is more than one part: one alone takes null where it stands."""
     return len(schema["allOf"]) > 1 or any(
-        _asserts(key) for key in schema if key != "allOf"
+        is_assertion(key) for key in schema if key != "allOf"
     )
-
-
-def _asserts(key: str) -> bool:
-    return key not in ANNOTATIONS and not key.startswith("x-")
