@@ -41,7 +41,7 @@ class Part:
     @property
     def essence(self) -> str:
         """The media type without its parameters, in lower case."""
-        return self.content_type.partition(";")[0].strip().lower() or "text/plain"
+        return essence_of(self.content_type) or "text/plain"
 
     @property
     def text(self) -> str:
@@ -116,6 +116,11 @@ def boundary_of(media_type: str) -> bytes:
         message = "The media type of a body in parts must name its boundary"
         raise Malformed(message)
     return boundary.encode()
+
+
+def essence_of(media_type: str) -> str:
+    """Give a media type without its parameters, in lower case."""
+    return media_type.partition(";")[0].strip().lower()
 
 
 def parameters(header: str) -> Mapping[str, str]:

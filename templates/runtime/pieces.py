@@ -12,7 +12,7 @@ from pydantic_core import to_json, to_jsonable_python
 
 from .faults import is_array, is_object
 from .file_part import FilePart
-from .parts import Part, parameters
+from .parts import Part, essence_of, parameters
 from .properties import from_piece
 from .text import Either, One, Shape, from_json_text, to_text
 
@@ -86,11 +86,6 @@ def concrete(documented: str) -> str:
 def is_json(media_type: str) -> bool:
     """Tell whether a media type is JSON."""
     return essence_of(media_type).endswith(("/json", "+json"))
-
-
-def essence_of(media_type: str) -> str:
-    """Give a media type without its parameters, in lower case."""
-    return media_type.partition(";")[0].strip().lower()
 
 
 @lru_cache(maxsize=1024)

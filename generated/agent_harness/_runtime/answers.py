@@ -48,7 +48,7 @@ def _decoded(reply: Reply, answer: httpx2.Response, *, strict: bool) -> Any:
     content = matching(reply.content, media_type)
     if content is None and answer.content and not strict:
         content = reply.content[0]
-    if content is None or isinstance(content, Lines | Events | PartStream):
+    if content is None or isinstance(content, Streamed):
         reason = f"the media type {media_type!r} is not documented for this status"
         raise _unexpected(answer, reason)
     try:

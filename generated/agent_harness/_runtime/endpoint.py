@@ -16,6 +16,7 @@ from .errors import DocumentedError
 from .flow import outgoing
 from .negotiation import preferred, require_acceptable, varying
 from .operation import Operation, Reply
+from .parts import essence_of
 from .problem import Invalid, ProblemError, Refused, RequestProblem, problem_details
 from .response import Response
 from .streaming import Streaming, begun
@@ -189,7 +190,7 @@ def _is_told_better(written: str, named: str) -> bool:
 
     That is the boundary of a body in parts, which its reader can't do without (RFC 2046 §5.1.1).
     """
-    essence = written.partition(";")[0].strip().lower()
-    return essence == named.partition(";")[0].strip().lower() and (
+    essence = essence_of(written)
+    return essence == essence_of(named) and (
         ";" not in named or essence.startswith("multipart/")
     )

@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, Literal, TypeVar
 
-from .content import Content
+from .content import Content, Streamed
 from .errors import DocumentedError
-from .events import Events
-from .lines import Lines
 from .parameters import Parameter
-from .part_stream import PartStream
 from .querystring import QueryString
 from .security import Use
 
@@ -71,7 +68,7 @@ class Operation(Generic[T]):
     def streams(self) -> bool:
         """Whether a success can be a typed stream."""
         return any(
-            isinstance(content, Lines | Events | PartStream)
+            isinstance(content, Streamed)
             for _, reply in self.successes
             for content in reply.content
         )
