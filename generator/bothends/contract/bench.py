@@ -40,8 +40,7 @@ class Outcome:
     @property
     def declined(self) -> bool:
         """Whether the client said, before anything was sent, that it cannot send this."""
-        unsendable = (ValueError, httpx2.InvalidURL)
-        return isinstance(self.raised, unsendable) and self.request is None
+        return isinstance(self.raised, ValueError) and self.request is None
 
     @property
     def details(self) -> tuple[tuple[str, str], ...]:

@@ -163,15 +163,20 @@ class Refusals:
     ) -> Cell:
         """Try one request; `own` says whether it is one of this operation."""
         cell = Cell("refusal", label)
-        outcome = self._bench.send(request, self._answer)
-        self._conclude(cell, outcome, statuses, label, own=own)
+        self._judge(cell, request, statuses, label, own=own)
         return cell
 
     def _judge(
-        self, cell: Cell, request: httpx2.Request, statuses: Collection[int], what: str
+        self,
+        cell: Cell,
+        request: httpx2.Request,
+        statuses: Collection[int],
+        what: str,
+        *,
+        own: bool = True,
     ) -> None:
         outcome = self._bench.send(request, self._answer)
-        self._conclude(cell, outcome, statuses, what)
+        self._conclude(cell, outcome, statuses, what, own=own)
 
     def _conclude(
         self,

@@ -53,9 +53,9 @@ class Values:
                 raise Unusable(message, did_you_mean(key, sorted(known)))
             for name in named:
                 if name not in known[key]:
-                    where = "no operation" if key == EVERY else f"`{key}` does not"
-                    message = f"The values have `{name}`, which {where} takes."
-                    message = message.replace("does not takes", "does not take")
+                    none = key == EVERY
+                    who = "no operation takes" if none else f"`{key}` does not take"
+                    message = f"The values have `{name}`, which {who}."
                     raise Unusable(message, did_you_mean(name, sorted(known[key])))
 
     def _refuse_invalid(self, entry: Entry) -> None:
