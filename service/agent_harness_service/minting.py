@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import jwt
 
-from agent_harness_service.settings import Settings
+from agent_harness_service.settings import PREFIX, Settings
 from agent_harness_service.store import Grantee
 
 
@@ -22,7 +22,8 @@ class NewToken:
 def mint_token(settings: Settings, wanted: NewToken) -> str:
     """Sign a token (HS256); raises `ValueError` without a secret."""
     if settings.token_secret is None:
-        raise ValueError("there is no AGENT_HARNESS_TOKEN_SECRET to sign with")
+        message = f"there is no {PREFIX}TOKEN_SECRET to sign with"
+        raise ValueError(message)
     now = int(time.time())
     claims = {
         "iss": settings.token_issuer,

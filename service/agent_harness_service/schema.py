@@ -1,6 +1,7 @@
 """The schema of the database: brought up to date by a command, looked at when we start."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -30,13 +31,19 @@ async def check(engine: AsyncEngine) -> None:
     """Raise `OutdatedError` unless the schema is up to date."""
     async with transaction(engine) as connection:
         found = await connection.run_sync(_revision)
-    wanted = ScriptDirectory.from_config(_config()).get_current_head()
+    wanted = _head()
     if found != wanted:
         message = (
             f"the schema is at {found or 'nothing'}, and must be at {wanted}: "
             "run `python -m agent_harness_service migrate`"
         )
         raise OutdatedError(message)
+
+
+@cache
+def _head() -> str | None:
+    """Find the newest migration: the scripts do not change while the service runs."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _upgrade(connection: Connection) -> None:
