@@ -8,8 +8,7 @@ import asyncio
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests/service"))
 
 from cluster import MISSING, cluster, found
+from connecting import connected
 from processes import running
 from tenants import settings, settle, token
 
@@ -115,19 +115,6 @@ async def ask_one(url: str, end: float) -> list[float]:
             await reader.readexactly(length_of(head))
             latencies.append(time.perf_counter() - began)
     return latencies
-
-
-@asynccontextmanager
-async def connected(
-    url: str,
-) -> AsyncGenerator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-    """Open a connection."""
-    parts = urlsplit(url)
-    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-    try:
-        yield reader, writer
-    finally:
-        writer.close()
 
 
 def request(url: str) -> bytes:

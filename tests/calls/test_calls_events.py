@@ -24,7 +24,7 @@ from golden_events import (
 )
 from golden_events.api import DefaultApi
 from happening import APP, closed, each, seen
-from sockets import Served
+from serving import serving
 
 WORDS = ["", "a", "ü🙂", " b ", "\u2028", '{"c": 1}', "x" * 200_000]
 NOTES = [Note(text=text) for text in [*WORDS, "line\r\nbreak", "[DONE]"]]
@@ -43,7 +43,7 @@ TAGGED: list[Tagged] = [
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     """Give the URL of a server on a socket."""
-    with Served(APP) as url:
+    with serving(APP) as url:
         yield url
 
 

@@ -23,7 +23,7 @@ from golden_streams import (
     TextError,
 )
 from golden_streams.api import DefaultApi
-from sockets import Served
+from serving import serving
 
 LARGE = 1024
 """Chunks of 64 KiB: 64 MiB."""
@@ -35,7 +35,7 @@ SPARE = 16 * 2**20
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     """Give the URL of a server on a socket."""
-    with Served(APP) as url:
+    with serving(APP) as url:
         yield url
 
 

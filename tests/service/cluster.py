@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psycopg
+from connecting import free_port
 
 _PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 _SMALL = "-c shared_buffers=32MB -c max_connections=60"
@@ -68,10 +68,7 @@ def cluster(*, durable: bool = False) -> Generator[Cluster]:
             shutil.chown(folder, "postgres", "postgres")
         data = str(folder / "data")
         _run("initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "-N")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port: int = free.getsockname()[1]
-        made = Cluster(folder, port, durable)
+        made = Cluster(folder, free_port(), durable)
         made.start()
         try:
             yield made

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
+from connecting import free_port
 from tenants import AUDIENCE, ISSUER, SHARED
 
 from agent_harness_service.settings import PREFIX, Settings
@@ -112,14 +112,6 @@ def lines_of(arguments: Sequence[str], folder: Path) -> Generator[list[str]]:
             yield [each for each in lines if each]
         finally:
             process.killed()
-
-
-def free_port() -> int:
-    """Find a port that nobody listens at."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
 
 
 def _wait(process: Process) -> None:

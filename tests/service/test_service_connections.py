@@ -4,14 +4,13 @@ import asyncio
 import random
 import resource
 import signal
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx2
 import pytest
 from asking_by_hand import BODY, JSON
+from connecting import connected
 from processes import Process, running
 from tenants import token
 
@@ -19,7 +18,6 @@ from agent_harness_service.settings import Settings
 
 PATH = "/acme/v1/agents/sessions"
 SERVERS = ["uvicorn", "granian"]
-Pipe = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 def head(length: int, *more: str) -> bytes:
@@ -33,17 +31,6 @@ def head(length: int, *more: str) -> bytes:
         *more,
     ]
     return "\r\n".join([*lines, "", ""]).encode()
-
-
-@asynccontextmanager
-async def connected(url: str) -> AsyncGenerator[Pipe]:
-    """Open a connection."""
-    parts = urlsplit(url)
-    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-    try:
-        yield reader, writer
-    finally:
-        writer.close()
 
 
 async def status_of(reader: asyncio.StreamReader, patience: float = 60) -> int:

@@ -1,4 +1,4 @@
-"""An application behind a real socket of this machine, in a thread of the tests."""
+"""A server on a real socket, in a thread of the tests: what streams does so only over one."""
 
 import socket
 import time
@@ -14,9 +14,14 @@ from starlette.types import ASGIApp
 def serving(app: ASGIApp, *, lifespan: bool = True) -> Generator[str]:
     """Serve an application on a free port; give its URL."""
     config = uvicorn.Config(
-        app, log_config=None, ws="none", lifespan="on" if lifespan else "off"
+        app,
+        log_config=None,
+        ws="none",
+        lifespan="on" if lifespan else "off",
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
+    # asyncio sends at once (TCP_NODELAY) only where the protocol is said.
     place = socket.socket(socket.AF_INET, proto=socket.IPPROTO_TCP)
     place.bind(("127.0.0.1", 0))
     thread = Thread(target=server.run, kwargs={"sockets": [place]})
