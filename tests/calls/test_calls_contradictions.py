@@ -28,7 +28,9 @@ class Handler:
     async def list_aliases(self, *, domain: list[str] | str | None = None) -> None:
         self.got = domain
 
-    async def put_file(self, body: Any, *, content_length: int) -> Any:
+    async def put_file(
+        self, body: Any, *, content_length: int, accept_encoding: str = "identity"
+    ) -> Any:
         self.got = content_length, await body.read()
         form = PutFileResponse(name="a", note=Note(text="b"))
         return Response(200, form, {"Content-Type": "multipart/form-data"})

@@ -49,8 +49,8 @@ class Arrivals:
         for slot in self._all(row):
             sent = row[slot.argument].drawn.value if slot.argument in row else NOTHING
             got = arrival.arguments.get(slot.argument, NOTHING)
-            if sent is NOTHING and isinstance(slot, ParameterSlot):
-                got = NOTHING if slot.is_always_sent else got
+            if sent is NOTHING and _is_always_sent(slot):
+                continue
             readers = [slot, taken] if taken and isinstance(slot, BodySlot) else [slot]
             if not any(reader.arrives(sent, got) for reader in readers):
                 said = "nothing" if got is NOTHING else shown(got)
@@ -67,3 +67,7 @@ class Arrivals:
             sent = [*self._slots.bodies[:1]]
         bodies = [slot for slot in sent if isinstance(slot, BodySlot)]
         return [*self._slots.parameters, *bodies]
+
+
+def _is_always_sent(slot: Slot) -> bool:
+    return isinstance(slot, ParameterSlot) and slot.is_always_sent

@@ -27,7 +27,11 @@ class DefaultApi(Protocol):
         ...
 
     async def put_file(
-        self, body: ByteStream, *, content_length: int
+        self,
+        body: ByteStream,
+        *,
+        content_length: int,
+        accept_encoding: str = "identity",
     ) -> str | PutFileResponse:
         """Put file.
 
@@ -36,6 +40,8 @@ class DefaultApi(Protocol):
         Args:
             body: The body of the request.
             content_length: The header parameter `Content-Length`.
+            accept_encoding: The transport says it where the caller does not, so
+                that the default is never read.
 
         Returns:
             200: What there is now

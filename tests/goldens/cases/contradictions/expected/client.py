@@ -78,7 +78,11 @@ class AsyncClient:
         await self.raw.list_aliases(domain=domain)
 
     async def put_file(
-        self, body: ByteSource, *, content_length: int
+        self,
+        body: ByteSource,
+        *,
+        content_length: int,
+        accept_encoding: str = "identity",
     ) -> str | PutFileResponse:
         """Put file.
 
@@ -87,11 +91,15 @@ class AsyncClient:
         Args:
             body: The body of the request.
             content_length: The header parameter `Content-Length`.
+            accept_encoding: The transport says it where the caller does not, so
+                that the default is never read.
 
         Returns:
             200: What there is now
         """
-        response = await self.raw.put_file(body, content_length=content_length)
+        response = await self.raw.put_file(
+            body, content_length=content_length, accept_encoding=accept_encoding
+        )
         return response.body
 
     async def report_flaw(self, body: Flaw) -> None:
@@ -126,11 +134,20 @@ class AsyncRawClient:
         )
 
     async def put_file(
-        self, body: ByteSource, *, content_length: int
+        self,
+        body: ByteSource,
+        *,
+        content_length: int,
+        accept_encoding: str = "identity",
     ) -> Response[str | PutFileResponse]:
         """`AsyncClient.put_file` with its whole response."""
         return await self._engine.call(
-            operations.put_file(), {"content_length": content_length, "body": body}
+            operations.put_file(),
+            {
+                "content_length": content_length,
+                "accept_encoding": accept_encoding,
+                "body": body,
+            },
         )
 
     async def report_flaw(self, body: Flaw) -> Response[None]:
@@ -200,7 +217,11 @@ class Client:
         self.raw.list_aliases(domain=domain)
 
     def put_file(
-        self, body: SyncByteSource, *, content_length: int
+        self,
+        body: SyncByteSource,
+        *,
+        content_length: int,
+        accept_encoding: str = "identity",
     ) -> str | PutFileResponse:
         """Put file.
 
@@ -209,11 +230,15 @@ class Client:
         Args:
             body: The body of the request.
             content_length: The header parameter `Content-Length`.
+            accept_encoding: The transport says it where the caller does not, so
+                that the default is never read.
 
         Returns:
             200: What there is now
         """
-        return self.raw.put_file(body, content_length=content_length).body
+        return self.raw.put_file(
+            body, content_length=content_length, accept_encoding=accept_encoding
+        ).body
 
     def report_flaw(self, body: Flaw) -> None:
         """Report flaw.
@@ -247,11 +272,20 @@ class RawClient:
         )
 
     def put_file(
-        self, body: SyncByteSource, *, content_length: int
+        self,
+        body: SyncByteSource,
+        *,
+        content_length: int,
+        accept_encoding: str = "identity",
     ) -> Response[str | PutFileResponse]:
         """`Client.put_file` with its whole response."""
         return self._engine.call(
-            operations.put_file(), {"content_length": content_length, "body": body}
+            operations.put_file(),
+            {
+                "content_length": content_length,
+                "accept_encoding": accept_encoding,
+                "body": body,
+            },
         )
 
     def report_flaw(self, body: Flaw) -> Response[None]:

@@ -50,6 +50,14 @@ def put_file() -> Operation[str | models.PutFileResponse]:
                 required=True,
                 style="simple",
             ),
+            Parameter(
+                "Accept-Encoding",
+                "header",
+                "accept_encoding",
+                str,
+                default="identity",
+                style="simple",
+            ),
         ),
         body=Body((Binary("application/octet-stream"),), required=True),
         replies={
