@@ -3,6 +3,7 @@
 from bothends.contract.bench import Outcome
 from bothends.contract.recorder import Arrival
 from bothends.contract.runtime import Operation
+from bothends.contract.shadowed import shadowed
 from bothends.contract.slots import (
     NOTHING,
     BodySlot,
@@ -56,6 +57,7 @@ class Arrivals:
                 said = "nothing" if got is NOTHING else shown(got)
                 return f"of the {slot.label} {said} arrived"
         known = {slot.argument for slot in self._all(row)}
+        known |= shadowed(self._operation).keys()
         strangers = [name for name in arrival.arguments if name not in known]
         return f"`{strangers[0]}` arrived, too" if strangers else ""
 

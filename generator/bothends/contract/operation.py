@@ -16,6 +16,7 @@ from bothends.contract.results import Cell
 from bothends.contract.routes import Routes
 from bothends.contract.runtime import Operation
 from bothends.contract.security import security_cells
+from bothends.contract.shadowed import shadowed_cells
 from bothends.contract.slots import Slots, arguments_of, slots_of
 from bothends.contract.untried import untried
 
@@ -37,6 +38,7 @@ def cells_of(
         definition.fail(difference)
     definition.passed = int(not definition.failures)
     yield definition
+    yield from shadowed_cells(operation)
     slots = slots_of(operation, described, bench.sent)
     if not bench.local:
         slots = preferred(slots, described, bench.sent, values)

@@ -74,7 +74,7 @@ class Result:
         """The note that says why nothing could be sent; None where anything was tried."""
         requests = [*self.of("request")]
         tried = self.failed or any(cell.verdict != "skipped" for cell in requests)
-        return None if tried or not requests else requests[0]
+        return None if tried or not requests else requests[-1]
 
     @property
     def unproven(self) -> tuple[Cell, ...]:

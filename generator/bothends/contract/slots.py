@@ -10,6 +10,7 @@ from bothends.contract.contents import Media, medias
 from bothends.contract.description import Described
 from bothends.contract.results import Cause
 from bothends.contract.runtime import Operation, Parameter
+from bothends.contract.shadowed import shadowed
 from bothends.contract.typed import Drawn, Typed
 from bothends.drawing import Direction, Drawing, Wrong
 from bothends.tree import is_array, is_object
@@ -276,6 +277,7 @@ class Slots:
 
 def slots_of(operation: Operation, described: Described, draw: Draw) -> Slots:
     """Draw the arguments of an operation."""
+    hidden = shadowed(operation)
     parameters = [
         (
             _query_slot(each, described, draw)
@@ -283,6 +285,7 @@ def slots_of(operation: Operation, described: Described, draw: Draw) -> Slots:
             else _parameter_slot(each, described, draw)
         )
         for each in operation.parameters
+        if each.argument not in hidden
     ]
     body = operation.body
     found = medias(body.content, described.body()) if body else ()

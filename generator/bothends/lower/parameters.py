@@ -1,6 +1,6 @@
 """Parameter Objects -> `Parameter`s, in the order of a method's signature."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bothends.ir import (
     InJson,
@@ -48,6 +48,7 @@ def lower_parameters(
     merged: dict[tuple[str, str], tuple[Tree, Pointer]] = {}
     for node, pointer in _nodes(reading, found):
         merged[identity(node)] = (node, pointer)
+    _warn_of_shared_names(reading, merged)
     ordered = sorted(merged.values(), key=lambda each: _order(each[0], found.path))
     return tuple(
         _parameter(reading, node, pointer, arguments) for node, pointer in ordered
@@ -73,6 +74,41 @@ def _nodes(reading: Reading, found: Found) -> Iterator[tuple[Tree, Pointer]]:
             ignored = place == "header" and name.lower() in _IGNORED_HEADERS
             if not ignored and (place != "path" or name in names):
                 yield resolved, pointer
+
+
+def _warn_of_shared_names(
+    reading: Reading, merged: Mapping[tuple[str, str], tuple[Tree, Pointer]]
+) -> None:
+    """Warn of exploded free objects in one place: the wire has no names that are theirs."""
+    first: dict[str, str] = {}
+    for (place, name), (node, pointer) in merged.items():
+        if _is_free(reading, node):
+            other = first.setdefault(place, name)
+            if other != name:
+                reading.report(
+                    (*pointer, "schema"),
+                    "shared-free-names",
+                    f"`{name}` and `{other}` both take every name that no other parameter "
+                    "has: what is sent in one arrives in both",
+                    "name the properties of one of them, or make it a `deepObject`",
+                    "warning",
+                )
+
+
+def _is_free(reading: Reading, node: Tree) -> bool:
+    """Tell whether a parameter stands on the wire as properties of any name."""
+    place = node["in"]
+    style = node.get("style", _STYLES.get(place))
+    if (
+        place not in {"query", "cookie"}
+        or style == "deepObject"
+        or "schema" not in node
+    ):
+        return False
+    schema = reading.schema(node["schema"])
+    is_map = schema.get("type") == "object" and not schema.get("properties")
+    is_exploded = bool(node.get("explode", style in {"form", "cookie"}))
+    return is_map and is_exploded and schema.get("additionalProperties") is not False
 
 
 def _order(node: Tree, path: str) -> tuple[int, int]:
