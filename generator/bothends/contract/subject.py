@@ -73,11 +73,24 @@ class Subject:
             (WEBHOOKS, sent.webhooks),
             (CALLBACKS, sent.callbacks),
         )
-        return tuple(
+        entries = tuple(
             self._entry(Described(self.tree, found, ends.to_a_url), ends)
             for ends, members in families
             for found in members
         )
+        if all(each.operation for each in entries):
+            self._refuse_strangers({each.name for each in entries})
+        return entries
+
+    def _refuse_strangers(self, known: set[str]) -> None:
+        """Refuse a package with operations that its own description has not."""
+        page: ModuleType = self.part("operations")
+        for name, each in vars(page).items():
+            own = getattr(each, "__module__", "") == page.__name__
+            if own and callable(each) and name not in known:
+                what = f"`{self.name}` has the operation `{name}`"
+                message = f"{what}, which its openapi.json has not."
+                raise Unusable(message, "Generate the package again.")
 
     def client(self, ends: Ends, *, sync: bool, **options: Any) -> Any:
         """Make a client, or a sender."""
