@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from bothends.document import Document, read
+from bothends.job import Job
+from bothends.pipeline import make
 
 PAGES = {
     "/api.yaml": (
@@ -21,6 +23,12 @@ PAGES = {
     "/a.json": '{"type": "string"}',
     "/to-file.json": '{"$ref": "file:///etc/passwd"}',
     "/broken.json": "{",
+    "/deep/down/api.yaml": (
+        "openapi: 3.1.0\n"
+        "info: {title: Beside, version: '1'}\n"
+        "servers: [{url: ../v2}, {url: /root}, {url: here}, {url: 'http://else.test/x'}]\n"
+        "paths: {/a: {get: {responses: {'204': {description: Done.}}}}}\n"
+    ),
 }
 
 
@@ -147,3 +155,13 @@ def test_a_schema_that_calls_itself_by_a_url_is_not_asked_for(
             "S1": {"type": "object"},
         }
     }
+
+
+def test_relative_servers_are_beside_the_description_that_was_read(host: str) -> None:
+    document = read(f"{host}/deep/down/api.yaml", allow_network=True)
+    job = Job("beside", f"{host}/deep/down/api.yaml", Path("beside"))
+    package = make(document, job)
+    (page,) = (each.text for each in package.files if str(each.path) == "client.py")
+    for server in ("/deep/v2", "/root", "/deep/down/here"):
+        assert f"{host}{server}" in page
+    assert "http://else.test/x" in page

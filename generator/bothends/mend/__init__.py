@@ -36,10 +36,10 @@ def mend(document: Document) -> Mended:
     """
     draft = Draft(document)
     outcomes = {each: each for each in document.problems}
-    # Where they hinder, what it was converted to is wrong, too.
-    outcomes |= {
-        each: replace(each, severity="warning") for each in refused_originals(document)
-    }
+    # Where they hinder, what it was converted to is wrong, too, and says what is assumed.
+    originals = [
+        replace(each, severity="warning") for each in refused_originals(document)
+    ]
     for _ in range(_ROUNDS):
         current = draft.document
         found = [
@@ -59,7 +59,9 @@ def mend(document: Document) -> Mended:
         if hindered or not errors:
             break
         draft.settle()
-    return Mended(draft.document, tuple(sorted(set(outcomes.values()))))
+    found_again = {(each.position, each.rule) for each in outcomes.values()}
+    left = [each for each in originals if (each.position, each.rule) not in found_again]
+    return Mended(draft.document, tuple(sorted({*outcomes.values(), *left})))
 
 
 def _is_settled(problem: Problem, outcomes: Mapping[Problem, Problem]) -> bool:
