@@ -13,6 +13,9 @@ EXPRESSION = re.compile(r"\{([^{}]+)\}")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The fixed fields of a Path Item Object that hold an operation (OpenAPI 3.2 §4.9)."""
 
+BODILESS = frozenset([204, 205, 304])
+"""Statuses whose responses have no body (RFC 9110 §15)."""
+
 RESERVED = frozenset(
     [
         *("aclose", "checks", "close", "errors", "models", "operation", "raw"),

@@ -137,16 +137,23 @@ def at(tree: Tree, pointer: Pointer) -> Any:
 
 def pointer_of(reference: str) -> tuple[str, ...]:
     """Split the fragment of a reference into its steps (RFC 6901 §6)."""
-    fragment = unquote(reference.partition("#")[2])
-    return tuple(
-        step.replace("~1", "/").replace("~0", "~") for step in fragment.split("/")[1:]
-    )
+    return steps_in(unquote(reference.partition("#")[2]))
+
+
+def steps_in(text: str) -> tuple[str, ...]:
+    """Take a JSON pointer apart; `~1` first, or `~01` would become a slash (RFC 6901 §4)."""
+    steps = text.split("/")[1:]
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in steps)
+
+
+def escaped(pointer: Pointer) -> Iterator[str]:
+    """Spell the steps of a pointer as RFC 6901 has them (§3)."""
+    return (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
 
 
 def pointer_text(pointer: Pointer) -> str:
     """Write the steps to a node as RFC 6901 has them."""
-    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
-    return "".join(f"/{step}" for step in steps)
+    return "".join(f"/{step}" for step in escaped(pointer))
 
 
 def resolved(tree: Tree, node: Tree, pointer: Pointer) -> tuple[Tree, Pointer]:

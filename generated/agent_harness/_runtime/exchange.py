@@ -6,10 +6,12 @@ OpenAPI 3.1 §4.8.20.4: `{$request.body#/callbackUrl}` is a value of the request
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from pydantic import TypeAdapter
+
+from .faults import is_array, is_object
 
 _EMBEDDED = re.compile(r"\{(\$[^{}]*)\}")
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
@@ -128,12 +130,6 @@ def _at(body: Any, pointer: str) -> Any:
 
 
 def _child(node: Any, key: str) -> Any:
-    members: Mapping[str, Any] = {}
-    match node:
-        case [*items]:
-            members = {str(index): item for index, item in enumerate(items)}
-        case dict():
-            members = cast("dict[str, Any]", node)
-        case _:
-            pass
-    return members.get(key)
+    if is_array(node):
+        return {str(index): item for index, item in enumerate(node)}.get(key)
+    return node.get(key) if is_object(node) else None

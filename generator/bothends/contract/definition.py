@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bothends.contract.description import Described, identity
 from bothends.contract.runtime import Content, Operation
-from bothends.contract.statuses import BODILESS
+from bothends.operations import BODILESS
 
 _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 
-BODILESS = frozenset([204, 205, 304])
-"""Statuses whose responses have no body (RFC 9110 §15)."""
+from bothends.operations import BODILESS
 
 _UNUSUAL = {"1": 1, "2": 98, "3": 98, "4": 99, "5": 99}
 

@@ -4,6 +4,7 @@ import re
 from urllib.parse import quote, unquote
 
 from bothends.document.tree import Json, Pointer, Step, child_of
+from bothends.tree import escaped, steps_in
 
 # No array is longer than nine digits can say; int() refuses what is much longer.
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
@@ -19,16 +20,13 @@ def steps_of(reference: str) -> tuple[str, ...] | None:
     pointer = unquote(reference.removeprefix("#"))
     if not reference.startswith("#") or pointer[:1] not in {"", "/"}:
         return None
-    # RFC 6901 §4: `~1` first, or `~01` would become a slash.
-    return tuple(
-        step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]
-    )
+    return steps_in(pointer)
 
 
 def reference_to(pointer: Pointer) -> str:
     """Spell a pointer as a reference into its own document."""
-    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
-    return "#" + "".join("/" + quote(step, safe=_FRAGMENT) for step in steps)
+    steps = (quote(step, safe=_FRAGMENT) for step in escaped(pointer))
+    return "#" + "".join(f"/{step}" for step in steps)
 
 
 def follow(tree: Json, reference: str) -> tuple[Pointer, Json]:

@@ -17,10 +17,8 @@ from bothends.ir import (
 from bothends.lower.content import lower_content, type_of_content
 from bothends.lower.errors import ErrorClasses
 from bothends.lower.reading import Reading
+from bothends.operations import BODILESS
 from bothends.tree import Pointer, Tree
-
-_BODILESS = frozenset([204, 205, 304])
-"""Statuses whose responses never have a body (RFC 9110 §15)."""
 
 _RANGES: Mapping[str, Status] = {
     "1XX": "1XX",
@@ -56,7 +54,7 @@ def lower_replies(
         returned = _is_success(status) or (status == "default" and not succeeds)
         content = (
             ()
-            if bodiless or status in _BODILESS
+            if bodiless or status in BODILESS
             else lower_content(reading, node, at, streams=returned)
         )
         text = str(node.get("description", ""))

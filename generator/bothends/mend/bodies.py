@@ -1,7 +1,8 @@
 """Mending of bodies: what they contain, in which media type."""
 
 from bothends.document import Json, Pointer
-from bothends.mend.draft import Draft, is_object
+from bothends.mend.draft import Draft
+from bothends.tree import is_object
 from bothends.validate import Finding
 
 

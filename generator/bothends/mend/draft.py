@@ -2,17 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from typing import TypeGuard
 
 from bothends.document import Document, Json, Pointer
+from bothends.tree import is_object
 from bothends.validate import Kind, Version, kind_at
 
 Object = dict[str, Json]
-
-
-def is_object(node: Json) -> TypeGuard[Object]:
-    """Tell whether a node is a JSON object."""
-    return isinstance(node, dict)
 
 
 class Draft:

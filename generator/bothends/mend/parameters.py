@@ -1,7 +1,8 @@
 """Mending of parameters and headers."""
 
 from bothends.document import Json, Pointer
-from bothends.mend.draft import Draft, Object, is_object
+from bothends.mend.draft import Draft, Object
+from bothends.tree import is_array, is_object
 from bothends.validate import Finding
 
 _FORM = "application/x-www-form-urlencoded"
@@ -142,7 +143,7 @@ def _add_property(media: Json, name: str, schema: Object, *, required: bool) -> 
     if is_object(properties):
         properties.setdefault(name, schema)
     names = form.setdefault("required", []) if required else None
-    if isinstance(names, list) and name not in names:
+    if is_array(names) and name not in names:
         names.append(name)
 
 

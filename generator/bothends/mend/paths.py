@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 
-from bothends.mend.draft import Draft, Object, is_object
-from bothends.tree import pointer_of
+from bothends.mend.draft import Draft, Object
+from bothends.tree import is_object, pointer_of
 from bothends.validate import Finding
 
 _EXPRESSION = re.compile(r"\{([^{}]*)\}")

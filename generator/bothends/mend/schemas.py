@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from bothends.document import Json, Pointer
-from bothends.mend.draft import Draft, Object, is_object
+from bothends.mend.draft import Draft, Object
+from bothends.tree import is_object, pointer_text
 from bothends.validate import Finding, Kind
 
 _ANNOTATIONS: Final = frozenset(
@@ -124,8 +125,7 @@ def recursive_anchor(draft: Draft, at: Pointer) -> str:
     """Lead `$recursiveRef` of JSON Schema 2019-09 to the schema that has the anchor."""
     schema = draft.object_at(at[:-1])
     del schema["$recursiveAnchor"]
-    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in at[:-1])
-    reference = "#" + "".join(f"/{step}" for step in steps)
+    reference = f"#{pointer_text(at[:-1])}"
     pending: list[Json] = [schema]
     while pending:
         node = pending.pop()

@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 
 from bothends.document import Json, Pointer
-from bothends.mend.draft import Draft, is_object
+from bothends.mend.draft import Draft
+from bothends.tree import is_object
 from bothends.validate import Finding
 
 _KEY = re.compile(r"(?i)api[-_ ]?key|x-.+")

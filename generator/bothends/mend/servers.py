@@ -3,7 +3,8 @@
 import re
 
 from bothends.document import Pointer
-from bothends.mend.draft import Draft, is_object
+from bothends.mend.draft import Draft
+from bothends.tree import is_object
 from bothends.validate import Finding
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")

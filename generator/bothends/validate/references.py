@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bothends.document import Json, Pointer
+from bothends.tree import pointer_text
 from bothends.validate.findings import Finding
 from bothends.validate.nearest import nearest
 from bothends.validate.objects import HOLDERS, Field, Kind, kind_at
@@ -154,5 +155,4 @@ def _component(kind: Kind, name: str) -> str:
 
 
 def _fragment(pointer: Pointer) -> str:
-    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
-    return "#" + "".join(f"/{step}" for step in steps)
+    return f"#{pointer_text(pointer)}"

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from bothends.document import Json, Pointer
+from bothends.tree import steps_in
 
 
 class Node(NamedTuple):
@@ -89,8 +90,4 @@ def pointer_of(reference: str) -> tuple[str, ...] | None:
     fragment = unquote(reference.removeprefix("#"))
     if not reference.startswith("#") or fragment[:1] not in ("", "/"):
         return None
-    return tuple(map(_unescaped, fragment.split("/")[1:]))
-
-
-def _unescaped(step: str) -> str:
-    return step.replace("~1", "/").replace("~0", "~")
+    return steps_in(fragment)

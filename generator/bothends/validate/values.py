@@ -20,6 +20,7 @@ from referencing import Registry, Resource
 from referencing.exceptions import Unresolvable
 
 from bothends.document import Json, Pointer
+from bothends.tree import pointer_text
 from bothends.validate.faults import Fault
 from bothends.validate.findings import Finding
 from bothends.validate.objects import Kind, Version
@@ -137,8 +138,7 @@ Other rules say so; a value that cannot be checked is not wrong.
 
 def _validator(outline: Outline, schema: Pointer) -> Validator:
     """Check against a part of the document. An opaque resource retrieves nothing."""
-    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in schema)
-    fragment = "".join(f"/{quote(step)}" for step in steps)
+    fragment = quote(pointer_text(schema))
     resource = Resource[Json].opaque(outline.root)
     return _VALIDATORS[outline.version](
         {"$ref": f"{_DOCUMENT}#{fragment}"},
