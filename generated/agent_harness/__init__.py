@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import AgentHarnessApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -35,6 +37,7 @@ __all__ = [
     "ApiTimeout",
     "AsyncClient",
     "Auth",
+    "CallOptions",
     "Client",
     "CreateSessionRequest",
     "DocumentedError",
@@ -43,6 +46,7 @@ __all__ = [
     "RequestErrorResponse",
     "RequestErrorResponseError",
     "Response",
+    "Retries",
     "Session",
     "Subject",
     "UnexpectedResponse",
@@ -50,7 +54,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "AgentHarnessApi": ".api",
     "AsyncClient": ".client",
     "Client": ".client",

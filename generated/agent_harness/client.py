@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import CreateSessionRequest, GetSessionResponse
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls TrueFoundry Agent Harness.
 
     A call is awaited; it returns the body of a success and raises an
@@ -29,6 +31,8 @@ class AsyncClient:
         base_url: Where the API is, instead of
             `{scheme}://{gatewayBaseURL}/{tenantName}`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -43,7 +47,8 @@ class AsyncClient:
         gateway_base_url: str = "gateway.truefoundry.ai",
         tenant_name: str = "truefoundry",
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -60,23 +65,17 @@ class AsyncClient:
             credentials={"AuthorizationBearer": token},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "0.1.0")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def create_session(self, body: CreateSessionRequest) -> GetSessionResponse:
+    async def create_session(
+        self, body: CreateSessionRequest, *, options: CallOptions | None = None
+    ) -> GetSessionResponse:
         """Create a session
 
         POST /v1/agents/sessions
@@ -85,6 +84,7 @@ class AsyncClient:
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             201: Session created.
@@ -92,7 +92,7 @@ class AsyncClient:
         Raises:
             RequestError: 400, 401, 403, 404, 409, 422.
         """
-        response = await self.raw.create_session(body)
+        response = await self.raw.create_session(body, options=options)
         return response.body
 
 
@@ -103,13 +103,17 @@ class AsyncRawClient:
         self._engine = engine
 
     async def create_session(
-        self, body: CreateSessionRequest
+        self, body: CreateSessionRequest, *, options: CallOptions | None = None
     ) -> Response[GetSessionResponse]:
         """`AsyncClient.create_session` with its whole response."""
-        return await self._engine.call(operations.create_session(), {"body": body})
+        return await self._engine.call(
+            operations.create_session(),
+            {"body": body},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls TrueFoundry Agent Harness.
 
     A call returns the body of a success and raises an
@@ -123,6 +127,8 @@ class Client:
         base_url: Where the API is, instead of
             `{scheme}://{gatewayBaseURL}/{tenantName}`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -137,7 +143,8 @@ class Client:
         gateway_base_url: str = "gateway.truefoundry.ai",
         tenant_name: str = "truefoundry",
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -154,23 +161,17 @@ class Client:
             credentials={"AuthorizationBearer": token},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "0.1.0")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def create_session(self, body: CreateSessionRequest) -> GetSessionResponse:
+    def create_session(
+        self, body: CreateSessionRequest, *, options: CallOptions | None = None
+    ) -> GetSessionResponse:
         """Create a session
 
         POST /v1/agents/sessions
@@ -179,6 +180,7 @@ class Client:
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             201: Session created.
@@ -186,7 +188,7 @@ class Client:
         Raises:
             RequestError: 400, 401, 403, 404, 409, 422.
         """
-        return self.raw.create_session(body).body
+        return self.raw.create_session(body, options=options).body
 
 
 class RawClient:
@@ -196,7 +198,11 @@ class RawClient:
         self._engine = engine
 
     def create_session(
-        self, body: CreateSessionRequest
+        self, body: CreateSessionRequest, *, options: CallOptions | None = None
     ) -> Response[GetSessionResponse]:
         """`Client.create_session` with its whole response."""
-        return self._engine.call(operations.create_session(), {"body": body})
+        return self._engine.call(
+            operations.create_session(),
+            {"body": body},
+            options,
+        )

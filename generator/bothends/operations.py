@@ -19,7 +19,7 @@ BODILESS = frozenset([204, 205, 304])
 RESERVED = frozenset(
     [
         *("aclose", "checks", "close", "errors", "models", "operation", "raw"),
-        "stream",
+        *("stream", "with_options"),
         *(
             "bool",
             "bytes",

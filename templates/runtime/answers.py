@@ -116,7 +116,7 @@ def _chunks(answer: httpx2.Response) -> Generator[bytes]:
     try:
         yield from answer.iter_bytes()
     except httpx2.HTTPError as error:
-        raise connection_error(error) from error
+        raise connection_error(error, _id(answer)) from error
     finally:
         answer.close()
 
@@ -127,7 +127,7 @@ async def _async_chunks(answer: httpx2.Response) -> AsyncGenerator[bytes]:
             async for chunk in chunks:
                 yield chunk
     except httpx2.HTTPError as error:
-        raise connection_error(error) from error
+        raise connection_error(error, _id(answer)) from error
     finally:
         await answer.aclose()
 
@@ -169,8 +169,16 @@ def _unexpected(
     return error
 
 
-def connection_error(error: httpx2.HTTPError) -> ApiConnectionError:
-    kind = (
-        ApiTimeout if isinstance(error, httpx2.TimeoutException) else ApiConnectionError
-    )
-    return kind(str(error) or type(error).__name__)
+def connection_error(
+    error: httpx2.HTTPError, request_id: str | None
+) -> ApiConnectionError:
+    """Make the error of a call that got no answer, or no more of it."""
+    kind = ApiConnectionError
+    if isinstance(error, httpx2.TimeoutException):
+        kind = ApiTimeout
+    return kind(str(error) or type(error).__name__, request_id)
+
+
+def _id(answer: httpx2.Response) -> str | None:
+    sent = answer.request.headers
+    return answer.headers.get("x-request-id") or sent.get("x-request-id")

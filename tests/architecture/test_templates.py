@@ -23,6 +23,7 @@ SOURCE = {
     "contents",
     "credential_arguments",
     "credentials",
+    "given",
     "header",
     "life",
     "made",
@@ -72,6 +73,7 @@ IDENTIFIERS = {
     "first",
     "prefix",
     "raw",
+    "streams",
 }
 
 

@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 
 from agent_harness import ApiError, DocumentedError
 from agent_harness._runtime.client import AsyncEngine
-from agent_harness._runtime.client import Settings as ClientSettings
 from agent_harness._runtime.content import Binary, Json, Text
 from agent_harness._runtime.operation import Body, Operation, Reply, Status
+from agent_harness._runtime.options import Settings as ClientSettings
 from agent_harness._runtime.parameters import Parameter
 from agent_harness._runtime.problem import problem_details
 from agent_harness._runtime.response import Response
@@ -260,7 +260,7 @@ def called(
     async def call() -> Response[Any]:
         transport = httpx2.ASGITransport(application_of(made, answer=answer))
         async with httpx2.AsyncClient(transport=transport) as http:
-            settings = ClientSettings("http://a", {}, strict=True)
+            settings = ClientSettings(base_url="http://a", credentials={}, strict=True)
             return await AsyncEngine(settings, http).call(made, arguments)
 
     return asyncio.run(call())

@@ -14,7 +14,12 @@ T = TypeVar("T")
 
 
 class ApiError(Exception):
-    """The root: `except ApiError` catches every failure of a call."""
+    """The root: `except ApiError` catches every failure of a call. Each can be pickled."""
+
+    @property
+    def request_id(self) -> str | None:
+        """The id of the request: what the server called it, or else what the caller did."""
+        return None
 
 
 class DocumentedError(ApiError, Generic[T]):
@@ -71,6 +76,19 @@ class UnexpectedResponse(ApiError):
 
 class ApiConnectionError(ApiError):
     """The request got no answer: no connection, or one that broke."""
+
+    def __init__(self, reason: str, request_id: str | None = None) -> None:
+        super().__init__(reason, request_id)
+        self.reason = reason
+        self._request_id = request_id
+
+    def __str__(self) -> str:
+        return self.reason
+
+    @property
+    def request_id(self) -> str | None:
+        """The `X-Request-Id` that the request was sent with, if any."""
+        return self._request_id
 
 
 class ApiTimeout(ApiConnectionError):

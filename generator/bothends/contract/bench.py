@@ -188,6 +188,7 @@ class Bench:
             access.ends,
             sync=sync,
             base_url=access.url,
+            retries=0,
             strict=sync or not access.local,
             http=http,
             **credentials,

@@ -124,7 +124,7 @@ class Subject:
         http = object()
         made = client(base_url=URL, http=http, **{name: name for name in names})
         engine: Any = made.raw.__dict__["_engine"]
-        credentials: dict[str, Any] = engine.__dict__["_settings"].credentials
+        credentials: dict[str, Any] = engine.settings.credentials
         return {key: name for key, name in credentials.items() if name in names}
 
     def part(self, name: str) -> Any:

@@ -15,6 +15,7 @@ from bothends.problems import Finding
 _CLIENT_ARGUMENTS = frozenset(
     [
         "base_url",
+        "retries",
         "runtime",
         "http",
         "httpx2",

@@ -117,7 +117,7 @@ def _pages(api: Api) -> Mapping[str, Mapping[str, object]]:
                 {
                     "collections.abc": called["collections.abc"],
                     "contextlib": _CONTEXTS if api.downloads else (),
-                    "typing": [*checking, "Self"],
+                    "typing": checking,
                 },
                 packages=["httpx2"],
             ),
@@ -186,7 +186,9 @@ def _exports(api: Api) -> dict[str, list[str]]:
     exports = {
         "_runtime.exchange": ["Exchange"] if _has_callbacks(api) else [],
         "_runtime.file_part": ["FilePart"] if _has_parts(api) else [],
+        "_runtime.options": ["CallOptions"],
         "_runtime.response": ["Response"],
+        "_runtime.retries": ["Retries"],
         "_runtime.streams": _streams(api),
         "api": [group.protocol for group in api.protocols],
         "client": [

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.file_part import FilePart
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import DefaultApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -72,6 +74,7 @@ __all__ = [
     "ApiTimeout",
     "AsyncClient",
     "Base",
+    "CallOptions",
     "Client",
     "Closed",
     "DefaultApi",
@@ -119,6 +122,7 @@ __all__ = [
     "Other",
     "ParametersFilter",
     "Response",
+    "Retries",
     "Tree",
     "UnexpectedResponse",
     "create_app",
@@ -126,7 +130,9 @@ __all__ = [
 
 _MODULES = {
     "FilePart": "._runtime.file_part",
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "DefaultApi": ".api",
     "AsyncClient": ".client",
     "Client": ".client",

@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Either, Everything, ParametersFilter, Tree
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Checks.
 
     A call is awaited; it returns the body of a success and raises an
@@ -24,6 +26,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -34,7 +38,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -47,74 +52,74 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def everything(self, body: Everything) -> Everything:
+    async def everything(
+        self, body: Everything, *, options: CallOptions | None = None
+    ) -> Everything:
         """Everything.
 
         PUT /everything
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.everything(body)
+        response = await self.raw.everything(body, options=options)
         return response.body
 
-    async def tree(self, body: Tree) -> None:
+    async def tree(self, body: Tree, *, options: CallOptions | None = None) -> None:
         """Tree.
 
         PUT /tree
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Kept.
         """
-        await self.raw.tree(body)
+        await self.raw.tree(body, options=options)
 
-    async def inline(self, body: list[str]) -> None:
+    async def inline(
+        self, body: list[str], *, options: CallOptions | None = None
+    ) -> None:
         """Inline.
 
         PUT /inline
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Kept.
         """
-        await self.raw.inline(body)
+        await self.raw.inline(body, options=options)
 
-    async def form(self, body: Either) -> None:
+    async def form(self, body: Either, *, options: CallOptions | None = None) -> None:
         """Form.
 
         POST /form
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Kept.
         """
-        await self.raw.form(body)
+        await self.raw.form(body, options=options)
 
     async def parameters(
         self,
@@ -124,6 +129,7 @@ class AsyncClient:
         ids: list[int] | None = None,
         filter: ParametersFilter | None = None,
         x_odd: int | None = None,
+        options: CallOptions | None = None,
     ) -> None:
         """Parameters.
 
@@ -135,11 +141,14 @@ class AsyncClient:
             ids: The query parameter `ids`.
             filter: The query parameter `filter`.
             x_odd: The header parameter `X-Odd`.
+            options: How this call is sent.
 
         Returns:
             204: Nothing.
         """
-        await self.raw.parameters(code, page=page, ids=ids, filter=filter, x_odd=x_odd)
+        await self.raw.parameters(
+            code, page=page, ids=ids, filter=filter, x_odd=x_odd, options=options
+        )
 
 
 class AsyncRawClient:
@@ -148,21 +157,45 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def everything(self, body: Everything) -> Response[Everything]:
+    async def everything(
+        self, body: Everything, *, options: CallOptions | None = None
+    ) -> Response[Everything]:
         """`AsyncClient.everything` with its whole response."""
-        return await self._engine.call(operations.everything(), {"body": body})
+        return await self._engine.call(
+            operations.everything(),
+            {"body": body},
+            options,
+        )
 
-    async def tree(self, body: Tree) -> Response[None]:
+    async def tree(
+        self, body: Tree, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.tree` with its whole response."""
-        return await self._engine.call(operations.tree(), {"body": body})
+        return await self._engine.call(
+            operations.tree(),
+            {"body": body},
+            options,
+        )
 
-    async def inline(self, body: list[str]) -> Response[None]:
+    async def inline(
+        self, body: list[str], *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.inline` with its whole response."""
-        return await self._engine.call(operations.inline(), {"body": body})
+        return await self._engine.call(
+            operations.inline(),
+            {"body": body},
+            options,
+        )
 
-    async def form(self, body: Either) -> Response[None]:
+    async def form(
+        self, body: Either, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.form` with its whole response."""
-        return await self._engine.call(operations.form(), {"body": body})
+        return await self._engine.call(
+            operations.form(),
+            {"body": body},
+            options,
+        )
 
     async def parameters(
         self,
@@ -172,6 +205,7 @@ class AsyncRawClient:
         ids: list[int] | None = None,
         filter: ParametersFilter | None = None,
         x_odd: int | None = None,
+        options: CallOptions | None = None,
     ) -> Response[None]:
         """`AsyncClient.parameters` with its whole response."""
         return await self._engine.call(
@@ -183,10 +217,11 @@ class AsyncRawClient:
                 "filter": filter,
                 "x_odd": x_odd,
             },
+            options,
         )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Checks.
 
     A call returns the body of a success and raises an
@@ -195,6 +230,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -205,7 +242,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -218,73 +256,71 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def everything(self, body: Everything) -> Everything:
+    def everything(
+        self, body: Everything, *, options: CallOptions | None = None
+    ) -> Everything:
         """Everything.
 
         PUT /everything
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.everything(body).body
+        return self.raw.everything(body, options=options).body
 
-    def tree(self, body: Tree) -> None:
+    def tree(self, body: Tree, *, options: CallOptions | None = None) -> None:
         """Tree.
 
         PUT /tree
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Kept.
         """
-        self.raw.tree(body)
+        self.raw.tree(body, options=options)
 
-    def inline(self, body: list[str]) -> None:
+    def inline(self, body: list[str], *, options: CallOptions | None = None) -> None:
         """Inline.
 
         PUT /inline
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Kept.
         """
-        self.raw.inline(body)
+        self.raw.inline(body, options=options)
 
-    def form(self, body: Either) -> None:
+    def form(self, body: Either, *, options: CallOptions | None = None) -> None:
         """Form.
 
         POST /form
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Kept.
         """
-        self.raw.form(body)
+        self.raw.form(body, options=options)
 
     def parameters(
         self,
@@ -294,6 +330,7 @@ class Client:
         ids: list[int] | None = None,
         filter: ParametersFilter | None = None,
         x_odd: int | None = None,
+        options: CallOptions | None = None,
     ) -> None:
         """Parameters.
 
@@ -305,11 +342,14 @@ class Client:
             ids: The query parameter `ids`.
             filter: The query parameter `filter`.
             x_odd: The header parameter `X-Odd`.
+            options: How this call is sent.
 
         Returns:
             204: Nothing.
         """
-        self.raw.parameters(code, page=page, ids=ids, filter=filter, x_odd=x_odd)
+        self.raw.parameters(
+            code, page=page, ids=ids, filter=filter, x_odd=x_odd, options=options
+        )
 
 
 class RawClient:
@@ -318,21 +358,43 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def everything(self, body: Everything) -> Response[Everything]:
+    def everything(
+        self, body: Everything, *, options: CallOptions | None = None
+    ) -> Response[Everything]:
         """`Client.everything` with its whole response."""
-        return self._engine.call(operations.everything(), {"body": body})
+        return self._engine.call(
+            operations.everything(),
+            {"body": body},
+            options,
+        )
 
-    def tree(self, body: Tree) -> Response[None]:
+    def tree(self, body: Tree, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.tree` with its whole response."""
-        return self._engine.call(operations.tree(), {"body": body})
+        return self._engine.call(
+            operations.tree(),
+            {"body": body},
+            options,
+        )
 
-    def inline(self, body: list[str]) -> Response[None]:
+    def inline(
+        self, body: list[str], *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`Client.inline` with its whole response."""
-        return self._engine.call(operations.inline(), {"body": body})
+        return self._engine.call(
+            operations.inline(),
+            {"body": body},
+            options,
+        )
 
-    def form(self, body: Either) -> Response[None]:
+    def form(
+        self, body: Either, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`Client.form` with its whole response."""
-        return self._engine.call(operations.form(), {"body": body})
+        return self._engine.call(
+            operations.form(),
+            {"body": body},
+            options,
+        )
 
     def parameters(
         self,
@@ -342,6 +404,7 @@ class RawClient:
         ids: list[int] | None = None,
         filter: ParametersFilter | None = None,
         x_odd: int | None = None,
+        options: CallOptions | None = None,
     ) -> Response[None]:
         """`Client.parameters` with its whole response."""
         return self._engine.call(
@@ -353,4 +416,5 @@ class RawClient:
                 "filter": filter,
                 "x_odd": x_odd,
             },
+            options,
         )

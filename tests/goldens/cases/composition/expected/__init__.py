@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import DefaultApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -119,6 +121,7 @@ __all__ = [
     "ApiTimeout",
     "AsyncClient",
     "B",
+    "CallOptions",
     "Client",
     "DefaultApi",
     "DocumentedError",
@@ -134,6 +137,7 @@ __all__ = [
     "MapOfLists",
     "Mixin",
     "Response",
+    "Retries",
     "Same",
     "SelfList",
     "SelfListItem",
@@ -143,7 +147,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "DefaultApi": ".api",
     "AsyncClient": ".client",
     "Client": ".client",

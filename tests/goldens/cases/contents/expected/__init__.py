@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.file_part import FilePart
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from ._runtime.streams import ByteStream, SyncByteStream
     from .api import DefaultApi
     from .client import AsyncClient, Client
@@ -31,6 +33,7 @@ __all__ = [
     "ApiTimeout",
     "AsyncClient",
     "ByteStream",
+    "CallOptions",
     "Client",
     "DefaultApi",
     "DocumentedError",
@@ -43,6 +46,7 @@ __all__ = [
     "ProblemError",
     "ProblemOrTextError",
     "Response",
+    "Retries",
     "SyncByteStream",
     "TextError",
     "UnexpectedResponse",
@@ -51,7 +55,9 @@ __all__ = [
 
 _MODULES = {
     "FilePart": "._runtime.file_part",
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "ByteStream": "._runtime.streams",
     "SyncByteStream": "._runtime.streams",
     "DefaultApi": ".api",

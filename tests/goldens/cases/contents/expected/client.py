@@ -4,20 +4,22 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from ._runtime.streams import ByteSource, ByteStream, SyncByteSource, SyncByteStream
     from .models import Form, MultipartRequest, Note
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Contents.
 
     A call is awaited; it returns the body of a success and raises an
@@ -26,6 +28,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -36,7 +40,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -49,128 +54,138 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
         self.stream = AsyncStreamClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def text(self, body: str) -> str:
+    async def text(self, body: str, *, options: CallOptions | None = None) -> str:
         """Text.
 
         PUT /text
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.text(body)
+        response = await self.raw.text(body, options=options)
         return response.body
 
-    async def binary(self, body: ByteSource) -> bytes:
+    async def binary(
+        self, body: ByteSource, *, options: CallOptions | None = None
+    ) -> bytes:
         """Binary.
 
         PUT /binary
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.binary(body)
+        response = await self.raw.binary(body, options=options)
         return response.body
 
-    async def picture(self, body: ByteSource) -> bytes:
+    async def picture(
+        self, body: ByteSource, *, options: CallOptions | None = None
+    ) -> bytes:
         """Picture.
 
         PUT /picture
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.picture(body)
+        response = await self.raw.picture(body, options=options)
         return response.body
 
-    async def several(self, body: Note | str | ByteSource) -> Note | str | bytes:
+    async def several(
+        self, body: Note | str | ByteSource, *, options: CallOptions | None = None
+    ) -> Note | str | bytes:
         """Several.
 
         PUT /several
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.several(body)
+        response = await self.raw.several(body, options=options)
         return response.body
 
-    async def anything(self, body: ByteSource) -> bytes:
+    async def anything(
+        self, body: ByteSource, *, options: CallOptions | None = None
+    ) -> bytes:
         """Anything.
 
         PUT /any
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.anything(body)
+        response = await self.raw.anything(body, options=options)
         return response.body
 
-    async def any_json(self, body: Any) -> Any:
+    async def any_json(self, body: Any, *, options: CallOptions | None = None) -> Any:
         """Any json.
 
         PUT /any-json
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.any_json(body)
+        response = await self.raw.any_json(body, options=options)
         return response.body
 
-    async def any_schema(self, body: Note) -> Note:
+    async def any_schema(
+        self, body: Note, *, options: CallOptions | None = None
+    ) -> Note:
         """Any schema.
 
         PUT /any-schema
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.any_schema(body)
+        response = await self.raw.any_schema(body, options=options)
         return response.body
 
-    async def vendor(self, body: Note) -> Note:
+    async def vendor(self, body: Note, *, options: CallOptions | None = None) -> Note:
         """Vendor.
 
         PUT /vendor
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
@@ -180,123 +195,148 @@ class AsyncClient:
             TextError: 404.
             ProblemOrTextError: 418.
         """
-        response = await self.raw.vendor(body)
+        response = await self.raw.vendor(body, options=options)
         return response.body
 
-    async def optional(self, body: Note | None = None) -> Note | None:
+    async def optional(
+        self, body: Note | None = None, *, options: CallOptions | None = None
+    ) -> Note | None:
         """Optional.
 
         PUT /optional
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
             204: There was none.
         """
-        response = await self.raw.optional(body)
+        response = await self.raw.optional(body, options=options)
         return response.body
 
-    async def scalar(self, body: int | None) -> int | None:
+    async def scalar(
+        self, body: int | None, *, options: CallOptions | None = None
+    ) -> int | None:
         """Scalar.
 
         PUT /scalar
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.scalar(body)
+        response = await self.raw.scalar(body, options=options)
         return response.body
 
-    async def list_of_notes(self, body: list[Note]) -> list[Note]:
+    async def list_of_notes(
+        self, body: list[Note], *, options: CallOptions | None = None
+    ) -> list[Note]:
         """List of notes.
 
         PUT /list
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.list_of_notes(body)
+        response = await self.raw.list_of_notes(body, options=options)
         return response.body
 
-    async def form(self, body: Form) -> Form:
+    async def form(self, body: Form, *, options: CallOptions | None = None) -> Form:
         """Form.
 
         PUT /form
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.form(body)
+        response = await self.raw.form(body, options=options)
         return response.body
 
-    async def multipart(self, body: MultipartRequest) -> dict[str, str]:
+    async def multipart(
+        self, body: MultipartRequest, *, options: CallOptions | None = None
+    ) -> dict[str, str]:
         """Multipart.
 
         PUT /multipart
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: What came of it.
         """
-        response = await self.raw.multipart(body)
+        response = await self.raw.multipart(body, options=options)
         return response.body
 
-    async def nothing(self) -> None:
+    async def nothing(self, *, options: CallOptions | None = None) -> None:
         """Nothing.
 
         POST /nothing
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Nothing.
         """
-        await self.raw.nothing()
+        await self.raw.nothing(options=options)
 
-    async def head_of_nothing(self) -> None:
+    async def head_of_nothing(self, *, options: CallOptions | None = None) -> None:
         """Head of nothing.
 
         HEAD /nothing
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Only the head. Headers: `X-Count` (int).
         """
-        await self.raw.head_of_nothing()
+        await self.raw.head_of_nothing(options=options)
 
-    async def query_nothing(self, body: Note) -> str:
+    async def query_nothing(
+        self, body: Note, *, options: CallOptions | None = None
+    ) -> str:
         """Query nothing.
 
         QUERY /nothing
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: Its text.
         """
-        response = await self.raw.query_nothing(body)
+        response = await self.raw.query_nothing(body, options=options)
         return response.body
 
-    async def copy_nothing(self) -> None:
+    async def copy_nothing(self, *, options: CallOptions | None = None) -> None:
         """Copy nothing.
 
         COPY /nothing
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Nothing.
         """
-        await self.raw.copy_nothing()
+        await self.raw.copy_nothing(options=options)
 
 
 class AsyncRawClient:
@@ -305,75 +345,173 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def text(self, body: str) -> Response[str]:
+    async def text(
+        self, body: str, *, options: CallOptions | None = None
+    ) -> Response[str]:
         """`AsyncClient.text` with its whole response."""
-        return await self._engine.call(operations.text(), {"body": body})
+        return await self._engine.call(
+            operations.text(),
+            {"body": body},
+            options,
+        )
 
-    async def binary(self, body: ByteSource) -> Response[bytes]:
+    async def binary(
+        self, body: ByteSource, *, options: CallOptions | None = None
+    ) -> Response[bytes]:
         """`AsyncClient.binary` with its whole response."""
-        return await self._engine.call(operations.binary(), {"body": body})
+        return await self._engine.call(
+            operations.binary(),
+            {"body": body},
+            options,
+        )
 
-    async def picture(self, body: ByteSource) -> Response[bytes]:
+    async def picture(
+        self, body: ByteSource, *, options: CallOptions | None = None
+    ) -> Response[bytes]:
         """`AsyncClient.picture` with its whole response."""
-        return await self._engine.call(operations.picture(), {"body": body})
+        return await self._engine.call(
+            operations.picture(),
+            {"body": body},
+            options,
+        )
 
     async def several(
-        self, body: Note | str | ByteSource
+        self, body: Note | str | ByteSource, *, options: CallOptions | None = None
     ) -> Response[Note | str | bytes]:
         """`AsyncClient.several` with its whole response."""
-        return await self._engine.call(operations.several(), {"body": body})
+        return await self._engine.call(
+            operations.several(),
+            {"body": body},
+            options,
+        )
 
-    async def anything(self, body: ByteSource) -> Response[bytes]:
+    async def anything(
+        self, body: ByteSource, *, options: CallOptions | None = None
+    ) -> Response[bytes]:
         """`AsyncClient.anything` with its whole response."""
-        return await self._engine.call(operations.anything(), {"body": body})
+        return await self._engine.call(
+            operations.anything(),
+            {"body": body},
+            options,
+        )
 
-    async def any_json(self, body: Any) -> Response[Any]:
+    async def any_json(
+        self, body: Any, *, options: CallOptions | None = None
+    ) -> Response[Any]:
         """`AsyncClient.any_json` with its whole response."""
-        return await self._engine.call(operations.any_json(), {"body": body})
+        return await self._engine.call(
+            operations.any_json(),
+            {"body": body},
+            options,
+        )
 
-    async def any_schema(self, body: Note) -> Response[Note]:
+    async def any_schema(
+        self, body: Note, *, options: CallOptions | None = None
+    ) -> Response[Note]:
         """`AsyncClient.any_schema` with its whole response."""
-        return await self._engine.call(operations.any_schema(), {"body": body})
+        return await self._engine.call(
+            operations.any_schema(),
+            {"body": body},
+            options,
+        )
 
-    async def vendor(self, body: Note) -> Response[Note]:
+    async def vendor(
+        self, body: Note, *, options: CallOptions | None = None
+    ) -> Response[Note]:
         """`AsyncClient.vendor` with its whole response."""
-        return await self._engine.call(operations.vendor(), {"body": body})
+        return await self._engine.call(
+            operations.vendor(),
+            {"body": body},
+            options,
+        )
 
-    async def optional(self, body: Note | None = None) -> Response[Note | None]:
+    async def optional(
+        self, body: Note | None = None, *, options: CallOptions | None = None
+    ) -> Response[Note | None]:
         """`AsyncClient.optional` with its whole response."""
-        return await self._engine.call(operations.optional(), {"body": body})
+        return await self._engine.call(
+            operations.optional(),
+            {"body": body},
+            options,
+        )
 
-    async def scalar(self, body: int | None) -> Response[int | None]:
+    async def scalar(
+        self, body: int | None, *, options: CallOptions | None = None
+    ) -> Response[int | None]:
         """`AsyncClient.scalar` with its whole response."""
-        return await self._engine.call(operations.scalar(), {"body": body})
+        return await self._engine.call(
+            operations.scalar(),
+            {"body": body},
+            options,
+        )
 
-    async def list_of_notes(self, body: list[Note]) -> Response[list[Note]]:
+    async def list_of_notes(
+        self, body: list[Note], *, options: CallOptions | None = None
+    ) -> Response[list[Note]]:
         """`AsyncClient.list_of_notes` with its whole response."""
-        return await self._engine.call(operations.list_of_notes(), {"body": body})
+        return await self._engine.call(
+            operations.list_of_notes(),
+            {"body": body},
+            options,
+        )
 
-    async def form(self, body: Form) -> Response[Form]:
+    async def form(
+        self, body: Form, *, options: CallOptions | None = None
+    ) -> Response[Form]:
         """`AsyncClient.form` with its whole response."""
-        return await self._engine.call(operations.form(), {"body": body})
+        return await self._engine.call(
+            operations.form(),
+            {"body": body},
+            options,
+        )
 
-    async def multipart(self, body: MultipartRequest) -> Response[dict[str, str]]:
+    async def multipart(
+        self, body: MultipartRequest, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.multipart` with its whole response."""
-        return await self._engine.call(operations.multipart(), {"body": body})
+        return await self._engine.call(
+            operations.multipart(),
+            {"body": body},
+            options,
+        )
 
-    async def nothing(self) -> Response[None]:
+    async def nothing(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.nothing` with its whole response."""
-        return await self._engine.call(operations.nothing(), {})
+        return await self._engine.call(
+            operations.nothing(),
+            {},
+            options,
+        )
 
-    async def head_of_nothing(self) -> Response[None]:
+    async def head_of_nothing(
+        self, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.head_of_nothing` with its whole response."""
-        return await self._engine.call(operations.head_of_nothing(), {})
+        return await self._engine.call(
+            operations.head_of_nothing(),
+            {},
+            options,
+        )
 
-    async def query_nothing(self, body: Note) -> Response[str]:
+    async def query_nothing(
+        self, body: Note, *, options: CallOptions | None = None
+    ) -> Response[str]:
         """`AsyncClient.query_nothing` with its whole response."""
-        return await self._engine.call(operations.query_nothing(), {"body": body})
+        return await self._engine.call(
+            operations.query_nothing(),
+            {"body": body},
+            options,
+        )
 
-    async def copy_nothing(self) -> Response[None]:
+    async def copy_nothing(
+        self, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.copy_nothing` with its whole response."""
-        return await self._engine.call(operations.copy_nothing(), {})
+        return await self._engine.call(
+            operations.copy_nothing(),
+            {},
+            options,
+        )
 
 
 class AsyncStreamClient:
@@ -383,31 +521,47 @@ class AsyncStreamClient:
         self._engine = engine
 
     def binary(
-        self, body: ByteSource
+        self, body: ByteSource, *, options: CallOptions | None = None
     ) -> AbstractAsyncContextManager[Response[ByteStream]]:
         """`AsyncClient.binary`, with a body that is there inside of `async with` only."""
-        return self._engine.open(operations.binary(), {"body": body})
+        return self._engine.open(
+            operations.binary(),
+            {"body": body},
+            options,
+        )
 
     def picture(
-        self, body: ByteSource
+        self, body: ByteSource, *, options: CallOptions | None = None
     ) -> AbstractAsyncContextManager[Response[ByteStream]]:
         """`AsyncClient.picture`, with a body that is there inside of `async with` only."""
-        return self._engine.open(operations.picture(), {"body": body})
+        return self._engine.open(
+            operations.picture(),
+            {"body": body},
+            options,
+        )
 
     def several(
-        self, body: Note | str | ByteSource
+        self, body: Note | str | ByteSource, *, options: CallOptions | None = None
     ) -> AbstractAsyncContextManager[Response[Note | str | ByteStream]]:
         """`AsyncClient.several`, with a body that is there inside of `async with` only."""
-        return self._engine.open(operations.several(), {"body": body})
+        return self._engine.open(
+            operations.several(),
+            {"body": body},
+            options,
+        )
 
     def anything(
-        self, body: ByteSource
+        self, body: ByteSource, *, options: CallOptions | None = None
     ) -> AbstractAsyncContextManager[Response[ByteStream]]:
         """`AsyncClient.anything`, with a body that is there inside of `async with` only."""
-        return self._engine.open(operations.anything(), {"body": body})
+        return self._engine.open(
+            operations.anything(),
+            {"body": body},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Contents.
 
     A call returns the body of a success and raises an
@@ -416,6 +570,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -426,7 +582,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -439,121 +596,129 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
         self.stream = StreamClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def text(self, body: str) -> str:
+    def text(self, body: str, *, options: CallOptions | None = None) -> str:
         """Text.
 
         PUT /text
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.text(body).body
+        return self.raw.text(body, options=options).body
 
-    def binary(self, body: SyncByteSource) -> bytes:
+    def binary(
+        self, body: SyncByteSource, *, options: CallOptions | None = None
+    ) -> bytes:
         """Binary.
 
         PUT /binary
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.binary(body).body
+        return self.raw.binary(body, options=options).body
 
-    def picture(self, body: SyncByteSource) -> bytes:
+    def picture(
+        self, body: SyncByteSource, *, options: CallOptions | None = None
+    ) -> bytes:
         """Picture.
 
         PUT /picture
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.picture(body).body
+        return self.raw.picture(body, options=options).body
 
-    def several(self, body: Note | str | SyncByteSource) -> Note | str | bytes:
+    def several(
+        self, body: Note | str | SyncByteSource, *, options: CallOptions | None = None
+    ) -> Note | str | bytes:
         """Several.
 
         PUT /several
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.several(body).body
+        return self.raw.several(body, options=options).body
 
-    def anything(self, body: SyncByteSource) -> bytes:
+    def anything(
+        self, body: SyncByteSource, *, options: CallOptions | None = None
+    ) -> bytes:
         """Anything.
 
         PUT /any
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.anything(body).body
+        return self.raw.anything(body, options=options).body
 
-    def any_json(self, body: Any) -> Any:
+    def any_json(self, body: Any, *, options: CallOptions | None = None) -> Any:
         """Any json.
 
         PUT /any-json
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.any_json(body).body
+        return self.raw.any_json(body, options=options).body
 
-    def any_schema(self, body: Note) -> Note:
+    def any_schema(self, body: Note, *, options: CallOptions | None = None) -> Note:
         """Any schema.
 
         PUT /any-schema
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.any_schema(body).body
+        return self.raw.any_schema(body, options=options).body
 
-    def vendor(self, body: Note) -> Note:
+    def vendor(self, body: Note, *, options: CallOptions | None = None) -> Note:
         """Vendor.
 
         PUT /vendor
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
@@ -563,116 +728,139 @@ class Client:
             TextError: 404.
             ProblemOrTextError: 418.
         """
-        return self.raw.vendor(body).body
+        return self.raw.vendor(body, options=options).body
 
-    def optional(self, body: Note | None = None) -> Note | None:
+    def optional(
+        self, body: Note | None = None, *, options: CallOptions | None = None
+    ) -> Note | None:
         """Optional.
 
         PUT /optional
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
             204: There was none.
         """
-        return self.raw.optional(body).body
+        return self.raw.optional(body, options=options).body
 
-    def scalar(self, body: int | None) -> int | None:
+    def scalar(
+        self, body: int | None, *, options: CallOptions | None = None
+    ) -> int | None:
         """Scalar.
 
         PUT /scalar
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.scalar(body).body
+        return self.raw.scalar(body, options=options).body
 
-    def list_of_notes(self, body: list[Note]) -> list[Note]:
+    def list_of_notes(
+        self, body: list[Note], *, options: CallOptions | None = None
+    ) -> list[Note]:
         """List of notes.
 
         PUT /list
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.list_of_notes(body).body
+        return self.raw.list_of_notes(body, options=options).body
 
-    def form(self, body: Form) -> Form:
+    def form(self, body: Form, *, options: CallOptions | None = None) -> Form:
         """Form.
 
         PUT /form
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.form(body).body
+        return self.raw.form(body, options=options).body
 
-    def multipart(self, body: MultipartRequest) -> dict[str, str]:
+    def multipart(
+        self, body: MultipartRequest, *, options: CallOptions | None = None
+    ) -> dict[str, str]:
         """Multipart.
 
         PUT /multipart
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: What came of it.
         """
-        return self.raw.multipart(body).body
+        return self.raw.multipart(body, options=options).body
 
-    def nothing(self) -> None:
+    def nothing(self, *, options: CallOptions | None = None) -> None:
         """Nothing.
 
         POST /nothing
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Nothing.
         """
-        self.raw.nothing()
+        self.raw.nothing(options=options)
 
-    def head_of_nothing(self) -> None:
+    def head_of_nothing(self, *, options: CallOptions | None = None) -> None:
         """Head of nothing.
 
         HEAD /nothing
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Only the head. Headers: `X-Count` (int).
         """
-        self.raw.head_of_nothing()
+        self.raw.head_of_nothing(options=options)
 
-    def query_nothing(self, body: Note) -> str:
+    def query_nothing(self, body: Note, *, options: CallOptions | None = None) -> str:
         """Query nothing.
 
         QUERY /nothing
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: Its text.
         """
-        return self.raw.query_nothing(body).body
+        return self.raw.query_nothing(body, options=options).body
 
-    def copy_nothing(self) -> None:
+    def copy_nothing(self, *, options: CallOptions | None = None) -> None:
         """Copy nothing.
 
         COPY /nothing
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Nothing.
         """
-        self.raw.copy_nothing()
+        self.raw.copy_nothing(options=options)
 
 
 class RawClient:
@@ -681,75 +869,165 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def text(self, body: str) -> Response[str]:
+    def text(self, body: str, *, options: CallOptions | None = None) -> Response[str]:
         """`Client.text` with its whole response."""
-        return self._engine.call(operations.text(), {"body": body})
+        return self._engine.call(
+            operations.text(),
+            {"body": body},
+            options,
+        )
 
-    def binary(self, body: SyncByteSource) -> Response[bytes]:
+    def binary(
+        self, body: SyncByteSource, *, options: CallOptions | None = None
+    ) -> Response[bytes]:
         """`Client.binary` with its whole response."""
-        return self._engine.call(operations.binary(), {"body": body})
+        return self._engine.call(
+            operations.binary(),
+            {"body": body},
+            options,
+        )
 
-    def picture(self, body: SyncByteSource) -> Response[bytes]:
+    def picture(
+        self, body: SyncByteSource, *, options: CallOptions | None = None
+    ) -> Response[bytes]:
         """`Client.picture` with its whole response."""
-        return self._engine.call(operations.picture(), {"body": body})
+        return self._engine.call(
+            operations.picture(),
+            {"body": body},
+            options,
+        )
 
     def several(
-        self, body: Note | str | SyncByteSource
+        self, body: Note | str | SyncByteSource, *, options: CallOptions | None = None
     ) -> Response[Note | str | bytes]:
         """`Client.several` with its whole response."""
-        return self._engine.call(operations.several(), {"body": body})
+        return self._engine.call(
+            operations.several(),
+            {"body": body},
+            options,
+        )
 
-    def anything(self, body: SyncByteSource) -> Response[bytes]:
+    def anything(
+        self, body: SyncByteSource, *, options: CallOptions | None = None
+    ) -> Response[bytes]:
         """`Client.anything` with its whole response."""
-        return self._engine.call(operations.anything(), {"body": body})
+        return self._engine.call(
+            operations.anything(),
+            {"body": body},
+            options,
+        )
 
-    def any_json(self, body: Any) -> Response[Any]:
+    def any_json(
+        self, body: Any, *, options: CallOptions | None = None
+    ) -> Response[Any]:
         """`Client.any_json` with its whole response."""
-        return self._engine.call(operations.any_json(), {"body": body})
+        return self._engine.call(
+            operations.any_json(),
+            {"body": body},
+            options,
+        )
 
-    def any_schema(self, body: Note) -> Response[Note]:
+    def any_schema(
+        self, body: Note, *, options: CallOptions | None = None
+    ) -> Response[Note]:
         """`Client.any_schema` with its whole response."""
-        return self._engine.call(operations.any_schema(), {"body": body})
+        return self._engine.call(
+            operations.any_schema(),
+            {"body": body},
+            options,
+        )
 
-    def vendor(self, body: Note) -> Response[Note]:
+    def vendor(
+        self, body: Note, *, options: CallOptions | None = None
+    ) -> Response[Note]:
         """`Client.vendor` with its whole response."""
-        return self._engine.call(operations.vendor(), {"body": body})
+        return self._engine.call(
+            operations.vendor(),
+            {"body": body},
+            options,
+        )
 
-    def optional(self, body: Note | None = None) -> Response[Note | None]:
+    def optional(
+        self, body: Note | None = None, *, options: CallOptions | None = None
+    ) -> Response[Note | None]:
         """`Client.optional` with its whole response."""
-        return self._engine.call(operations.optional(), {"body": body})
+        return self._engine.call(
+            operations.optional(),
+            {"body": body},
+            options,
+        )
 
-    def scalar(self, body: int | None) -> Response[int | None]:
+    def scalar(
+        self, body: int | None, *, options: CallOptions | None = None
+    ) -> Response[int | None]:
         """`Client.scalar` with its whole response."""
-        return self._engine.call(operations.scalar(), {"body": body})
+        return self._engine.call(
+            operations.scalar(),
+            {"body": body},
+            options,
+        )
 
-    def list_of_notes(self, body: list[Note]) -> Response[list[Note]]:
+    def list_of_notes(
+        self, body: list[Note], *, options: CallOptions | None = None
+    ) -> Response[list[Note]]:
         """`Client.list_of_notes` with its whole response."""
-        return self._engine.call(operations.list_of_notes(), {"body": body})
+        return self._engine.call(
+            operations.list_of_notes(),
+            {"body": body},
+            options,
+        )
 
-    def form(self, body: Form) -> Response[Form]:
+    def form(self, body: Form, *, options: CallOptions | None = None) -> Response[Form]:
         """`Client.form` with its whole response."""
-        return self._engine.call(operations.form(), {"body": body})
+        return self._engine.call(
+            operations.form(),
+            {"body": body},
+            options,
+        )
 
-    def multipart(self, body: MultipartRequest) -> Response[dict[str, str]]:
+    def multipart(
+        self, body: MultipartRequest, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.multipart` with its whole response."""
-        return self._engine.call(operations.multipart(), {"body": body})
+        return self._engine.call(
+            operations.multipart(),
+            {"body": body},
+            options,
+        )
 
-    def nothing(self) -> Response[None]:
+    def nothing(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.nothing` with its whole response."""
-        return self._engine.call(operations.nothing(), {})
+        return self._engine.call(
+            operations.nothing(),
+            {},
+            options,
+        )
 
-    def head_of_nothing(self) -> Response[None]:
+    def head_of_nothing(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.head_of_nothing` with its whole response."""
-        return self._engine.call(operations.head_of_nothing(), {})
+        return self._engine.call(
+            operations.head_of_nothing(),
+            {},
+            options,
+        )
 
-    def query_nothing(self, body: Note) -> Response[str]:
+    def query_nothing(
+        self, body: Note, *, options: CallOptions | None = None
+    ) -> Response[str]:
         """`Client.query_nothing` with its whole response."""
-        return self._engine.call(operations.query_nothing(), {"body": body})
+        return self._engine.call(
+            operations.query_nothing(),
+            {"body": body},
+            options,
+        )
 
-    def copy_nothing(self) -> Response[None]:
+    def copy_nothing(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.copy_nothing` with its whole response."""
-        return self._engine.call(operations.copy_nothing(), {})
+        return self._engine.call(
+            operations.copy_nothing(),
+            {},
+            options,
+        )
 
 
 class StreamClient:
@@ -759,25 +1037,41 @@ class StreamClient:
         self._engine = engine
 
     def binary(
-        self, body: SyncByteSource
+        self, body: SyncByteSource, *, options: CallOptions | None = None
     ) -> AbstractContextManager[Response[SyncByteStream]]:
         """`Client.binary`, with a body that is there inside of `with` only."""
-        return self._engine.open(operations.binary(), {"body": body})
+        return self._engine.open(
+            operations.binary(),
+            {"body": body},
+            options,
+        )
 
     def picture(
-        self, body: SyncByteSource
+        self, body: SyncByteSource, *, options: CallOptions | None = None
     ) -> AbstractContextManager[Response[SyncByteStream]]:
         """`Client.picture`, with a body that is there inside of `with` only."""
-        return self._engine.open(operations.picture(), {"body": body})
+        return self._engine.open(
+            operations.picture(),
+            {"body": body},
+            options,
+        )
 
     def several(
-        self, body: Note | str | SyncByteSource
+        self, body: Note | str | SyncByteSource, *, options: CallOptions | None = None
     ) -> AbstractContextManager[Response[Note | str | SyncByteStream]]:
         """`Client.several`, with a body that is there inside of `with` only."""
-        return self._engine.open(operations.several(), {"body": body})
+        return self._engine.open(
+            operations.several(),
+            {"body": body},
+            options,
+        )
 
     def anything(
-        self, body: SyncByteSource
+        self, body: SyncByteSource, *, options: CallOptions | None = None
     ) -> AbstractContextManager[Response[SyncByteStream]]:
         """`Client.anything`, with a body that is there inside of `with` only."""
-        return self._engine.open(operations.anything(), {"body": body})
+        return self._engine.open(
+            operations.anything(),
+            {"body": body},
+            options,
+        )

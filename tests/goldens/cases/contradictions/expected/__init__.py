@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.file_part import FilePart
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from ._runtime.streams import ByteStream, SyncByteStream
     from .api import DefaultApi
     from .client import AsyncClient, Client
@@ -36,6 +38,7 @@ __all__ = [
     "ApiTimeout",
     "AsyncClient",
     "ByteStream",
+    "CallOptions",
     "Client",
     "DefaultApi",
     "DocumentedError",
@@ -48,6 +51,7 @@ __all__ = [
     "Note",
     "PutFileResponse",
     "Response",
+    "Retries",
     "SyncByteStream",
     "UnexpectedResponse",
     "create_app",
@@ -55,7 +59,9 @@ __all__ = [
 
 _MODULES = {
     "FilePart": "._runtime.file_part",
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "ByteStream": "._runtime.streams",
     "SyncByteStream": "._runtime.streams",
     "DefaultApi": ".api",

@@ -3,20 +3,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from ._runtime.streams import ByteSource, SyncByteSource
     from .models import Flaw, ListAliasesDomain, PutFileResponse
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Contradictions.
 
     A call is awaited; it returns the body of a success and raises an
@@ -25,6 +27,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -35,7 +39,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -48,34 +53,32 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def list_aliases(self, *, domain: ListAliasesDomain | None = None) -> None:
+    async def list_aliases(
+        self,
+        *,
+        domain: ListAliasesDomain | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
         """List aliases.
 
         GET /aliases
 
         Args:
             domain: The items are those of the array, wherever they stand.
+            options: How this call is sent.
 
         Returns:
             204: Nothing
         """
-        await self.raw.list_aliases(domain=domain)
+        await self.raw.list_aliases(domain=domain, options=options)
 
     async def put_file(
         self,
@@ -83,6 +86,7 @@ class AsyncClient:
         *,
         content_length: int,
         accept_encoding: str = "identity",
+        options: CallOptions | None = None,
     ) -> str | PutFileResponse:
         """Put file.
 
@@ -93,27 +97,34 @@ class AsyncClient:
             content_length: The header parameter `Content-Length`.
             accept_encoding: The transport says it where the caller does not, so
                 that the default is never read.
+            options: How this call is sent.
 
         Returns:
             200: What there is now
         """
         response = await self.raw.put_file(
-            body, content_length=content_length, accept_encoding=accept_encoding
+            body,
+            content_length=content_length,
+            accept_encoding=accept_encoding,
+            options=options,
         )
         return response.body
 
-    async def report_flaw(self, body: Flaw) -> None:
+    async def report_flaw(
+        self, body: Flaw, *, options: CallOptions | None = None
+    ) -> None:
         """Report flaw.
 
         POST /flaws
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Nothing
         """
-        await self.raw.report_flaw(body)
+        await self.raw.report_flaw(body, options=options)
 
 
 class AsyncRawClient:
@@ -123,7 +134,10 @@ class AsyncRawClient:
         self._engine = engine
 
     async def list_aliases(
-        self, *, domain: ListAliasesDomain | None = None
+        self,
+        *,
+        domain: ListAliasesDomain | None = None,
+        options: CallOptions | None = None,
     ) -> Response[None]:
         """`AsyncClient.list_aliases` with its whole response."""
         return await self._engine.call(
@@ -131,6 +145,7 @@ class AsyncRawClient:
             {
                 "domain": domain,
             },
+            options,
         )
 
     async def put_file(
@@ -139,6 +154,7 @@ class AsyncRawClient:
         *,
         content_length: int,
         accept_encoding: str = "identity",
+        options: CallOptions | None = None,
     ) -> Response[str | PutFileResponse]:
         """`AsyncClient.put_file` with its whole response."""
         return await self._engine.call(
@@ -148,14 +164,21 @@ class AsyncRawClient:
                 "accept_encoding": accept_encoding,
                 "body": body,
             },
+            options,
         )
 
-    async def report_flaw(self, body: Flaw) -> Response[None]:
+    async def report_flaw(
+        self, body: Flaw, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.report_flaw` with its whole response."""
-        return await self._engine.call(operations.report_flaw(), {"body": body})
+        return await self._engine.call(
+            operations.report_flaw(),
+            {"body": body},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Contradictions.
 
     A call returns the body of a success and raises an
@@ -164,6 +187,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -174,7 +199,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -187,34 +213,32 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def list_aliases(self, *, domain: ListAliasesDomain | None = None) -> None:
+    def list_aliases(
+        self,
+        *,
+        domain: ListAliasesDomain | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
         """List aliases.
 
         GET /aliases
 
         Args:
             domain: The items are those of the array, wherever they stand.
+            options: How this call is sent.
 
         Returns:
             204: Nothing
         """
-        self.raw.list_aliases(domain=domain)
+        self.raw.list_aliases(domain=domain, options=options)
 
     def put_file(
         self,
@@ -222,6 +246,7 @@ class Client:
         *,
         content_length: int,
         accept_encoding: str = "identity",
+        options: CallOptions | None = None,
     ) -> str | PutFileResponse:
         """Put file.
 
@@ -232,26 +257,31 @@ class Client:
             content_length: The header parameter `Content-Length`.
             accept_encoding: The transport says it where the caller does not, so
                 that the default is never read.
+            options: How this call is sent.
 
         Returns:
             200: What there is now
         """
         return self.raw.put_file(
-            body, content_length=content_length, accept_encoding=accept_encoding
+            body,
+            content_length=content_length,
+            accept_encoding=accept_encoding,
+            options=options,
         ).body
 
-    def report_flaw(self, body: Flaw) -> None:
+    def report_flaw(self, body: Flaw, *, options: CallOptions | None = None) -> None:
         """Report flaw.
 
         POST /flaws
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Nothing
         """
-        self.raw.report_flaw(body)
+        self.raw.report_flaw(body, options=options)
 
 
 class RawClient:
@@ -261,7 +291,10 @@ class RawClient:
         self._engine = engine
 
     def list_aliases(
-        self, *, domain: ListAliasesDomain | None = None
+        self,
+        *,
+        domain: ListAliasesDomain | None = None,
+        options: CallOptions | None = None,
     ) -> Response[None]:
         """`Client.list_aliases` with its whole response."""
         return self._engine.call(
@@ -269,6 +302,7 @@ class RawClient:
             {
                 "domain": domain,
             },
+            options,
         )
 
     def put_file(
@@ -277,6 +311,7 @@ class RawClient:
         *,
         content_length: int,
         accept_encoding: str = "identity",
+        options: CallOptions | None = None,
     ) -> Response[str | PutFileResponse]:
         """`Client.put_file` with its whole response."""
         return self._engine.call(
@@ -286,8 +321,15 @@ class RawClient:
                 "accept_encoding": accept_encoding,
                 "body": body,
             },
+            options,
         )
 
-    def report_flaw(self, body: Flaw) -> Response[None]:
+    def report_flaw(
+        self, body: Flaw, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`Client.report_flaw` with its whole response."""
-        return self._engine.call(operations.report_flaw(), {"body": body})
+        return self._engine.call(
+            operations.report_flaw(),
+            {"body": body},
+            options,
+        )

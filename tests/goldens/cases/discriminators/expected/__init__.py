@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import DefaultApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -69,6 +71,7 @@ __all__ = [
     "Bike",
     "Blue",
     "Bus",
+    "CallOptions",
     "Car",
     "Client",
     "Cron",
@@ -91,6 +94,7 @@ __all__ = [
     "Partial",
     "Red",
     "Response",
+    "Retries",
     "Right",
     "Same1",
     "Same2",
@@ -113,7 +117,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "DefaultApi": ".api",
     "AsyncClient": ".client",
     "Client": ".client",

@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import DefaultApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -37,6 +39,7 @@ __all__ = [
     "ApiError",
     "ApiTimeout",
     "AsyncClient",
+    "CallOptions",
     "Client",
     "DefaultApi",
     "DocumentedError",
@@ -50,6 +53,7 @@ __all__ = [
     "Pet",
     "PetPage",
     "Response",
+    "Retries",
     "Tree",
     "TreeNamedTree",
     "UnexpectedResponse",
@@ -57,7 +61,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "DefaultApi": ".api",
     "AsyncClient": ".client",
     "Client": ".client",

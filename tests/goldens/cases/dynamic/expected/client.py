@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import NamedTree, PageOwner, PetPage, Tree
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Dynamic.
 
     A call is awaited; it returns the body of a success and raises an
@@ -24,6 +26,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -34,7 +38,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -47,56 +52,57 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def list_pets(self) -> PetPage:
+    async def list_pets(self, *, options: CallOptions | None = None) -> PetPage:
         """List pets.
 
         GET /pets
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: A page of pets.
         """
-        response = await self.raw.list_pets()
+        response = await self.raw.list_pets(options=options)
         return response.body
 
-    async def list_owners(self) -> PageOwner:
+    async def list_owners(self, *, options: CallOptions | None = None) -> PageOwner:
         """List owners.
 
         GET /owners
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: A page of owners.
         """
-        response = await self.raw.list_owners()
+        response = await self.raw.list_owners(options=options)
         return response.body
 
-    async def grow(self, body: NamedTree) -> Tree:
+    async def grow(
+        self, body: NamedTree, *, options: CallOptions | None = None
+    ) -> Tree:
         """Grow.
 
         POST /trees
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The tree without names.
         """
-        response = await self.raw.grow(body)
+        response = await self.raw.grow(body, options=options)
         return response.body
 
 
@@ -106,20 +112,38 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def list_pets(self) -> Response[PetPage]:
+    async def list_pets(
+        self, *, options: CallOptions | None = None
+    ) -> Response[PetPage]:
         """`AsyncClient.list_pets` with its whole response."""
-        return await self._engine.call(operations.list_pets(), {})
+        return await self._engine.call(
+            operations.list_pets(),
+            {},
+            options,
+        )
 
-    async def list_owners(self) -> Response[PageOwner]:
+    async def list_owners(
+        self, *, options: CallOptions | None = None
+    ) -> Response[PageOwner]:
         """`AsyncClient.list_owners` with its whole response."""
-        return await self._engine.call(operations.list_owners(), {})
+        return await self._engine.call(
+            operations.list_owners(),
+            {},
+            options,
+        )
 
-    async def grow(self, body: NamedTree) -> Response[Tree]:
+    async def grow(
+        self, body: NamedTree, *, options: CallOptions | None = None
+    ) -> Response[Tree]:
         """`AsyncClient.grow` with its whole response."""
-        return await self._engine.call(operations.grow(), {"body": body})
+        return await self._engine.call(
+            operations.grow(),
+            {"body": body},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Dynamic.
 
     A call returns the body of a success and raises an
@@ -128,6 +152,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -138,7 +164,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -151,54 +178,53 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def list_pets(self) -> PetPage:
+    def list_pets(self, *, options: CallOptions | None = None) -> PetPage:
         """List pets.
 
         GET /pets
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: A page of pets.
         """
-        return self.raw.list_pets().body
+        return self.raw.list_pets(options=options).body
 
-    def list_owners(self) -> PageOwner:
+    def list_owners(self, *, options: CallOptions | None = None) -> PageOwner:
         """List owners.
 
         GET /owners
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: A page of owners.
         """
-        return self.raw.list_owners().body
+        return self.raw.list_owners(options=options).body
 
-    def grow(self, body: NamedTree) -> Tree:
+    def grow(self, body: NamedTree, *, options: CallOptions | None = None) -> Tree:
         """Grow.
 
         POST /trees
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The tree without names.
         """
-        return self.raw.grow(body).body
+        return self.raw.grow(body, options=options).body
 
 
 class RawClient:
@@ -207,14 +233,28 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def list_pets(self) -> Response[PetPage]:
+    def list_pets(self, *, options: CallOptions | None = None) -> Response[PetPage]:
         """`Client.list_pets` with its whole response."""
-        return self._engine.call(operations.list_pets(), {})
+        return self._engine.call(
+            operations.list_pets(),
+            {},
+            options,
+        )
 
-    def list_owners(self) -> Response[PageOwner]:
+    def list_owners(self, *, options: CallOptions | None = None) -> Response[PageOwner]:
         """`Client.list_owners` with its whole response."""
-        return self._engine.call(operations.list_owners(), {})
+        return self._engine.call(
+            operations.list_owners(),
+            {},
+            options,
+        )
 
-    def grow(self, body: NamedTree) -> Response[Tree]:
+    def grow(
+        self, body: NamedTree, *, options: CallOptions | None = None
+    ) -> Response[Tree]:
         """`Client.grow` with its whole response."""
-        return self._engine.call(operations.grow(), {"body": body})
+        return self._engine.call(
+            operations.grow(),
+            {"body": body},
+            options,
+        )

@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import DefaultApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -38,6 +40,7 @@ __all__ = [
     "ApiTimeout",
     "AsyncClient",
     "Auth",
+    "CallOptions",
     "Client",
     "DefaultApi",
     "DocumentedError",
@@ -45,6 +48,7 @@ __all__ = [
     "Phone",
     "PutAnythingRequest",
     "Response",
+    "Retries",
     "UnexpectedResponse",
     "User",
     "UserPhone",
@@ -58,7 +62,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "DefaultApi": ".api",
     "AsyncClient": ".client",
     "Client": ".client",

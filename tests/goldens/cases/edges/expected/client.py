@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Endless, User, XRulesRule
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Edges.
 
     A call is awaited; it returns the body of a success and raises an
@@ -26,6 +28,8 @@ class AsyncClient:
         basic_auth: The user name and password of `password`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -38,7 +42,8 @@ class AsyncClient:
         token: str | None = None,
         basic_auth: tuple[str, str] | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -51,118 +56,128 @@ class AsyncClient:
             credentials={"token": token, "password": basic_auth},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def control(self, name: str) -> str:
+    async def control(self, name: str, *, options: CallOptions | None = None) -> str:
         """Control.
 
         GET /control    {name}
 
         Args:
             name: The path parameter `name`.
+            options: How this call is sent.
 
         Returns:
             200: The name.
         """
-        response = await self.raw.control(name)
+        response = await self.raw.control(name, options=options)
         return response.body
 
-    async def add_user(self, body: User) -> None:
+    async def add_user(self, body: User, *, options: CallOptions | None = None) -> None:
         """Add user.
 
         POST /users
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Added.
         """
-        await self.raw.add_user(body)
+        await self.raw.add_user(body, options=options)
 
-    async def add_rule(self, body: XRulesRule) -> XRulesRule:
+    async def add_rule(
+        self, body: XRulesRule, *, options: CallOptions | None = None
+    ) -> XRulesRule:
         """Add rule.
 
         POST /rules
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The rule.
         """
-        response = await self.raw.add_rule(body)
+        response = await self.raw.add_rule(body, options=options)
         return response.body
 
-    async def put_anything(self, body: Any) -> None:
+    async def put_anything(
+        self, body: Any, *, options: CallOptions | None = None
+    ) -> None:
         """Put anything.
 
         PUT /anything
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Put.
         """
-        await self.raw.put_anything(body)
+        await self.raw.put_anything(body, options=options)
 
-    async def never(self, body: Endless) -> None:
+    async def never(self, body: Endless, *, options: CallOptions | None = None) -> None:
         """Never.
 
         POST /never
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: It cannot be.
         """
-        await self.raw.never(body)
+        await self.raw.never(body, options=options)
 
-    async def both(self) -> None:
+    async def both(self, *, options: CallOptions | None = None) -> None:
         """Both.
 
         GET /both
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: It cannot be.
         """
-        await self.raw.both()
+        await self.raw.both(options=options)
 
-    async def plain(self) -> None:
+    async def plain(self, *, options: CallOptions | None = None) -> None:
         """Plain.
 
         GET /plain
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Plain.
         """
-        await self.raw.plain()
+        await self.raw.plain(options=options)
 
-    async def again(self) -> None:
+    async def again(self, *, options: CallOptions | None = None) -> None:
         """Again.
 
         GET /plain#again
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: It cannot be.
         """
-        await self.raw.again()
+        await self.raw.again(options=options)
 
 
 class AsyncRawClient:
@@ -171,45 +186,84 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def control(self, name: str) -> Response[str]:
+    async def control(
+        self, name: str, *, options: CallOptions | None = None
+    ) -> Response[str]:
         """`AsyncClient.control` with its whole response."""
         return await self._engine.call(
             operations.control(),
             {
                 "name": name,
             },
+            options,
         )
 
-    async def add_user(self, body: User) -> Response[None]:
+    async def add_user(
+        self, body: User, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.add_user` with its whole response."""
-        return await self._engine.call(operations.add_user(), {"body": body})
+        return await self._engine.call(
+            operations.add_user(),
+            {"body": body},
+            options,
+        )
 
-    async def add_rule(self, body: XRulesRule) -> Response[XRulesRule]:
+    async def add_rule(
+        self, body: XRulesRule, *, options: CallOptions | None = None
+    ) -> Response[XRulesRule]:
         """`AsyncClient.add_rule` with its whole response."""
-        return await self._engine.call(operations.add_rule(), {"body": body})
+        return await self._engine.call(
+            operations.add_rule(),
+            {"body": body},
+            options,
+        )
 
-    async def put_anything(self, body: Any) -> Response[None]:
+    async def put_anything(
+        self, body: Any, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.put_anything` with its whole response."""
-        return await self._engine.call(operations.put_anything(), {"body": body})
+        return await self._engine.call(
+            operations.put_anything(),
+            {"body": body},
+            options,
+        )
 
-    async def never(self, body: Endless) -> Response[None]:
+    async def never(
+        self, body: Endless, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.never` with its whole response."""
-        return await self._engine.call(operations.never(), {"body": body})
+        return await self._engine.call(
+            operations.never(),
+            {"body": body},
+            options,
+        )
 
-    async def both(self) -> Response[None]:
+    async def both(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.both` with its whole response."""
-        return await self._engine.call(operations.both(), {})
+        return await self._engine.call(
+            operations.both(),
+            {},
+            options,
+        )
 
-    async def plain(self) -> Response[None]:
+    async def plain(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.plain` with its whole response."""
-        return await self._engine.call(operations.plain(), {})
+        return await self._engine.call(
+            operations.plain(),
+            {},
+            options,
+        )
 
-    async def again(self) -> Response[None]:
+    async def again(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.again` with its whole response."""
-        return await self._engine.call(operations.again(), {})
+        return await self._engine.call(
+            operations.again(),
+            {},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Edges.
 
     A call returns the body of a success and raises an
@@ -220,6 +274,8 @@ class Client:
         basic_auth: The user name and password of `password`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -232,7 +288,8 @@ class Client:
         token: str | None = None,
         basic_auth: tuple[str, str] | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -245,116 +302,124 @@ class Client:
             credentials={"token": token, "password": basic_auth},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def control(self, name: str) -> str:
+    def control(self, name: str, *, options: CallOptions | None = None) -> str:
         """Control.
 
         GET /control    {name}
 
         Args:
             name: The path parameter `name`.
+            options: How this call is sent.
 
         Returns:
             200: The name.
         """
-        return self.raw.control(name).body
+        return self.raw.control(name, options=options).body
 
-    def add_user(self, body: User) -> None:
+    def add_user(self, body: User, *, options: CallOptions | None = None) -> None:
         """Add user.
 
         POST /users
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Added.
         """
-        self.raw.add_user(body)
+        self.raw.add_user(body, options=options)
 
-    def add_rule(self, body: XRulesRule) -> XRulesRule:
+    def add_rule(
+        self, body: XRulesRule, *, options: CallOptions | None = None
+    ) -> XRulesRule:
         """Add rule.
 
         POST /rules
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The rule.
         """
-        return self.raw.add_rule(body).body
+        return self.raw.add_rule(body, options=options).body
 
-    def put_anything(self, body: Any) -> None:
+    def put_anything(self, body: Any, *, options: CallOptions | None = None) -> None:
         """Put anything.
 
         PUT /anything
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Put.
         """
-        self.raw.put_anything(body)
+        self.raw.put_anything(body, options=options)
 
-    def never(self, body: Endless) -> None:
+    def never(self, body: Endless, *, options: CallOptions | None = None) -> None:
         """Never.
 
         POST /never
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: It cannot be.
         """
-        self.raw.never(body)
+        self.raw.never(body, options=options)
 
-    def both(self) -> None:
+    def both(self, *, options: CallOptions | None = None) -> None:
         """Both.
 
         GET /both
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: It cannot be.
         """
-        self.raw.both()
+        self.raw.both(options=options)
 
-    def plain(self) -> None:
+    def plain(self, *, options: CallOptions | None = None) -> None:
         """Plain.
 
         GET /plain
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Plain.
         """
-        self.raw.plain()
+        self.raw.plain(options=options)
 
-    def again(self) -> None:
+    def again(self, *, options: CallOptions | None = None) -> None:
         """Again.
 
         GET /plain#again
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: It cannot be.
         """
-        self.raw.again()
+        self.raw.again(options=options)
 
 
 class RawClient:
@@ -363,39 +428,78 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def control(self, name: str) -> Response[str]:
+    def control(
+        self, name: str, *, options: CallOptions | None = None
+    ) -> Response[str]:
         """`Client.control` with its whole response."""
         return self._engine.call(
             operations.control(),
             {
                 "name": name,
             },
+            options,
         )
 
-    def add_user(self, body: User) -> Response[None]:
+    def add_user(
+        self, body: User, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`Client.add_user` with its whole response."""
-        return self._engine.call(operations.add_user(), {"body": body})
+        return self._engine.call(
+            operations.add_user(),
+            {"body": body},
+            options,
+        )
 
-    def add_rule(self, body: XRulesRule) -> Response[XRulesRule]:
+    def add_rule(
+        self, body: XRulesRule, *, options: CallOptions | None = None
+    ) -> Response[XRulesRule]:
         """`Client.add_rule` with its whole response."""
-        return self._engine.call(operations.add_rule(), {"body": body})
+        return self._engine.call(
+            operations.add_rule(),
+            {"body": body},
+            options,
+        )
 
-    def put_anything(self, body: Any) -> Response[None]:
+    def put_anything(
+        self, body: Any, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`Client.put_anything` with its whole response."""
-        return self._engine.call(operations.put_anything(), {"body": body})
+        return self._engine.call(
+            operations.put_anything(),
+            {"body": body},
+            options,
+        )
 
-    def never(self, body: Endless) -> Response[None]:
+    def never(
+        self, body: Endless, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`Client.never` with its whole response."""
-        return self._engine.call(operations.never(), {"body": body})
+        return self._engine.call(
+            operations.never(),
+            {"body": body},
+            options,
+        )
 
-    def both(self) -> Response[None]:
+    def both(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.both` with its whole response."""
-        return self._engine.call(operations.both(), {})
+        return self._engine.call(
+            operations.both(),
+            {},
+            options,
+        )
 
-    def plain(self) -> Response[None]:
+    def plain(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.plain` with its whole response."""
-        return self._engine.call(operations.plain(), {})
+        return self._engine.call(
+            operations.plain(),
+            {},
+            options,
+        )
 
-    def again(self) -> Response[None]:
+    def again(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.again` with its whole response."""
-        return self._engine.call(operations.again(), {})
+        return self._engine.call(
+            operations.again(),
+            {},
+            options,
+        )

@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from ._runtime.streams import ItemStream, SyncItemStream
     from .api import DefaultApi
     from .client import AsyncClient, Client
@@ -29,6 +31,7 @@ __all__ = [
     "ApiError",
     "ApiTimeout",
     "AsyncClient",
+    "CallOptions",
     "Client",
     "DefaultApi",
     "DocumentedError",
@@ -40,6 +43,7 @@ __all__ = [
     "Question",
     "Removed",
     "Response",
+    "Retries",
     "SyncItemStream",
     "Tagged",
     "TextError",
@@ -48,7 +52,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "ItemStream": "._runtime.streams",
     "SyncItemStream": "._runtime.streams",
     "DefaultApi": ".api",

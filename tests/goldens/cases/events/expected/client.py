@@ -4,20 +4,22 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from ._runtime.streams import ItemStream, SyncItemStream
     from .models import Event, Note, Question, Tagged
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Events.
 
     A call is awaited; it returns the body of a success and raises an
@@ -26,6 +28,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -36,7 +40,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -49,29 +54,24 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def events(self, *, fail: str | None = None) -> ItemStream[Note]:
+    async def events(
+        self, *, fail: str | None = None, options: CallOptions | None = None
+    ) -> ItemStream[Note]:
         """Events.
 
         GET /events
 
         Args:
             fail: The query parameter `fail`.
+            options: How this call is sent.
 
         Returns:
             200: Each as it happens.
@@ -79,86 +79,104 @@ class AsyncClient:
         Raises:
             ProblemError: 409.
         """
-        response = await self.raw.events(fail=fail)
+        response = await self.raw.events(fail=fail, options=options)
         return response.body
 
-    async def send_events(self, body: AsyncIterable[Note]) -> int:
+    async def send_events(
+        self, body: AsyncIterable[Note], *, options: CallOptions | None = None
+    ) -> int:
         """Send events.
 
         POST /events
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: How many.
         """
-        response = await self.raw.send_events(body)
+        response = await self.raw.send_events(body, options=options)
         return response.body
 
-    async def whole_events(self, body: list[Event]) -> ItemStream[Event]:
+    async def whole_events(
+        self, body: list[Event], *, options: CallOptions | None = None
+    ) -> ItemStream[Event]:
         """Whole events.
 
         POST /whole
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.whole_events(body)
+        response = await self.raw.whole_events(body, options=options)
         return response.body
 
-    async def tagged_events(self, body: AsyncIterable[Tagged]) -> ItemStream[Tagged]:
+    async def tagged_events(
+        self, body: AsyncIterable[Tagged], *, options: CallOptions | None = None
+    ) -> ItemStream[Tagged]:
         """Tagged events.
 
         POST /tagged
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.tagged_events(body)
+        response = await self.raw.tagged_events(body, options=options)
         return response.body
 
-    async def texts(self, body: AsyncIterable[str]) -> ItemStream[str]:
+    async def texts(
+        self, body: AsyncIterable[str], *, options: CallOptions | None = None
+    ) -> ItemStream[str]:
         """Texts.
 
         POST /texts
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.texts(body)
+        response = await self.raw.texts(body, options=options)
         return response.body
 
-    async def notes(self, body: AsyncIterable[Note]) -> ItemStream[Note]:
+    async def notes(
+        self, body: AsyncIterable[Note], *, options: CallOptions | None = None
+    ) -> ItemStream[Note]:
         """Notes.
 
         POST /notes
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.notes(body)
+        response = await self.raw.notes(body, options=options)
         return response.body
 
-    async def answer(self, body: Question) -> Note | ItemStream[Note]:
+    async def answer(
+        self, body: Question, *, options: CallOptions | None = None
+    ) -> Note | ItemStream[Note]:
         """Answer.
 
         POST /answers
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: All at once, or as it comes.
@@ -166,7 +184,7 @@ class AsyncClient:
         Raises:
             TextError: 400.
         """
-        response = await self.raw.answer(body)
+        response = await self.raw.answer(body, options=options)
         return response.body
 
 
@@ -176,43 +194,80 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def events(self, *, fail: str | None = None) -> Response[ItemStream[Note]]:
+    async def events(
+        self, *, fail: str | None = None, options: CallOptions | None = None
+    ) -> Response[ItemStream[Note]]:
         """`AsyncClient.events` with its whole response."""
         return await self._engine.call(
             operations.events(),
             {
                 "fail": fail,
             },
+            options,
         )
 
-    async def send_events(self, body: AsyncIterable[Note]) -> Response[int]:
+    async def send_events(
+        self, body: AsyncIterable[Note], *, options: CallOptions | None = None
+    ) -> Response[int]:
         """`AsyncClient.send_events` with its whole response."""
-        return await self._engine.call(operations.send_events(), {"body": body})
+        return await self._engine.call(
+            operations.send_events(),
+            {"body": body},
+            options,
+        )
 
-    async def whole_events(self, body: list[Event]) -> Response[ItemStream[Event]]:
+    async def whole_events(
+        self, body: list[Event], *, options: CallOptions | None = None
+    ) -> Response[ItemStream[Event]]:
         """`AsyncClient.whole_events` with its whole response."""
-        return await self._engine.call(operations.whole_events(), {"body": body})
+        return await self._engine.call(
+            operations.whole_events(),
+            {"body": body},
+            options,
+        )
 
     async def tagged_events(
-        self, body: AsyncIterable[Tagged]
+        self, body: AsyncIterable[Tagged], *, options: CallOptions | None = None
     ) -> Response[ItemStream[Tagged]]:
         """`AsyncClient.tagged_events` with its whole response."""
-        return await self._engine.call(operations.tagged_events(), {"body": body})
+        return await self._engine.call(
+            operations.tagged_events(),
+            {"body": body},
+            options,
+        )
 
-    async def texts(self, body: AsyncIterable[str]) -> Response[ItemStream[str]]:
+    async def texts(
+        self, body: AsyncIterable[str], *, options: CallOptions | None = None
+    ) -> Response[ItemStream[str]]:
         """`AsyncClient.texts` with its whole response."""
-        return await self._engine.call(operations.texts(), {"body": body})
+        return await self._engine.call(
+            operations.texts(),
+            {"body": body},
+            options,
+        )
 
-    async def notes(self, body: AsyncIterable[Note]) -> Response[ItemStream[Note]]:
+    async def notes(
+        self, body: AsyncIterable[Note], *, options: CallOptions | None = None
+    ) -> Response[ItemStream[Note]]:
         """`AsyncClient.notes` with its whole response."""
-        return await self._engine.call(operations.notes(), {"body": body})
+        return await self._engine.call(
+            operations.notes(),
+            {"body": body},
+            options,
+        )
 
-    async def answer(self, body: Question) -> Response[Note | ItemStream[Note]]:
+    async def answer(
+        self, body: Question, *, options: CallOptions | None = None
+    ) -> Response[Note | ItemStream[Note]]:
         """`AsyncClient.answer` with its whole response."""
-        return await self._engine.call(operations.answer(), {"body": body})
+        return await self._engine.call(
+            operations.answer(),
+            {"body": body},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Events.
 
     A call returns the body of a success and raises an
@@ -221,6 +276,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -231,7 +288,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -244,29 +302,24 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def events(self, *, fail: str | None = None) -> SyncItemStream[Note]:
+    def events(
+        self, *, fail: str | None = None, options: CallOptions | None = None
+    ) -> SyncItemStream[Note]:
         """Events.
 
         GET /events
 
         Args:
             fail: The query parameter `fail`.
+            options: How this call is sent.
 
         Returns:
             200: Each as it happens.
@@ -274,80 +327,98 @@ class Client:
         Raises:
             ProblemError: 409.
         """
-        return self.raw.events(fail=fail).body
+        return self.raw.events(fail=fail, options=options).body
 
-    def send_events(self, body: Iterable[Note]) -> int:
+    def send_events(
+        self, body: Iterable[Note], *, options: CallOptions | None = None
+    ) -> int:
         """Send events.
 
         POST /events
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: How many.
         """
-        return self.raw.send_events(body).body
+        return self.raw.send_events(body, options=options).body
 
-    def whole_events(self, body: list[Event]) -> SyncItemStream[Event]:
+    def whole_events(
+        self, body: list[Event], *, options: CallOptions | None = None
+    ) -> SyncItemStream[Event]:
         """Whole events.
 
         POST /whole
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.whole_events(body).body
+        return self.raw.whole_events(body, options=options).body
 
-    def tagged_events(self, body: Iterable[Tagged]) -> SyncItemStream[Tagged]:
+    def tagged_events(
+        self, body: Iterable[Tagged], *, options: CallOptions | None = None
+    ) -> SyncItemStream[Tagged]:
         """Tagged events.
 
         POST /tagged
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.tagged_events(body).body
+        return self.raw.tagged_events(body, options=options).body
 
-    def texts(self, body: Iterable[str]) -> SyncItemStream[str]:
+    def texts(
+        self, body: Iterable[str], *, options: CallOptions | None = None
+    ) -> SyncItemStream[str]:
         """Texts.
 
         POST /texts
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.texts(body).body
+        return self.raw.texts(body, options=options).body
 
-    def notes(self, body: Iterable[Note]) -> SyncItemStream[Note]:
+    def notes(
+        self, body: Iterable[Note], *, options: CallOptions | None = None
+    ) -> SyncItemStream[Note]:
         """Notes.
 
         POST /notes
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.notes(body).body
+        return self.raw.notes(body, options=options).body
 
-    def answer(self, body: Question) -> Note | SyncItemStream[Note]:
+    def answer(
+        self, body: Question, *, options: CallOptions | None = None
+    ) -> Note | SyncItemStream[Note]:
         """Answer.
 
         POST /answers
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: All at once, or as it comes.
@@ -355,7 +426,7 @@ class Client:
         Raises:
             TextError: 400.
         """
-        return self.raw.answer(body).body
+        return self.raw.answer(body, options=options).body
 
 
 class RawClient:
@@ -364,35 +435,74 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def events(self, *, fail: str | None = None) -> Response[SyncItemStream[Note]]:
+    def events(
+        self, *, fail: str | None = None, options: CallOptions | None = None
+    ) -> Response[SyncItemStream[Note]]:
         """`Client.events` with its whole response."""
         return self._engine.call(
             operations.events(),
             {
                 "fail": fail,
             },
+            options,
         )
 
-    def send_events(self, body: Iterable[Note]) -> Response[int]:
+    def send_events(
+        self, body: Iterable[Note], *, options: CallOptions | None = None
+    ) -> Response[int]:
         """`Client.send_events` with its whole response."""
-        return self._engine.call(operations.send_events(), {"body": body})
+        return self._engine.call(
+            operations.send_events(),
+            {"body": body},
+            options,
+        )
 
-    def whole_events(self, body: list[Event]) -> Response[SyncItemStream[Event]]:
+    def whole_events(
+        self, body: list[Event], *, options: CallOptions | None = None
+    ) -> Response[SyncItemStream[Event]]:
         """`Client.whole_events` with its whole response."""
-        return self._engine.call(operations.whole_events(), {"body": body})
+        return self._engine.call(
+            operations.whole_events(),
+            {"body": body},
+            options,
+        )
 
-    def tagged_events(self, body: Iterable[Tagged]) -> Response[SyncItemStream[Tagged]]:
+    def tagged_events(
+        self, body: Iterable[Tagged], *, options: CallOptions | None = None
+    ) -> Response[SyncItemStream[Tagged]]:
         """`Client.tagged_events` with its whole response."""
-        return self._engine.call(operations.tagged_events(), {"body": body})
+        return self._engine.call(
+            operations.tagged_events(),
+            {"body": body},
+            options,
+        )
 
-    def texts(self, body: Iterable[str]) -> Response[SyncItemStream[str]]:
+    def texts(
+        self, body: Iterable[str], *, options: CallOptions | None = None
+    ) -> Response[SyncItemStream[str]]:
         """`Client.texts` with its whole response."""
-        return self._engine.call(operations.texts(), {"body": body})
+        return self._engine.call(
+            operations.texts(),
+            {"body": body},
+            options,
+        )
 
-    def notes(self, body: Iterable[Note]) -> Response[SyncItemStream[Note]]:
+    def notes(
+        self, body: Iterable[Note], *, options: CallOptions | None = None
+    ) -> Response[SyncItemStream[Note]]:
         """`Client.notes` with its whole response."""
-        return self._engine.call(operations.notes(), {"body": body})
+        return self._engine.call(
+            operations.notes(),
+            {"body": body},
+            options,
+        )
 
-    def answer(self, body: Question) -> Response[Note | SyncItemStream[Note]]:
+    def answer(
+        self, body: Question, *, options: CallOptions | None = None
+    ) -> Response[Note | SyncItemStream[Note]]:
         """`Client.answer` with its whole response."""
-        return self._engine.call(operations.answer(), {"body": body})
+        return self._engine.call(
+            operations.answer(),
+            {"body": body},
+            options,
+        )

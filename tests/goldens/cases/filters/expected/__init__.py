@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import DefaultApi, ReadingApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -28,6 +30,7 @@ __all__ = [
     "Auth",
     "Book",
     "Bowl",
+    "CallOptions",
     "Client",
     "DefaultApi",
     "DocumentedError",
@@ -35,13 +38,16 @@ __all__ = [
     "Pet",
     "ReadingApi",
     "Response",
+    "Retries",
     "Thing",
     "UnexpectedResponse",
     "create_app",
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "DefaultApi": ".api",
     "ReadingApi": ".api",
     "AsyncClient": ".client",

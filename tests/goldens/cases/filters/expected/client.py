@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Pet, Thing
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Filters.
 
     A call is awaited; it returns the body of a success and raises an
@@ -25,6 +27,8 @@ class AsyncClient:
         token: The bearer token of `token`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -36,7 +40,8 @@ class AsyncClient:
         *,
         token: str | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -49,69 +54,71 @@ class AsyncClient:
             credentials={"token": token},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def list_pets(self, *, page: int | None = None) -> Pet:
+    async def list_pets(
+        self, *, page: int | None = None, options: CallOptions | None = None
+    ) -> Pet:
         """List pets.
 
         GET /pets
 
         Args:
             page: The query parameter `page`.
+            options: How this call is sent.
 
         Returns:
             200: Pets.
         """
-        response = await self.raw.list_pets(page=page)
+        response = await self.raw.list_pets(page=page, options=options)
         return response.body
 
-    async def get_shop(self, shop: str) -> Thing:
+    async def get_shop(self, shop: str, *, options: CallOptions | None = None) -> Thing:
         """Get shop.
 
         GET /shops/{shop}
 
         Args:
             shop: The path parameter `shop`.
+            options: How this call is sent.
 
         Returns:
             200: A shop.
         """
-        response = await self.raw.get_shop(shop)
+        response = await self.raw.get_shop(shop, options=options)
         return response.body
 
-    async def get_health(self) -> None:
+    async def get_health(self, *, options: CallOptions | None = None) -> None:
         """Get health.
 
         GET /health
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Kept for its name.
         """
-        await self.raw.get_health()
+        await self.raw.get_health(options=options)
 
-    async def ping_all(self) -> None:
+    async def ping_all(self, *, options: CallOptions | None = None) -> None:
         """Ping all.
 
         GET /ping
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Kept for its id.
         """
-        await self.raw.ping_all()
+        await self.raw.ping_all(options=options)
 
 
 class AsyncRawClient:
@@ -120,34 +127,48 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def list_pets(self, *, page: int | None = None) -> Response[Pet]:
+    async def list_pets(
+        self, *, page: int | None = None, options: CallOptions | None = None
+    ) -> Response[Pet]:
         """`AsyncClient.list_pets` with its whole response."""
         return await self._engine.call(
             operations.list_pets(),
             {
                 "page": page,
             },
+            options,
         )
 
-    async def get_shop(self, shop: str) -> Response[Thing]:
+    async def get_shop(
+        self, shop: str, *, options: CallOptions | None = None
+    ) -> Response[Thing]:
         """`AsyncClient.get_shop` with its whole response."""
         return await self._engine.call(
             operations.get_shop(),
             {
                 "shop": shop,
             },
+            options,
         )
 
-    async def get_health(self) -> Response[None]:
+    async def get_health(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.get_health` with its whole response."""
-        return await self._engine.call(operations.get_health(), {})
+        return await self._engine.call(
+            operations.get_health(),
+            {},
+            options,
+        )
 
-    async def ping_all(self) -> Response[None]:
+    async def ping_all(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.ping_all` with its whole response."""
-        return await self._engine.call(operations.ping_all(), {})
+        return await self._engine.call(
+            operations.ping_all(),
+            {},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Filters.
 
     A call returns the body of a success and raises an
@@ -157,6 +178,8 @@ class Client:
         token: The bearer token of `token`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -168,7 +191,8 @@ class Client:
         *,
         token: str | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -181,67 +205,69 @@ class Client:
             credentials={"token": token},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def list_pets(self, *, page: int | None = None) -> Pet:
+    def list_pets(
+        self, *, page: int | None = None, options: CallOptions | None = None
+    ) -> Pet:
         """List pets.
 
         GET /pets
 
         Args:
             page: The query parameter `page`.
+            options: How this call is sent.
 
         Returns:
             200: Pets.
         """
-        return self.raw.list_pets(page=page).body
+        return self.raw.list_pets(page=page, options=options).body
 
-    def get_shop(self, shop: str) -> Thing:
+    def get_shop(self, shop: str, *, options: CallOptions | None = None) -> Thing:
         """Get shop.
 
         GET /shops/{shop}
 
         Args:
             shop: The path parameter `shop`.
+            options: How this call is sent.
 
         Returns:
             200: A shop.
         """
-        return self.raw.get_shop(shop).body
+        return self.raw.get_shop(shop, options=options).body
 
-    def get_health(self) -> None:
+    def get_health(self, *, options: CallOptions | None = None) -> None:
         """Get health.
 
         GET /health
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Kept for its name.
         """
-        self.raw.get_health()
+        self.raw.get_health(options=options)
 
-    def ping_all(self) -> None:
+    def ping_all(self, *, options: CallOptions | None = None) -> None:
         """Ping all.
 
         GET /ping
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Kept for its id.
         """
-        self.raw.ping_all()
+        self.raw.ping_all(options=options)
 
 
 class RawClient:
@@ -250,28 +276,42 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def list_pets(self, *, page: int | None = None) -> Response[Pet]:
+    def list_pets(
+        self, *, page: int | None = None, options: CallOptions | None = None
+    ) -> Response[Pet]:
         """`Client.list_pets` with its whole response."""
         return self._engine.call(
             operations.list_pets(),
             {
                 "page": page,
             },
+            options,
         )
 
-    def get_shop(self, shop: str) -> Response[Thing]:
+    def get_shop(
+        self, shop: str, *, options: CallOptions | None = None
+    ) -> Response[Thing]:
         """`Client.get_shop` with its whole response."""
         return self._engine.call(
             operations.get_shop(),
             {
                 "shop": shop,
             },
+            options,
         )
 
-    def get_health(self) -> Response[None]:
+    def get_health(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.get_health` with its whole response."""
-        return self._engine.call(operations.get_health(), {})
+        return self._engine.call(
+            operations.get_health(),
+            {},
+            options,
+        )
 
-    def ping_all(self) -> Response[None]:
+    def ping_all(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.ping_all` with its whole response."""
-        return self._engine.call(operations.ping_all(), {})
+        return self._engine.call(
+            operations.ping_all(),
+            {},
+            options,
+        )

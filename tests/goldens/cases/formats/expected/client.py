@@ -4,20 +4,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 from pydantic import AwareDatetime
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import All
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Formats.
 
     A call is awaited; it returns the body of a success and raises an
@@ -26,6 +28,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -36,7 +40,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -49,21 +54,13 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
 
     async def all(
         self,
@@ -71,6 +68,7 @@ class AsyncClient:
         *,
         since: AwareDatetime | None = None,
         price: Decimal | None = None,
+        options: CallOptions | None = None,
     ) -> All:
         """All.
 
@@ -80,39 +78,46 @@ class AsyncClient:
             body: The body of the request.
             since: The query parameter `since`.
             price: The query parameter `price`.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.all(body, since=since, price=price)
+        response = await self.raw.all(body, since=since, price=price, options=options)
         return response.body
 
-    async def moments(self, body: list[AwareDatetime]) -> list[AwareDatetime]:
+    async def moments(
+        self, body: list[AwareDatetime], *, options: CallOptions | None = None
+    ) -> list[AwareDatetime]:
         """Moments.
 
         PUT /moments
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.moments(body)
+        response = await self.raw.moments(body, options=options)
         return response.body
 
-    async def numbers(self, body: list[float]) -> list[float]:
+    async def numbers(
+        self, body: list[float], *, options: CallOptions | None = None
+    ) -> list[float]:
         """Numbers.
 
         PUT /numbers
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.numbers(body)
+        response = await self.raw.numbers(body, options=options)
         return response.body
 
 
@@ -128,22 +133,37 @@ class AsyncRawClient:
         *,
         since: AwareDatetime | None = None,
         price: Decimal | None = None,
+        options: CallOptions | None = None,
     ) -> Response[All]:
         """`AsyncClient.all` with its whole response."""
         return await self._engine.call(
-            operations.all(), {"since": since, "price": price, "body": body}
+            operations.all(),
+            {"since": since, "price": price, "body": body},
+            options,
         )
 
-    async def moments(self, body: list[AwareDatetime]) -> Response[list[AwareDatetime]]:
+    async def moments(
+        self, body: list[AwareDatetime], *, options: CallOptions | None = None
+    ) -> Response[list[AwareDatetime]]:
         """`AsyncClient.moments` with its whole response."""
-        return await self._engine.call(operations.moments(), {"body": body})
+        return await self._engine.call(
+            operations.moments(),
+            {"body": body},
+            options,
+        )
 
-    async def numbers(self, body: list[float]) -> Response[list[float]]:
+    async def numbers(
+        self, body: list[float], *, options: CallOptions | None = None
+    ) -> Response[list[float]]:
         """`AsyncClient.numbers` with its whole response."""
-        return await self._engine.call(operations.numbers(), {"body": body})
+        return await self._engine.call(
+            operations.numbers(),
+            {"body": body},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Formats.
 
     A call returns the body of a success and raises an
@@ -152,6 +172,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -162,7 +184,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -175,21 +198,13 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
 
     def all(
         self,
@@ -197,6 +212,7 @@ class Client:
         *,
         since: AwareDatetime | None = None,
         price: Decimal | None = None,
+        options: CallOptions | None = None,
     ) -> All:
         """All.
 
@@ -206,37 +222,44 @@ class Client:
             body: The body of the request.
             since: The query parameter `since`.
             price: The query parameter `price`.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.all(body, since=since, price=price).body
+        return self.raw.all(body, since=since, price=price, options=options).body
 
-    def moments(self, body: list[AwareDatetime]) -> list[AwareDatetime]:
+    def moments(
+        self, body: list[AwareDatetime], *, options: CallOptions | None = None
+    ) -> list[AwareDatetime]:
         """Moments.
 
         PUT /moments
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.moments(body).body
+        return self.raw.moments(body, options=options).body
 
-    def numbers(self, body: list[float]) -> list[float]:
+    def numbers(
+        self, body: list[float], *, options: CallOptions | None = None
+    ) -> list[float]:
         """Numbers.
 
         PUT /numbers
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.numbers(body).body
+        return self.raw.numbers(body, options=options).body
 
 
 class RawClient:
@@ -251,16 +274,31 @@ class RawClient:
         *,
         since: AwareDatetime | None = None,
         price: Decimal | None = None,
+        options: CallOptions | None = None,
     ) -> Response[All]:
         """`Client.all` with its whole response."""
         return self._engine.call(
-            operations.all(), {"since": since, "price": price, "body": body}
+            operations.all(),
+            {"since": since, "price": price, "body": body},
+            options,
         )
 
-    def moments(self, body: list[AwareDatetime]) -> Response[list[AwareDatetime]]:
+    def moments(
+        self, body: list[AwareDatetime], *, options: CallOptions | None = None
+    ) -> Response[list[AwareDatetime]]:
         """`Client.moments` with its whole response."""
-        return self._engine.call(operations.moments(), {"body": body})
+        return self._engine.call(
+            operations.moments(),
+            {"body": body},
+            options,
+        )
 
-    def numbers(self, body: list[float]) -> Response[list[float]]:
+    def numbers(
+        self, body: list[float], *, options: CallOptions | None = None
+    ) -> Response[list[float]]:
         """`Client.numbers` with its whole response."""
-        return self._engine.call(operations.numbers(), {"body": body})
+        return self._engine.call(
+            operations.numbers(),
+            {"body": body},
+            options,
+        )

@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Came, Free
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Free names.
 
     A call is awaited; it returns the body of a success and raises an
@@ -24,6 +26,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -34,7 +38,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -47,21 +52,13 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
 
     async def both(
         self,
@@ -69,6 +66,7 @@ class AsyncClient:
         first: Free | None = None,
         second: dict[str, str] | None = None,
         page: int | None = None,
+        options: CallOptions | None = None,
     ) -> Came:
         """Both.
 
@@ -78,15 +76,22 @@ class AsyncClient:
             first: The query parameter `first`.
             second: The query parameter `second`.
             page: The query parameter `page`.
+            options: How this call is sent.
 
         Returns:
             200: What came.
         """
-        response = await self.raw.both(first=first, second=second, page=page)
+        response = await self.raw.both(
+            first=first, second=second, page=page, options=options
+        )
         return response.body
 
     async def told_apart(
-        self, *, first: Free | None = None, second: Free | None = None
+        self,
+        *,
+        first: Free | None = None,
+        second: Free | None = None,
+        options: CallOptions | None = None,
     ) -> None:
         """Told apart.
 
@@ -95,11 +100,12 @@ class AsyncClient:
         Args:
             first: The query parameter `first`.
             second: The query parameter `second`.
+            options: How this call is sent.
 
         Returns:
             204: Done.
         """
-        await self.raw.told_apart(first=first, second=second)
+        await self.raw.told_apart(first=first, second=second, options=options)
 
 
 class AsyncRawClient:
@@ -114,6 +120,7 @@ class AsyncRawClient:
         first: Free | None = None,
         second: dict[str, str] | None = None,
         page: int | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Came]:
         """`AsyncClient.both` with its whole response."""
         return await self._engine.call(
@@ -123,10 +130,15 @@ class AsyncRawClient:
                 "second": second,
                 "page": page,
             },
+            options,
         )
 
     async def told_apart(
-        self, *, first: Free | None = None, second: Free | None = None
+        self,
+        *,
+        first: Free | None = None,
+        second: Free | None = None,
+        options: CallOptions | None = None,
     ) -> Response[None]:
         """`AsyncClient.told_apart` with its whole response."""
         return await self._engine.call(
@@ -135,10 +147,11 @@ class AsyncRawClient:
                 "first": first,
                 "second": second,
             },
+            options,
         )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Free names.
 
     A call returns the body of a success and raises an
@@ -147,6 +160,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -157,7 +172,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -170,21 +186,13 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
 
     def both(
         self,
@@ -192,6 +200,7 @@ class Client:
         first: Free | None = None,
         second: dict[str, str] | None = None,
         page: int | None = None,
+        options: CallOptions | None = None,
     ) -> Came:
         """Both.
 
@@ -201,14 +210,21 @@ class Client:
             first: The query parameter `first`.
             second: The query parameter `second`.
             page: The query parameter `page`.
+            options: How this call is sent.
 
         Returns:
             200: What came.
         """
-        return self.raw.both(first=first, second=second, page=page).body
+        return self.raw.both(
+            first=first, second=second, page=page, options=options
+        ).body
 
     def told_apart(
-        self, *, first: Free | None = None, second: Free | None = None
+        self,
+        *,
+        first: Free | None = None,
+        second: Free | None = None,
+        options: CallOptions | None = None,
     ) -> None:
         """Told apart.
 
@@ -217,11 +233,12 @@ class Client:
         Args:
             first: The query parameter `first`.
             second: The query parameter `second`.
+            options: How this call is sent.
 
         Returns:
             204: Done.
         """
-        self.raw.told_apart(first=first, second=second)
+        self.raw.told_apart(first=first, second=second, options=options)
 
 
 class RawClient:
@@ -236,6 +253,7 @@ class RawClient:
         first: Free | None = None,
         second: dict[str, str] | None = None,
         page: int | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Came]:
         """`Client.both` with its whole response."""
         return self._engine.call(
@@ -245,10 +263,15 @@ class RawClient:
                 "second": second,
                 "page": page,
             },
+            options,
         )
 
     def told_apart(
-        self, *, first: Free | None = None, second: Free | None = None
+        self,
+        *,
+        first: Free | None = None,
+        second: Free | None = None,
+        options: CallOptions | None = None,
     ) -> Response[None]:
         """`Client.told_apart` with its whole response."""
         return self._engine.call(
@@ -257,4 +280,5 @@ class RawClient:
                 "first": first,
                 "second": second,
             },
+            options,
         )

@@ -10,7 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import (
         AImportBuiltinsBuiltinsHarmed1Api,
         CyclerInitGlobalsApi,
@@ -35,6 +37,7 @@ __all__ = [
     "ApiTimeout",
     "AsyncClient",
     "Auth",
+    "CallOptions",
     "ChoiceError",
     "Client",
     "CyclerInitGlobalsApi",
@@ -45,13 +48,16 @@ __all__ = [
     "HostileTitled",
     "One",
     "Response",
+    "Retries",
     "Two",
     "UnexpectedResponse",
     "create_app",
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "AImportBuiltinsBuiltinsHarmed1Api": ".api",
     "CyclerInitGlobalsApi": ".api",
     "EtcPasswdApi": ".api",

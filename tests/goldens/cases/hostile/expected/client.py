@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Hostile
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Title \"\"\"
     import builtins; builtins.harmed = 1
     \"\"\" ''' \\ {{ 7 * 7 }} {% raw %} # end \\u202e\\u2066 \\x00 \\x1b[31m.
@@ -37,6 +39,8 @@ class AsyncClient:
         base_url: Where the API is, instead of
             `https://{host}.example.com/\"\"\"/'/{x}`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -58,7 +62,8 @@ class AsyncClient:
         x_import_builtins_builtins_harmed_1: str = "y",
         x: str = "\", __import__('builtins').__setattr__('harmed', 1), \"",
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -75,21 +80,15 @@ class AsyncClient:
             credentials={"key-1": api_key, "key-2": key_2},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(
+            settings, http, timeout, '1"""\nimport builtins; builtins.harmed = 1'
+        )
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
 
     async def op_import_builtins_builtins_harmed_1(
         self,
@@ -99,6 +98,7 @@ class AsyncClient:
         *,
         q_import_builtins_builtins_harmed_1: str = '"""\nimport builtins; builtins.harmed = 1\n',
         enum: Literal['a"]', "\\", "'\"", "\n", "{{ 7 * 7 }}", "\x00", "\u202e"] = "\\",
+        options: CallOptions | None = None,
     ) -> Hostile | str:
         """\"\"\"
         import builtins; builtins.harmed = 1
@@ -114,6 +114,7 @@ class AsyncClient:
             q_import_builtins_builtins_harmed_1: \"\"\" import builtins;
                 builtins.harmed = 1
             enum: The query parameter `enum`.
+            options: How this call is sent.
 
         Returns:
             200: \"\"\" import builtins; builtins.harmed = 1 Headers: `X-\"\"\"` (str).
@@ -127,10 +128,11 @@ class AsyncClient:
             body,
             q_import_builtins_builtins_harmed_1=q_import_builtins_builtins_harmed_1,
             enum=enum,
+            options=options,
         )
         return response.body
 
-    async def tmp_harmed(self) -> None:
+    async def tmp_harmed(self, *, options: CallOptions | None = None) -> None:
         """Tmp harmed.
 
         GET /two
@@ -144,24 +146,38 @@ class AsyncClient:
 
         Deprecated.
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200.
         """
-        await self.raw.tmp_harmed()
+        await self.raw.tmp_harmed(options=options)
 
     async def very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name(
-        self,
+        self, *, options: CallOptions | None = None
     ) -> None:
         """Very long namevery long namevery long namevery long namevery long namevery long namevery long namevery long namevery long namevery long name.
 
         GET /three
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: \\
         """
-        await self.raw.very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name()
+        await self.raw.very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name(
+            options=options
+        )
 
-    async def exec(self, *, ѕelf: str | None = None, field: str | None = None) -> None:
+    async def exec(
+        self,
+        *,
+        ѕelf: str | None = None,
+        field: str | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
         """Exec.
 
         GET /four
@@ -169,11 +185,12 @@ class AsyncClient:
         Args:
             ѕelf: The query parameter `ѕelf`.
             field: The query parameter `ﬁeld`.
+            options: How this call is sent.
 
         Returns:
             200: \\u202eeneG
         """
-        await self.raw.exec(ѕelf=ѕelf, field=field)
+        await self.raw.exec(ѕelf=ѕelf, field=field, options=options)
 
 
 class AsyncRawClient:
@@ -190,6 +207,7 @@ class AsyncRawClient:
         *,
         q_import_builtins_builtins_harmed_1: str = '"""\nimport builtins; builtins.harmed = 1\n',
         enum: Literal['a"]', "\\", "'\"", "\n", "{{ 7 * 7 }}", "\x00", "\u202e"] = "\\",
+        options: CallOptions | None = None,
     ) -> Response[Hostile | str]:
         """`AsyncClient.op_import_builtins_builtins_harmed_1` with its whole response."""
         return await self._engine.call(
@@ -201,23 +219,33 @@ class AsyncRawClient:
                 "enum": enum,
                 "body": body,
             },
+            options,
         )
 
-    async def tmp_harmed(self) -> Response[None]:
+    async def tmp_harmed(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.tmp_harmed` with its whole response."""
-        return await self._engine.call(operations.tmp_harmed(), {})
+        return await self._engine.call(
+            operations.tmp_harmed(),
+            {},
+            options,
+        )
 
     async def very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name(
-        self,
+        self, *, options: CallOptions | None = None
     ) -> Response[None]:
         """`AsyncClient.very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name` with its whole response."""
         return await self._engine.call(
             operations.very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name(),
             {},
+            options,
         )
 
     async def exec(
-        self, *, ѕelf: str | None = None, field: str | None = None
+        self,
+        *,
+        ѕelf: str | None = None,
+        field: str | None = None,
+        options: CallOptions | None = None,
     ) -> Response[None]:
         """`AsyncClient.exec` with its whole response."""
         return await self._engine.call(
@@ -226,10 +254,11 @@ class AsyncRawClient:
                 "ѕelf": ѕelf,
                 "field": field,
             },
+            options,
         )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Title \"\"\"
     import builtins; builtins.harmed = 1
     \"\"\" ''' \\ {{ 7 * 7 }} {% raw %} # end \\u202e\\u2066 \\x00 \\x1b[31m.
@@ -251,6 +280,8 @@ class Client:
         base_url: Where the API is, instead of
             `https://{host}.example.com/\"\"\"/'/{x}`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -272,7 +303,8 @@ class Client:
         x_import_builtins_builtins_harmed_1: str = "y",
         x: str = "\", __import__('builtins').__setattr__('harmed', 1), \"",
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -289,21 +321,15 @@ class Client:
             credentials={"key-1": api_key, "key-2": key_2},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(
+            settings, http, timeout, '1"""\nimport builtins; builtins.harmed = 1'
+        )
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
 
     def op_import_builtins_builtins_harmed_1(
         self,
@@ -313,6 +339,7 @@ class Client:
         *,
         q_import_builtins_builtins_harmed_1: str = '"""\nimport builtins; builtins.harmed = 1\n',
         enum: Literal['a"]', "\\", "'\"", "\n", "{{ 7 * 7 }}", "\x00", "\u202e"] = "\\",
+        options: CallOptions | None = None,
     ) -> Hostile | str:
         """\"\"\"
         import builtins; builtins.harmed = 1
@@ -328,6 +355,7 @@ class Client:
             q_import_builtins_builtins_harmed_1: \"\"\" import builtins;
                 builtins.harmed = 1
             enum: The query parameter `enum`.
+            options: How this call is sent.
 
         Returns:
             200: \"\"\" import builtins; builtins.harmed = 1 Headers: `X-\"\"\"` (str).
@@ -341,9 +369,10 @@ class Client:
             body,
             q_import_builtins_builtins_harmed_1=q_import_builtins_builtins_harmed_1,
             enum=enum,
+            options=options,
         ).body
 
-    def tmp_harmed(self) -> None:
+    def tmp_harmed(self, *, options: CallOptions | None = None) -> None:
         """Tmp harmed.
 
         GET /two
@@ -357,24 +386,38 @@ class Client:
 
         Deprecated.
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200.
         """
-        self.raw.tmp_harmed()
+        self.raw.tmp_harmed(options=options)
 
     def very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name(
-        self,
+        self, *, options: CallOptions | None = None
     ) -> None:
         """Very long namevery long namevery long namevery long namevery long namevery long namevery long namevery long namevery long namevery long name.
 
         GET /three
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: \\
         """
-        self.raw.very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name()
+        self.raw.very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name(
+            options=options
+        )
 
-    def exec(self, *, ѕelf: str | None = None, field: str | None = None) -> None:
+    def exec(
+        self,
+        *,
+        ѕelf: str | None = None,
+        field: str | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
         """Exec.
 
         GET /four
@@ -382,11 +425,12 @@ class Client:
         Args:
             ѕelf: The query parameter `ѕelf`.
             field: The query parameter `ﬁeld`.
+            options: How this call is sent.
 
         Returns:
             200: \\u202eeneG
         """
-        self.raw.exec(ѕelf=ѕelf, field=field)
+        self.raw.exec(ѕelf=ѕelf, field=field, options=options)
 
 
 class RawClient:
@@ -403,6 +447,7 @@ class RawClient:
         *,
         q_import_builtins_builtins_harmed_1: str = '"""\nimport builtins; builtins.harmed = 1\n',
         enum: Literal['a"]', "\\", "'\"", "\n", "{{ 7 * 7 }}", "\x00", "\u202e"] = "\\",
+        options: CallOptions | None = None,
     ) -> Response[Hostile | str]:
         """`Client.op_import_builtins_builtins_harmed_1` with its whole response."""
         return self._engine.call(
@@ -414,23 +459,33 @@ class RawClient:
                 "enum": enum,
                 "body": body,
             },
+            options,
         )
 
-    def tmp_harmed(self) -> Response[None]:
+    def tmp_harmed(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.tmp_harmed` with its whole response."""
-        return self._engine.call(operations.tmp_harmed(), {})
+        return self._engine.call(
+            operations.tmp_harmed(),
+            {},
+            options,
+        )
 
     def very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name(
-        self,
+        self, *, options: CallOptions | None = None
     ) -> Response[None]:
         """`Client.very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name` with its whole response."""
         return self._engine.call(
             operations.very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name(),
             {},
+            options,
         )
 
     def exec(
-        self, *, ѕelf: str | None = None, field: str | None = None
+        self,
+        *,
+        ѕelf: str | None = None,
+        field: str | None = None,
+        options: CallOptions | None = None,
     ) -> Response[None]:
         """`Client.exec` with its whole response."""
         return self._engine.call(
@@ -439,4 +494,5 @@ class RawClient:
                 "ѕelf": ѕelf,
                 "field": field,
             },
+            options,
         )

@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import DefaultApi, SongsApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -28,12 +30,14 @@ __all__ = [
     "ApiTimeout",
     "AsyncClient",
     "Auth",
+    "CallOptions",
     "Client",
     "DefaultApi",
     "DocumentedError",
     "Problem",
     "ProblemError",
     "Response",
+    "Retries",
     "Song",
     "SongsApi",
     "UnexpectedResponse",
@@ -41,7 +45,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "DefaultApi": ".api",
     "SongsApi": ".api",
     "AsyncClient": ".client",

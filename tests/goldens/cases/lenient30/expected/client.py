@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Song
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Mistakes that do not hinder.
 
     A call is awaited; it returns the body of a success and raises an
@@ -27,6 +29,8 @@ class AsyncClient:
         base_url: Where the API is, instead of
             `https://{region}.example.org/v1`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -39,7 +43,8 @@ class AsyncClient:
         api_key: str | None = None,
         region: str = "region",
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -52,29 +57,22 @@ class AsyncClient:
             credentials={"X-Song-Key": api_key},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1.0")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def song(self, id: str) -> Song:
+    async def song(self, id: str, *, options: CallOptions | None = None) -> Song:
         """Song.
 
         GET /songs/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: The song.
@@ -82,10 +80,17 @@ class AsyncClient:
         Raises:
             ProblemError: 4XX.
         """
-        response = await self.raw.song(id)
+        response = await self.raw.song(id, options=options)
         return response.body
 
-    async def song_2(self, id: int, body: Song, *, notify: bool | None = None) -> None:
+    async def song_2(
+        self,
+        id: int,
+        body: Song,
+        *,
+        notify: bool | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
         """Song 2.
 
         PUT /songs/{id}
@@ -94,38 +99,45 @@ class AsyncClient:
             id: The path parameter `id`.
             body: The body of the request.
             notify: The query parameter `notify`.
+            options: How this call is sent.
 
         Returns:
             2XX.
         """
-        await self.raw.song_2(id, body, notify=notify)
+        await self.raw.song_2(id, body, notify=notify, options=options)
 
-    async def add_cover(self, body: Any = None) -> Song:
+    async def add_cover(
+        self, body: Any = None, *, options: CallOptions | None = None
+    ) -> Song:
         """Add cover.
 
         POST /covers
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             201.
         """
-        response = await self.raw.add_cover(body)
+        response = await self.raw.add_cover(body, options=options)
         return response.body
 
-    async def count(self, folder: str) -> int | None:
+    async def count(
+        self, folder: str, *, options: CallOptions | None = None
+    ) -> int | None:
         """Count.
 
         GET /songs/{folder}/count
 
         Args:
             folder: The path parameter `folder`.
+            options: How this call is sent.
 
         Returns:
             200: How many songs there are.
         """
-        response = await self.raw.count(folder)
+        response = await self.raw.count(folder, options=options)
         return response.body
 
 
@@ -135,38 +147,57 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def song(self, id: str) -> Response[Song]:
+    async def song(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> Response[Song]:
         """`AsyncClient.song` with its whole response."""
         return await self._engine.call(
             operations.song(),
             {
                 "id": id,
             },
+            options,
         )
 
     async def song_2(
-        self, id: int, body: Song, *, notify: bool | None = None
+        self,
+        id: int,
+        body: Song,
+        *,
+        notify: bool | None = None,
+        options: CallOptions | None = None,
     ) -> Response[None]:
         """`AsyncClient.song_2` with its whole response."""
         return await self._engine.call(
-            operations.song_2(), {"id": id, "notify": notify, "body": body}
+            operations.song_2(),
+            {"id": id, "notify": notify, "body": body},
+            options,
         )
 
-    async def add_cover(self, body: Any = None) -> Response[Song]:
+    async def add_cover(
+        self, body: Any = None, *, options: CallOptions | None = None
+    ) -> Response[Song]:
         """`AsyncClient.add_cover` with its whole response."""
-        return await self._engine.call(operations.add_cover(), {"body": body})
+        return await self._engine.call(
+            operations.add_cover(),
+            {"body": body},
+            options,
+        )
 
-    async def count(self, folder: str) -> Response[int | None]:
+    async def count(
+        self, folder: str, *, options: CallOptions | None = None
+    ) -> Response[int | None]:
         """`AsyncClient.count` with its whole response."""
         return await self._engine.call(
             operations.count(),
             {
                 "folder": folder,
             },
+            options,
         )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Mistakes that do not hinder.
 
     A call returns the body of a success and raises an
@@ -178,6 +209,8 @@ class Client:
         base_url: Where the API is, instead of
             `https://{region}.example.org/v1`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -190,7 +223,8 @@ class Client:
         api_key: str | None = None,
         region: str = "region",
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -203,29 +237,22 @@ class Client:
             credentials={"X-Song-Key": api_key},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1.0")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def song(self, id: str) -> Song:
+    def song(self, id: str, *, options: CallOptions | None = None) -> Song:
         """Song.
 
         GET /songs/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: The song.
@@ -233,9 +260,16 @@ class Client:
         Raises:
             ProblemError: 4XX.
         """
-        return self.raw.song(id).body
+        return self.raw.song(id, options=options).body
 
-    def song_2(self, id: int, body: Song, *, notify: bool | None = None) -> None:
+    def song_2(
+        self,
+        id: int,
+        body: Song,
+        *,
+        notify: bool | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
         """Song 2.
 
         PUT /songs/{id}
@@ -244,37 +278,42 @@ class Client:
             id: The path parameter `id`.
             body: The body of the request.
             notify: The query parameter `notify`.
+            options: How this call is sent.
 
         Returns:
             2XX.
         """
-        self.raw.song_2(id, body, notify=notify)
+        self.raw.song_2(id, body, notify=notify, options=options)
 
-    def add_cover(self, body: Any = None) -> Song:
+    def add_cover(
+        self, body: Any = None, *, options: CallOptions | None = None
+    ) -> Song:
         """Add cover.
 
         POST /covers
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             201.
         """
-        return self.raw.add_cover(body).body
+        return self.raw.add_cover(body, options=options).body
 
-    def count(self, folder: str) -> int | None:
+    def count(self, folder: str, *, options: CallOptions | None = None) -> int | None:
         """Count.
 
         GET /songs/{folder}/count
 
         Args:
             folder: The path parameter `folder`.
+            options: How this call is sent.
 
         Returns:
             200: How many songs there are.
         """
-        return self.raw.count(folder).body
+        return self.raw.count(folder, options=options).body
 
 
 class RawClient:
@@ -283,32 +322,49 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def song(self, id: str) -> Response[Song]:
+    def song(self, id: str, *, options: CallOptions | None = None) -> Response[Song]:
         """`Client.song` with its whole response."""
         return self._engine.call(
             operations.song(),
             {
                 "id": id,
             },
+            options,
         )
 
     def song_2(
-        self, id: int, body: Song, *, notify: bool | None = None
+        self,
+        id: int,
+        body: Song,
+        *,
+        notify: bool | None = None,
+        options: CallOptions | None = None,
     ) -> Response[None]:
         """`Client.song_2` with its whole response."""
         return self._engine.call(
-            operations.song_2(), {"id": id, "notify": notify, "body": body}
+            operations.song_2(),
+            {"id": id, "notify": notify, "body": body},
+            options,
         )
 
-    def add_cover(self, body: Any = None) -> Response[Song]:
+    def add_cover(
+        self, body: Any = None, *, options: CallOptions | None = None
+    ) -> Response[Song]:
         """`Client.add_cover` with its whole response."""
-        return self._engine.call(operations.add_cover(), {"body": body})
+        return self._engine.call(
+            operations.add_cover(),
+            {"body": body},
+            options,
+        )
 
-    def count(self, folder: str) -> Response[int | None]:
+    def count(
+        self, folder: str, *, options: CallOptions | None = None
+    ) -> Response[int | None]:
         """`Client.count` with its whole response."""
         return self._engine.call(
             operations.count(),
             {
                 "folder": folder,
             },
+            options,
         )

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.file_part import FilePart
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from ._runtime.streams import ByteStream, ItemStream, SyncByteStream, SyncItemStream
     from .api import DefaultApi
     from .client import AsyncClient, Client
@@ -43,6 +45,7 @@ __all__ = [
     "Batch",
     "BatchItem",
     "ByteStream",
+    "CallOptions",
     "Client",
     "DefaultApi",
     "Document",
@@ -57,6 +60,7 @@ __all__ = [
     "PairRequest",
     "PairRequestPart1",
     "Response",
+    "Retries",
     "SyncByteStream",
     "SyncItemStream",
     "Told",
@@ -67,7 +71,9 @@ __all__ = [
 
 _MODULES = {
     "FilePart": "._runtime.file_part",
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "ByteStream": "._runtime.streams",
     "ItemStream": "._runtime.streams",
     "SyncByteStream": "._runtime.streams",

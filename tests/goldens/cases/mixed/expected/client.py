@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from ._runtime.streams import (
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from .models import Batch, Document, Filled, Nest, PairRequest, Told
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Mixed.
 
     A call is awaited; it returns the body of a success and raises an
@@ -34,6 +36,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -44,7 +48,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -57,58 +62,57 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
         self.stream = AsyncStreamClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def batch(self, body: Batch) -> Batch:
+    async def batch(self, body: Batch, *, options: CallOptions | None = None) -> Batch:
         """Batch.
 
         POST /batches
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.batch(body)
+        response = await self.raw.batch(body, options=options)
         return response.body
 
-    async def pair(self, body: PairRequest) -> list[Any]:
+    async def pair(
+        self, body: PairRequest, *, options: CallOptions | None = None
+    ) -> list[Any]:
         """Pair.
 
         POST /pairs
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: As a list.
         """
-        response = await self.raw.pair(body)
+        response = await self.raw.pair(body, options=options)
         return response.body
 
-    async def feed(self, body: AsyncIterable[bytes]) -> ItemStream[Told]:
+    async def feed(
+        self, body: AsyncIterable[bytes], *, options: CallOptions | None = None
+    ) -> ItemStream[Told]:
         """Feed.
 
         POST /feeds
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: What came, each in a part.
@@ -116,63 +120,71 @@ class AsyncClient:
         Raises:
             ToldListError: 400.
         """
-        response = await self.raw.feed(body)
+        response = await self.raw.feed(body, options=options)
         return response.body
 
-    async def related(self, body: Document) -> Document:
+    async def related(
+        self, body: Document, *, options: CallOptions | None = None
+    ) -> Document:
         """Related.
 
         POST /documents
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.related(body)
+        response = await self.raw.related(body, options=options)
         return response.body
 
-    async def nest(self, body: Nest) -> Nest:
+    async def nest(self, body: Nest, *, options: CallOptions | None = None) -> Nest:
         """Nest.
 
         POST /nests
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same, without its parts.
         """
-        response = await self.raw.nest(body)
+        response = await self.raw.nest(body, options=options)
         return response.body
 
-    async def fill(self, body: Filled) -> Filled:
+    async def fill(self, body: Filled, *, options: CallOptions | None = None) -> Filled:
         """Fill.
 
         POST /forms
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.fill(body)
+        response = await self.raw.fill(body, options=options)
         return response.body
 
-    async def bare(self, body: ByteSource) -> bytes:
+    async def bare(
+        self, body: ByteSource, *, options: CallOptions | None = None
+    ) -> bytes:
         """Bare.
 
         POST /bare
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.bare(body)
+        response = await self.raw.bare(body, options=options)
         return response.body
 
 
@@ -182,33 +194,75 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def batch(self, body: Batch) -> Response[Batch]:
+    async def batch(
+        self, body: Batch, *, options: CallOptions | None = None
+    ) -> Response[Batch]:
         """`AsyncClient.batch` with its whole response."""
-        return await self._engine.call(operations.batch(), {"body": body})
+        return await self._engine.call(
+            operations.batch(),
+            {"body": body},
+            options,
+        )
 
-    async def pair(self, body: PairRequest) -> Response[list[Any]]:
+    async def pair(
+        self, body: PairRequest, *, options: CallOptions | None = None
+    ) -> Response[list[Any]]:
         """`AsyncClient.pair` with its whole response."""
-        return await self._engine.call(operations.pair(), {"body": body})
+        return await self._engine.call(
+            operations.pair(),
+            {"body": body},
+            options,
+        )
 
-    async def feed(self, body: AsyncIterable[bytes]) -> Response[ItemStream[Told]]:
+    async def feed(
+        self, body: AsyncIterable[bytes], *, options: CallOptions | None = None
+    ) -> Response[ItemStream[Told]]:
         """`AsyncClient.feed` with its whole response."""
-        return await self._engine.call(operations.feed(), {"body": body})
+        return await self._engine.call(
+            operations.feed(),
+            {"body": body},
+            options,
+        )
 
-    async def related(self, body: Document) -> Response[Document]:
+    async def related(
+        self, body: Document, *, options: CallOptions | None = None
+    ) -> Response[Document]:
         """`AsyncClient.related` with its whole response."""
-        return await self._engine.call(operations.related(), {"body": body})
+        return await self._engine.call(
+            operations.related(),
+            {"body": body},
+            options,
+        )
 
-    async def nest(self, body: Nest) -> Response[Nest]:
+    async def nest(
+        self, body: Nest, *, options: CallOptions | None = None
+    ) -> Response[Nest]:
         """`AsyncClient.nest` with its whole response."""
-        return await self._engine.call(operations.nest(), {"body": body})
+        return await self._engine.call(
+            operations.nest(),
+            {"body": body},
+            options,
+        )
 
-    async def fill(self, body: Filled) -> Response[Filled]:
+    async def fill(
+        self, body: Filled, *, options: CallOptions | None = None
+    ) -> Response[Filled]:
         """`AsyncClient.fill` with its whole response."""
-        return await self._engine.call(operations.fill(), {"body": body})
+        return await self._engine.call(
+            operations.fill(),
+            {"body": body},
+            options,
+        )
 
-    async def bare(self, body: ByteSource) -> Response[bytes]:
+    async def bare(
+        self, body: ByteSource, *, options: CallOptions | None = None
+    ) -> Response[bytes]:
         """`AsyncClient.bare` with its whole response."""
-        return await self._engine.call(operations.bare(), {"body": body})
+        return await self._engine.call(
+            operations.bare(),
+            {"body": body},
+            options,
+        )
 
 
 class AsyncStreamClient:
@@ -218,13 +272,17 @@ class AsyncStreamClient:
         self._engine = engine
 
     def bare(
-        self, body: ByteSource
+        self, body: ByteSource, *, options: CallOptions | None = None
     ) -> AbstractAsyncContextManager[Response[ByteStream]]:
         """`AsyncClient.bare`, with a body that is there inside of `async with` only."""
-        return self._engine.open(operations.bare(), {"body": body})
+        return self._engine.open(
+            operations.bare(),
+            {"body": body},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Mixed.
 
     A call returns the body of a success and raises an
@@ -233,6 +291,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -243,7 +303,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -256,56 +317,55 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
         self.stream = StreamClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def batch(self, body: Batch) -> Batch:
+    def batch(self, body: Batch, *, options: CallOptions | None = None) -> Batch:
         """Batch.
 
         POST /batches
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.batch(body).body
+        return self.raw.batch(body, options=options).body
 
-    def pair(self, body: PairRequest) -> list[Any]:
+    def pair(
+        self, body: PairRequest, *, options: CallOptions | None = None
+    ) -> list[Any]:
         """Pair.
 
         POST /pairs
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: As a list.
         """
-        return self.raw.pair(body).body
+        return self.raw.pair(body, options=options).body
 
-    def feed(self, body: Iterable[bytes]) -> SyncItemStream[Told]:
+    def feed(
+        self, body: Iterable[bytes], *, options: CallOptions | None = None
+    ) -> SyncItemStream[Told]:
         """Feed.
 
         POST /feeds
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: What came, each in a part.
@@ -313,59 +373,67 @@ class Client:
         Raises:
             ToldListError: 400.
         """
-        return self.raw.feed(body).body
+        return self.raw.feed(body, options=options).body
 
-    def related(self, body: Document) -> Document:
+    def related(
+        self, body: Document, *, options: CallOptions | None = None
+    ) -> Document:
         """Related.
 
         POST /documents
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.related(body).body
+        return self.raw.related(body, options=options).body
 
-    def nest(self, body: Nest) -> Nest:
+    def nest(self, body: Nest, *, options: CallOptions | None = None) -> Nest:
         """Nest.
 
         POST /nests
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same, without its parts.
         """
-        return self.raw.nest(body).body
+        return self.raw.nest(body, options=options).body
 
-    def fill(self, body: Filled) -> Filled:
+    def fill(self, body: Filled, *, options: CallOptions | None = None) -> Filled:
         """Fill.
 
         POST /forms
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.fill(body).body
+        return self.raw.fill(body, options=options).body
 
-    def bare(self, body: SyncByteSource) -> bytes:
+    def bare(
+        self, body: SyncByteSource, *, options: CallOptions | None = None
+    ) -> bytes:
         """Bare.
 
         POST /bare
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.bare(body).body
+        return self.raw.bare(body, options=options).body
 
 
 class RawClient:
@@ -374,33 +442,73 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def batch(self, body: Batch) -> Response[Batch]:
+    def batch(
+        self, body: Batch, *, options: CallOptions | None = None
+    ) -> Response[Batch]:
         """`Client.batch` with its whole response."""
-        return self._engine.call(operations.batch(), {"body": body})
+        return self._engine.call(
+            operations.batch(),
+            {"body": body},
+            options,
+        )
 
-    def pair(self, body: PairRequest) -> Response[list[Any]]:
+    def pair(
+        self, body: PairRequest, *, options: CallOptions | None = None
+    ) -> Response[list[Any]]:
         """`Client.pair` with its whole response."""
-        return self._engine.call(operations.pair(), {"body": body})
+        return self._engine.call(
+            operations.pair(),
+            {"body": body},
+            options,
+        )
 
-    def feed(self, body: Iterable[bytes]) -> Response[SyncItemStream[Told]]:
+    def feed(
+        self, body: Iterable[bytes], *, options: CallOptions | None = None
+    ) -> Response[SyncItemStream[Told]]:
         """`Client.feed` with its whole response."""
-        return self._engine.call(operations.feed(), {"body": body})
+        return self._engine.call(
+            operations.feed(),
+            {"body": body},
+            options,
+        )
 
-    def related(self, body: Document) -> Response[Document]:
+    def related(
+        self, body: Document, *, options: CallOptions | None = None
+    ) -> Response[Document]:
         """`Client.related` with its whole response."""
-        return self._engine.call(operations.related(), {"body": body})
+        return self._engine.call(
+            operations.related(),
+            {"body": body},
+            options,
+        )
 
-    def nest(self, body: Nest) -> Response[Nest]:
+    def nest(self, body: Nest, *, options: CallOptions | None = None) -> Response[Nest]:
         """`Client.nest` with its whole response."""
-        return self._engine.call(operations.nest(), {"body": body})
+        return self._engine.call(
+            operations.nest(),
+            {"body": body},
+            options,
+        )
 
-    def fill(self, body: Filled) -> Response[Filled]:
+    def fill(
+        self, body: Filled, *, options: CallOptions | None = None
+    ) -> Response[Filled]:
         """`Client.fill` with its whole response."""
-        return self._engine.call(operations.fill(), {"body": body})
+        return self._engine.call(
+            operations.fill(),
+            {"body": body},
+            options,
+        )
 
-    def bare(self, body: SyncByteSource) -> Response[bytes]:
+    def bare(
+        self, body: SyncByteSource, *, options: CallOptions | None = None
+    ) -> Response[bytes]:
         """`Client.bare` with its whole response."""
-        return self._engine.call(operations.bare(), {"body": body})
+        return self._engine.call(
+            operations.bare(),
+            {"body": body},
+            options,
+        )
 
 
 class StreamClient:
@@ -410,7 +518,11 @@ class StreamClient:
         self._engine = engine
 
     def bare(
-        self, body: SyncByteSource
+        self, body: SyncByteSource, *, options: CallOptions | None = None
     ) -> AbstractContextManager[Response[SyncByteStream]]:
         """`Client.bare`, with a body that is there inside of `with` only."""
-        return self._engine.open(operations.bare(), {"body": body})
+        return self._engine.open(
+            operations.bare(),
+            {"body": body},
+            options,
+        )

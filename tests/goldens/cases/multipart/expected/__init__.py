@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.file_part import FilePart
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import DefaultApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -37,6 +39,7 @@ __all__ = [
     "ApiError",
     "ApiTimeout",
     "AsyncClient",
+    "CallOptions",
     "Circle",
     "Client",
     "Counts",
@@ -48,6 +51,7 @@ __all__ = [
     "Pairs",
     "PairsSpread",
     "Response",
+    "Retries",
     "Square",
     "UnexpectedResponse",
     "Uploaded",
@@ -58,7 +62,9 @@ __all__ = [
 
 _MODULES = {
     "FilePart": "._runtime.file_part",
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "DefaultApi": ".api",
     "AsyncClient": ".client",
     "Client": ".client",

@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Counts, Either, Pairs, Uploaded
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Multipart.
 
     A call is awaited; it returns the body of a success and raises an
@@ -24,6 +26,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -34,7 +38,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -47,104 +52,110 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def upload(self, body: Uploaded) -> list[str]:
+    async def upload(
+        self, body: Uploaded, *, options: CallOptions | None = None
+    ) -> list[str]:
         """Upload.
 
         POST /uploads
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: What each file is called and how long it is.
         """
-        response = await self.raw.upload(body)
+        response = await self.raw.upload(body, options=options)
         return response.body
 
-    async def back(self, body: Uploaded) -> Uploaded:
+    async def back(
+        self, body: Uploaded, *, options: CallOptions | None = None
+    ) -> Uploaded:
         """Back.
 
         POST /uploads-and-back
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.back(body)
+        response = await self.raw.back(body, options=options)
         return response.body
 
-    async def pairs(self, body: Pairs) -> Pairs:
+    async def pairs(self, body: Pairs, *, options: CallOptions | None = None) -> Pairs:
         """Pairs.
 
         POST /pairs
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.pairs(body)
+        response = await self.raw.pairs(body, options=options)
         return response.body
 
-    async def either(self, body: Either) -> Either:
+    async def either(
+        self, body: Either, *, options: CallOptions | None = None
+    ) -> Either:
         """Either.
 
         POST /either
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.either(body)
+        response = await self.raw.either(body, options=options)
         return response.body
 
-    async def counts(self, body: Counts) -> Counts:
+    async def counts(
+        self, body: Counts, *, options: CallOptions | None = None
+    ) -> Counts:
         """Counts.
 
         POST /counts
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.counts(body)
+        response = await self.raw.counts(body, options=options)
         return response.body
 
-    async def word(self, body: str) -> str:
+    async def word(self, body: str, *, options: CallOptions | None = None) -> str:
         """Word.
 
         POST /word
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.word(body)
+        response = await self.raw.word(body, options=options)
         return response.body
 
 
@@ -154,32 +165,68 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def upload(self, body: Uploaded) -> Response[list[str]]:
+    async def upload(
+        self, body: Uploaded, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`AsyncClient.upload` with its whole response."""
-        return await self._engine.call(operations.upload(), {"body": body})
+        return await self._engine.call(
+            operations.upload(),
+            {"body": body},
+            options,
+        )
 
-    async def back(self, body: Uploaded) -> Response[Uploaded]:
+    async def back(
+        self, body: Uploaded, *, options: CallOptions | None = None
+    ) -> Response[Uploaded]:
         """`AsyncClient.back` with its whole response."""
-        return await self._engine.call(operations.back(), {"body": body})
+        return await self._engine.call(
+            operations.back(),
+            {"body": body},
+            options,
+        )
 
-    async def pairs(self, body: Pairs) -> Response[Pairs]:
+    async def pairs(
+        self, body: Pairs, *, options: CallOptions | None = None
+    ) -> Response[Pairs]:
         """`AsyncClient.pairs` with its whole response."""
-        return await self._engine.call(operations.pairs(), {"body": body})
+        return await self._engine.call(
+            operations.pairs(),
+            {"body": body},
+            options,
+        )
 
-    async def either(self, body: Either) -> Response[Either]:
+    async def either(
+        self, body: Either, *, options: CallOptions | None = None
+    ) -> Response[Either]:
         """`AsyncClient.either` with its whole response."""
-        return await self._engine.call(operations.either(), {"body": body})
+        return await self._engine.call(
+            operations.either(),
+            {"body": body},
+            options,
+        )
 
-    async def counts(self, body: Counts) -> Response[Counts]:
+    async def counts(
+        self, body: Counts, *, options: CallOptions | None = None
+    ) -> Response[Counts]:
         """`AsyncClient.counts` with its whole response."""
-        return await self._engine.call(operations.counts(), {"body": body})
+        return await self._engine.call(
+            operations.counts(),
+            {"body": body},
+            options,
+        )
 
-    async def word(self, body: str) -> Response[str]:
+    async def word(
+        self, body: str, *, options: CallOptions | None = None
+    ) -> Response[str]:
         """`AsyncClient.word` with its whole response."""
-        return await self._engine.call(operations.word(), {"body": body})
+        return await self._engine.call(
+            operations.word(),
+            {"body": body},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Multipart.
 
     A call returns the body of a success and raises an
@@ -188,6 +235,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -198,7 +247,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -211,99 +261,99 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def upload(self, body: Uploaded) -> list[str]:
+    def upload(
+        self, body: Uploaded, *, options: CallOptions | None = None
+    ) -> list[str]:
         """Upload.
 
         POST /uploads
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: What each file is called and how long it is.
         """
-        return self.raw.upload(body).body
+        return self.raw.upload(body, options=options).body
 
-    def back(self, body: Uploaded) -> Uploaded:
+    def back(self, body: Uploaded, *, options: CallOptions | None = None) -> Uploaded:
         """Back.
 
         POST /uploads-and-back
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.back(body).body
+        return self.raw.back(body, options=options).body
 
-    def pairs(self, body: Pairs) -> Pairs:
+    def pairs(self, body: Pairs, *, options: CallOptions | None = None) -> Pairs:
         """Pairs.
 
         POST /pairs
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.pairs(body).body
+        return self.raw.pairs(body, options=options).body
 
-    def either(self, body: Either) -> Either:
+    def either(self, body: Either, *, options: CallOptions | None = None) -> Either:
         """Either.
 
         POST /either
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.either(body).body
+        return self.raw.either(body, options=options).body
 
-    def counts(self, body: Counts) -> Counts:
+    def counts(self, body: Counts, *, options: CallOptions | None = None) -> Counts:
         """Counts.
 
         POST /counts
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.counts(body).body
+        return self.raw.counts(body, options=options).body
 
-    def word(self, body: str) -> str:
+    def word(self, body: str, *, options: CallOptions | None = None) -> str:
         """Word.
 
         POST /word
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.word(body).body
+        return self.raw.word(body, options=options).body
 
 
 class RawClient:
@@ -312,26 +362,60 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def upload(self, body: Uploaded) -> Response[list[str]]:
+    def upload(
+        self, body: Uploaded, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`Client.upload` with its whole response."""
-        return self._engine.call(operations.upload(), {"body": body})
+        return self._engine.call(
+            operations.upload(),
+            {"body": body},
+            options,
+        )
 
-    def back(self, body: Uploaded) -> Response[Uploaded]:
+    def back(
+        self, body: Uploaded, *, options: CallOptions | None = None
+    ) -> Response[Uploaded]:
         """`Client.back` with its whole response."""
-        return self._engine.call(operations.back(), {"body": body})
+        return self._engine.call(
+            operations.back(),
+            {"body": body},
+            options,
+        )
 
-    def pairs(self, body: Pairs) -> Response[Pairs]:
+    def pairs(
+        self, body: Pairs, *, options: CallOptions | None = None
+    ) -> Response[Pairs]:
         """`Client.pairs` with its whole response."""
-        return self._engine.call(operations.pairs(), {"body": body})
+        return self._engine.call(
+            operations.pairs(),
+            {"body": body},
+            options,
+        )
 
-    def either(self, body: Either) -> Response[Either]:
+    def either(
+        self, body: Either, *, options: CallOptions | None = None
+    ) -> Response[Either]:
         """`Client.either` with its whole response."""
-        return self._engine.call(operations.either(), {"body": body})
+        return self._engine.call(
+            operations.either(),
+            {"body": body},
+            options,
+        )
 
-    def counts(self, body: Counts) -> Response[Counts]:
+    def counts(
+        self, body: Counts, *, options: CallOptions | None = None
+    ) -> Response[Counts]:
         """`Client.counts` with its whole response."""
-        return self._engine.call(operations.counts(), {"body": body})
+        return self._engine.call(
+            operations.counts(),
+            {"body": body},
+            options,
+        )
 
-    def word(self, body: str) -> Response[str]:
+    def word(self, body: str, *, options: CallOptions | None = None) -> Response[str]:
         """`Client.word` with its whole response."""
-        return self._engine.call(operations.word(), {"body": body})
+        return self._engine.call(
+            operations.word(),
+            {"body": body},
+            options,
+        )

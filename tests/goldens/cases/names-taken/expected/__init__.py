@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import ApplicationApi, AuthApi, LifespanApi, MiddlewareApi, OperationsApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -46,6 +48,7 @@ __all__ = [
     "Auth",
     "AuthApi",
     "BinaryError",
+    "CallOptions",
     "Client",
     "ConfigDictModel",
     "DictModel",
@@ -58,6 +61,7 @@ __all__ = [
     "OperationsApi",
     "Request",
     "Response",
+    "Retries",
     "Settings",
     "StringConstraintsModel",
     "Taken",
@@ -68,7 +72,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "ApplicationApi": ".api",
     "AuthApi": ".api",
     "LifespanApi": ".api",

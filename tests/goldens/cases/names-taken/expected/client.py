@@ -4,20 +4,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 from pydantic import AwareDatetime
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Taken
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Taken names.
 
     A call is awaited; it returns the body of a success and raises an
@@ -33,6 +35,8 @@ class AsyncClient:
         base_url: Where the API is, instead of
             `{httpx2}://{settings}/{expand}/{url}`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -48,7 +52,8 @@ class AsyncClient:
         expand: str = "a",
         server_url: str = "b",
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -66,151 +71,182 @@ class AsyncClient:
             credentials={"http": http_credentials},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def operation_(self) -> None:
+    async def operation_(self, *, options: CallOptions | None = None) -> None:
         """Operation.
 
         GET /operation
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        await self.raw.operation_()
+        await self.raw.operation_(options=options)
 
-    async def operations(self) -> None:
+    async def operations(self, *, options: CallOptions | None = None) -> None:
         """Operations.
 
         GET /operations
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        await self.raw.operations()
+        await self.raw.operations(options=options)
 
-    async def errors_(self) -> None:
+    async def errors_(self, *, options: CallOptions | None = None) -> None:
         """Errors.
 
         GET /errors
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        await self.raw.errors_()
+        await self.raw.errors_(options=options)
 
-    async def models_(self) -> None:
+    async def models_(self, *, options: CallOptions | None = None) -> None:
         """Models.
 
         GET /models
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        await self.raw.models_()
+        await self.raw.models_(options=options)
 
-    async def date_(self) -> None:
+    async def date_(self, *, options: CallOptions | None = None) -> None:
         """Date.
 
         GET /date
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        await self.raw.date_()
+        await self.raw.date_(options=options)
 
-    async def datetime_(self) -> None:
+    async def datetime_(self, *, options: CallOptions | None = None) -> None:
         """Datetime.
 
         GET /datetime
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        await self.raw.datetime_()
+        await self.raw.datetime_(options=options)
 
-    async def list_(self) -> None:
+    async def list_(self, *, options: CallOptions | None = None) -> None:
         """List.
 
         GET /list
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        await self.raw.list_()
+        await self.raw.list_(options=options)
 
-    async def dict_(self) -> None:
+    async def dict_(self, *, options: CallOptions | None = None) -> None:
         """Dict.
 
         GET /dict
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        await self.raw.dict_()
+        await self.raw.dict_(options=options)
 
-    async def str_(self) -> None:
+    async def str_(self, *, options: CallOptions | None = None) -> None:
         """Str.
 
         GET /str
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        await self.raw.str_()
+        await self.raw.str_(options=options)
 
-    async def int_(self) -> None:
+    async def int_(self, *, options: CallOptions | None = None) -> None:
         """Int.
 
         GET /int
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        await self.raw.int_()
+        await self.raw.int_(options=options)
 
-    async def bool_(self) -> None:
+    async def bool_(self, *, options: CallOptions | None = None) -> None:
         """Bool.
 
         GET /bool
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        await self.raw.bool_()
+        await self.raw.bool_(options=options)
 
-    async def bytes_(self) -> None:
+    async def bytes_(self, *, options: CallOptions | None = None) -> None:
         """Bytes.
 
         GET /bytes
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        await self.raw.bytes_()
+        await self.raw.bytes_(options=options)
 
-    async def raw_(self) -> None:
+    async def raw_(self, *, options: CallOptions | None = None) -> None:
         """Raw.
 
         GET /raw
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        await self.raw.raw_()
+        await self.raw.raw_(options=options)
 
     async def last(
         self,
@@ -223,6 +259,7 @@ class AsyncClient:
         moment: AwareDatetime | None = None,
         self_: str | None = None,
         body_query: str | None = None,
+        options: CallOptions | None = None,
     ) -> Taken:
         """Last.
 
@@ -237,6 +274,7 @@ class AsyncClient:
             moment: The query parameter `moment`.
             self_: The query parameter `self`.
             body_query: The query parameter `body`.
+            options: How this call is sent.
 
         Returns:
             200: The same.
@@ -255,6 +293,7 @@ class AsyncClient:
             moment=moment,
             self_=self_,
             body_query=body_query,
+            options=options,
         )
         return response.body
 
@@ -265,57 +304,109 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def operation_(self) -> Response[None]:
+    async def operation_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.operation_` with its whole response."""
-        return await self._engine.call(operations.operation_(), {})
+        return await self._engine.call(
+            operations.operation_(),
+            {},
+            options,
+        )
 
-    async def operations(self) -> Response[None]:
+    async def operations(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.operations` with its whole response."""
-        return await self._engine.call(operations.operations(), {})
+        return await self._engine.call(
+            operations.operations(),
+            {},
+            options,
+        )
 
-    async def errors_(self) -> Response[None]:
+    async def errors_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.errors_` with its whole response."""
-        return await self._engine.call(operations.errors_(), {})
+        return await self._engine.call(
+            operations.errors_(),
+            {},
+            options,
+        )
 
-    async def models_(self) -> Response[None]:
+    async def models_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.models_` with its whole response."""
-        return await self._engine.call(operations.models_(), {})
+        return await self._engine.call(
+            operations.models_(),
+            {},
+            options,
+        )
 
-    async def date_(self) -> Response[None]:
+    async def date_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.date_` with its whole response."""
-        return await self._engine.call(operations.date_(), {})
+        return await self._engine.call(
+            operations.date_(),
+            {},
+            options,
+        )
 
-    async def datetime_(self) -> Response[None]:
+    async def datetime_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.datetime_` with its whole response."""
-        return await self._engine.call(operations.datetime_(), {})
+        return await self._engine.call(
+            operations.datetime_(),
+            {},
+            options,
+        )
 
-    async def list_(self) -> Response[None]:
+    async def list_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.list_` with its whole response."""
-        return await self._engine.call(operations.list_(), {})
+        return await self._engine.call(
+            operations.list_(),
+            {},
+            options,
+        )
 
-    async def dict_(self) -> Response[None]:
+    async def dict_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.dict_` with its whole response."""
-        return await self._engine.call(operations.dict_(), {})
+        return await self._engine.call(
+            operations.dict_(),
+            {},
+            options,
+        )
 
-    async def str_(self) -> Response[None]:
+    async def str_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.str_` with its whole response."""
-        return await self._engine.call(operations.str_(), {})
+        return await self._engine.call(
+            operations.str_(),
+            {},
+            options,
+        )
 
-    async def int_(self) -> Response[None]:
+    async def int_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.int_` with its whole response."""
-        return await self._engine.call(operations.int_(), {})
+        return await self._engine.call(
+            operations.int_(),
+            {},
+            options,
+        )
 
-    async def bool_(self) -> Response[None]:
+    async def bool_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.bool_` with its whole response."""
-        return await self._engine.call(operations.bool_(), {})
+        return await self._engine.call(
+            operations.bool_(),
+            {},
+            options,
+        )
 
-    async def bytes_(self) -> Response[None]:
+    async def bytes_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.bytes_` with its whole response."""
-        return await self._engine.call(operations.bytes_(), {})
+        return await self._engine.call(
+            operations.bytes_(),
+            {},
+            options,
+        )
 
-    async def raw_(self) -> Response[None]:
+    async def raw_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.raw_` with its whole response."""
-        return await self._engine.call(operations.raw_(), {})
+        return await self._engine.call(
+            operations.raw_(),
+            {},
+            options,
+        )
 
     async def last(
         self,
@@ -328,6 +419,7 @@ class AsyncRawClient:
         moment: AwareDatetime | None = None,
         self_: str | None = None,
         body_query: str | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Taken]:
         """`AsyncClient.last` with its whole response."""
         return await self._engine.call(
@@ -342,10 +434,11 @@ class AsyncRawClient:
                 "body_query": body_query,
                 "body": body,
             },
+            options,
         )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Taken names.
 
     A call returns the body of a success and raises an
@@ -361,6 +454,8 @@ class Client:
         base_url: Where the API is, instead of
             `{httpx2}://{settings}/{expand}/{url}`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -376,7 +471,8 @@ class Client:
         expand: str = "a",
         server_url: str = "b",
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -394,151 +490,182 @@ class Client:
             credentials={"http": http_credentials},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def operation_(self) -> None:
+    def operation_(self, *, options: CallOptions | None = None) -> None:
         """Operation.
 
         GET /operation
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        self.raw.operation_()
+        self.raw.operation_(options=options)
 
-    def operations(self) -> None:
+    def operations(self, *, options: CallOptions | None = None) -> None:
         """Operations.
 
         GET /operations
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        self.raw.operations()
+        self.raw.operations(options=options)
 
-    def errors_(self) -> None:
+    def errors_(self, *, options: CallOptions | None = None) -> None:
         """Errors.
 
         GET /errors
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        self.raw.errors_()
+        self.raw.errors_(options=options)
 
-    def models_(self) -> None:
+    def models_(self, *, options: CallOptions | None = None) -> None:
         """Models.
 
         GET /models
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        self.raw.models_()
+        self.raw.models_(options=options)
 
-    def date_(self) -> None:
+    def date_(self, *, options: CallOptions | None = None) -> None:
         """Date.
 
         GET /date
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        self.raw.date_()
+        self.raw.date_(options=options)
 
-    def datetime_(self) -> None:
+    def datetime_(self, *, options: CallOptions | None = None) -> None:
         """Datetime.
 
         GET /datetime
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        self.raw.datetime_()
+        self.raw.datetime_(options=options)
 
-    def list_(self) -> None:
+    def list_(self, *, options: CallOptions | None = None) -> None:
         """List.
 
         GET /list
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        self.raw.list_()
+        self.raw.list_(options=options)
 
-    def dict_(self) -> None:
+    def dict_(self, *, options: CallOptions | None = None) -> None:
         """Dict.
 
         GET /dict
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        self.raw.dict_()
+        self.raw.dict_(options=options)
 
-    def str_(self) -> None:
+    def str_(self, *, options: CallOptions | None = None) -> None:
         """Str.
 
         GET /str
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        self.raw.str_()
+        self.raw.str_(options=options)
 
-    def int_(self) -> None:
+    def int_(self, *, options: CallOptions | None = None) -> None:
         """Int.
 
         GET /int
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        self.raw.int_()
+        self.raw.int_(options=options)
 
-    def bool_(self) -> None:
+    def bool_(self, *, options: CallOptions | None = None) -> None:
         """Bool.
 
         GET /bool
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        self.raw.bool_()
+        self.raw.bool_(options=options)
 
-    def bytes_(self) -> None:
+    def bytes_(self, *, options: CallOptions | None = None) -> None:
         """Bytes.
 
         GET /bytes
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        self.raw.bytes_()
+        self.raw.bytes_(options=options)
 
-    def raw_(self) -> None:
+    def raw_(self, *, options: CallOptions | None = None) -> None:
         """Raw.
 
         GET /raw
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Done.
         """
-        self.raw.raw_()
+        self.raw.raw_(options=options)
 
     def last(
         self,
@@ -551,6 +678,7 @@ class Client:
         moment: AwareDatetime | None = None,
         self_: str | None = None,
         body_query: str | None = None,
+        options: CallOptions | None = None,
     ) -> Taken:
         """Last.
 
@@ -565,6 +693,7 @@ class Client:
             moment: The query parameter `moment`.
             self_: The query parameter `self`.
             body_query: The query parameter `body`.
+            options: How this call is sent.
 
         Returns:
             200: The same.
@@ -583,6 +712,7 @@ class Client:
             moment=moment,
             self_=self_,
             body_query=body_query,
+            options=options,
         ).body
 
 
@@ -592,57 +722,109 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def operation_(self) -> Response[None]:
+    def operation_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.operation_` with its whole response."""
-        return self._engine.call(operations.operation_(), {})
+        return self._engine.call(
+            operations.operation_(),
+            {},
+            options,
+        )
 
-    def operations(self) -> Response[None]:
+    def operations(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.operations` with its whole response."""
-        return self._engine.call(operations.operations(), {})
+        return self._engine.call(
+            operations.operations(),
+            {},
+            options,
+        )
 
-    def errors_(self) -> Response[None]:
+    def errors_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.errors_` with its whole response."""
-        return self._engine.call(operations.errors_(), {})
+        return self._engine.call(
+            operations.errors_(),
+            {},
+            options,
+        )
 
-    def models_(self) -> Response[None]:
+    def models_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.models_` with its whole response."""
-        return self._engine.call(operations.models_(), {})
+        return self._engine.call(
+            operations.models_(),
+            {},
+            options,
+        )
 
-    def date_(self) -> Response[None]:
+    def date_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.date_` with its whole response."""
-        return self._engine.call(operations.date_(), {})
+        return self._engine.call(
+            operations.date_(),
+            {},
+            options,
+        )
 
-    def datetime_(self) -> Response[None]:
+    def datetime_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.datetime_` with its whole response."""
-        return self._engine.call(operations.datetime_(), {})
+        return self._engine.call(
+            operations.datetime_(),
+            {},
+            options,
+        )
 
-    def list_(self) -> Response[None]:
+    def list_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.list_` with its whole response."""
-        return self._engine.call(operations.list_(), {})
+        return self._engine.call(
+            operations.list_(),
+            {},
+            options,
+        )
 
-    def dict_(self) -> Response[None]:
+    def dict_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.dict_` with its whole response."""
-        return self._engine.call(operations.dict_(), {})
+        return self._engine.call(
+            operations.dict_(),
+            {},
+            options,
+        )
 
-    def str_(self) -> Response[None]:
+    def str_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.str_` with its whole response."""
-        return self._engine.call(operations.str_(), {})
+        return self._engine.call(
+            operations.str_(),
+            {},
+            options,
+        )
 
-    def int_(self) -> Response[None]:
+    def int_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.int_` with its whole response."""
-        return self._engine.call(operations.int_(), {})
+        return self._engine.call(
+            operations.int_(),
+            {},
+            options,
+        )
 
-    def bool_(self) -> Response[None]:
+    def bool_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.bool_` with its whole response."""
-        return self._engine.call(operations.bool_(), {})
+        return self._engine.call(
+            operations.bool_(),
+            {},
+            options,
+        )
 
-    def bytes_(self) -> Response[None]:
+    def bytes_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.bytes_` with its whole response."""
-        return self._engine.call(operations.bytes_(), {})
+        return self._engine.call(
+            operations.bytes_(),
+            {},
+            options,
+        )
 
-    def raw_(self) -> Response[None]:
+    def raw_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.raw_` with its whole response."""
-        return self._engine.call(operations.raw_(), {})
+        return self._engine.call(
+            operations.raw_(),
+            {},
+            options,
+        )
 
     def last(
         self,
@@ -655,6 +837,7 @@ class RawClient:
         moment: AwareDatetime | None = None,
         self_: str | None = None,
         body_query: str | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Taken]:
         """`Client.last` with its whole response."""
         return self._engine.call(
@@ -669,4 +852,5 @@ class RawClient:
                 "body_query": body_query,
                 "body": body,
             },
+            options,
         )

@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import (
         ClassApi,
         DefaultOperations,
@@ -52,6 +54,7 @@ __all__ = [
     "ApiError",
     "ApiTimeout",
     "AsyncClient",
+    "CallOptions",
     "ClassApi",
     "Client",
     "ClientModel",
@@ -67,6 +70,7 @@ __all__ = [
     "OddProperties",
     "Response",
     "ResponseModel",
+    "Retries",
     "ShopWindowApi",
     "ShopWindowOperations",
     "UnexpectedResponse",
@@ -79,7 +83,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "ClassApi": ".api",
     "DefaultOperations": ".api",
     "ShopWindowApi": ".api",

@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import AllOfThem
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Names.
 
     A call is awaited; it returns the body of a success and raises an
@@ -24,6 +26,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -34,7 +38,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -47,139 +52,170 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def get_pets(self) -> None:
+    async def get_pets(self, *, options: CallOptions | None = None) -> None:
         """Get pets.
 
         GET /pets
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        await self.raw.get_pets()
+        await self.raw.get_pets(options=options)
 
-    async def create_pet(self) -> None:
+    async def create_pet(self, *, options: CallOptions | None = None) -> None:
         """Create pet.
 
         POST /pets
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        await self.raw.create_pet()
+        await self.raw.create_pet(options=options)
 
-    async def get_v2_pets_id(self, id: str) -> None:
+    async def get_v2_pets_id(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> None:
         """Get v2 pets id.
 
         GET /v2/pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: Fine.
         """
-        await self.raw.get_v2_pets_id(id)
+        await self.raw.get_v2_pets_id(id, options=options)
 
-    async def list_owners_pets(self, owner: str) -> None:
+    async def list_owners_pets(
+        self, owner: str, *, options: CallOptions | None = None
+    ) -> None:
         """List owners pets.
 
         GET /owners/{owner}/pets
 
         Args:
             owner: The path parameter `owner`.
+            options: How this call is sent.
 
         Returns:
             200: Fine.
         """
-        await self.raw.list_owners_pets(owner)
+        await self.raw.list_owners_pets(owner, options=options)
 
-    async def get_root(self) -> None:
+    async def get_root(self, *, options: CallOptions | None = None) -> None:
         """Get root.
 
         GET /
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        await self.raw.get_root()
+        await self.raw.get_root(options=options)
 
-    async def get_thing(self) -> None:
+    async def get_thing(self, *, options: CallOptions | None = None) -> None:
         """Get thing.
 
         GET /a
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        await self.raw.get_thing()
+        await self.raw.get_thing(options=options)
 
-    async def get_thing_2(self) -> None:
+    async def get_thing_2(self, *, options: CallOptions | None = None) -> None:
         """Get thing 2.
 
         GET /b
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        await self.raw.get_thing_2()
+        await self.raw.get_thing_2(options=options)
 
-    async def get_thing_3(self) -> None:
+    async def get_thing_3(self, *, options: CallOptions | None = None) -> None:
         """Get thing 3.
 
         GET /c
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        await self.raw.get_thing_3()
+        await self.raw.get_thing_3(options=options)
 
-    async def import_(self) -> None:
+    async def import_(self, *, options: CallOptions | None = None) -> None:
         """Import.
 
         GET /d
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        await self.raw.import_()
+        await self.raw.import_(options=options)
 
-    async def close_(self) -> None:
+    async def close_(self, *, options: CallOptions | None = None) -> None:
         """Close.
 
         GET /e
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        await self.raw.close_()
+        await self.raw.close_(options=options)
 
-    async def n2fa(self) -> None:
+    async def n2fa(self, *, options: CallOptions | None = None) -> None:
         """N2fa.
 
         GET /f
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        await self.raw.n2fa()
+        await self.raw.n2fa(options=options)
 
-    async def 取得(self, *, größe: str | None = None, 数: int | None = None) -> None:
+    async def 取得(
+        self,
+        *,
+        größe: str | None = None,
+        数: int | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
         """取得.
 
         GET /g
@@ -187,127 +223,150 @@ class AsyncClient:
         Args:
             größe: The query parameter `größe`.
             数: The query parameter `数`.
+            options: How this call is sent.
 
         Returns:
             200: Fine.
         """
-        await self.raw.取得(größe=größe, 数=数)
+        await self.raw.取得(größe=größe, 数=数, options=options)
 
-    async def получить_список(self) -> None:
+    async def получить_список(self, *, options: CallOptions | None = None) -> None:
         """Получить список.
 
         GET /h
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        await self.raw.получить_список()
+        await self.raw.получить_список(options=options)
 
-    async def unnamed(self) -> None:
+    async def unnamed(self, *, options: CallOptions | None = None) -> None:
         """Unnamed.
 
         GET /i
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        await self.raw.unnamed()
+        await self.raw.unnamed(options=options)
 
-    async def init(self) -> None:
+    async def init(self, *, options: CallOptions | None = None) -> None:
         """Init.
 
         GET /j
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        await self.raw.init()
+        await self.raw.init(options=options)
 
-    async def self_(self) -> None:
+    async def self_(self, *, options: CallOptions | None = None) -> None:
         """Self.
 
         GET /k
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        await self.raw.self_()
+        await self.raw.self_(options=options)
 
-    async def gethttp_response(self) -> None:
+    async def gethttp_response(self, *, options: CallOptions | None = None) -> None:
         """Gethttp response.
 
         GET /l
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        await self.raw.gethttp_response()
+        await self.raw.gethttp_response(options=options)
 
-    async def every_model(self, body: AllOfThem) -> AllOfThem:
+    async def every_model(
+        self, body: AllOfThem, *, options: CallOptions | None = None
+    ) -> AllOfThem:
         """Every model.
 
         PUT /models
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.every_model(body)
+        response = await self.raw.every_model(body, options=options)
         return response.body
 
-    async def get_pets_id(self, id: str) -> None:
+    async def get_pets_id(self, id: str, *, options: CallOptions | None = None) -> None:
         """Get pets id.
 
         GET /pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: Fine.
         """
-        await self.raw.get_pets_id(id)
+        await self.raw.get_pets_id(id, options=options)
 
-    async def replace_pet(self, id: str) -> None:
+    async def replace_pet(self, id: str, *, options: CallOptions | None = None) -> None:
         """Replace pet.
 
         PUT /pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: Fine.
         """
-        await self.raw.replace_pet(id)
+        await self.raw.replace_pet(id, options=options)
 
-    async def update_pet(self, id: str) -> None:
+    async def update_pet(self, id: str, *, options: CallOptions | None = None) -> None:
         """Update pet.
 
         PATCH /pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: Fine.
         """
-        await self.raw.update_pet(id)
+        await self.raw.update_pet(id, options=options)
 
-    async def delete_pet(self, id: str) -> None:
+    async def delete_pet(self, id: str, *, options: CallOptions | None = None) -> None:
         """Delete pet.
 
         DELETE /pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: Fine.
         """
-        await self.raw.delete_pet(id)
+        await self.raw.delete_pet(id, options=options)
 
 
 class AsyncRawClient:
@@ -316,62 +375,112 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def get_pets(self) -> Response[None]:
+    async def get_pets(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.get_pets` with its whole response."""
-        return await self._engine.call(operations.get_pets(), {})
+        return await self._engine.call(
+            operations.get_pets(),
+            {},
+            options,
+        )
 
-    async def create_pet(self) -> Response[None]:
+    async def create_pet(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.create_pet` with its whole response."""
-        return await self._engine.call(operations.create_pet(), {})
+        return await self._engine.call(
+            operations.create_pet(),
+            {},
+            options,
+        )
 
-    async def get_v2_pets_id(self, id: str) -> Response[None]:
+    async def get_v2_pets_id(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.get_v2_pets_id` with its whole response."""
         return await self._engine.call(
             operations.get_v2_pets_id(),
             {
                 "id": id,
             },
+            options,
         )
 
-    async def list_owners_pets(self, owner: str) -> Response[None]:
+    async def list_owners_pets(
+        self, owner: str, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.list_owners_pets` with its whole response."""
         return await self._engine.call(
             operations.list_owners_pets(),
             {
                 "owner": owner,
             },
+            options,
         )
 
-    async def get_root(self) -> Response[None]:
+    async def get_root(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.get_root` with its whole response."""
-        return await self._engine.call(operations.get_root(), {})
+        return await self._engine.call(
+            operations.get_root(),
+            {},
+            options,
+        )
 
-    async def get_thing(self) -> Response[None]:
+    async def get_thing(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.get_thing` with its whole response."""
-        return await self._engine.call(operations.get_thing(), {})
+        return await self._engine.call(
+            operations.get_thing(),
+            {},
+            options,
+        )
 
-    async def get_thing_2(self) -> Response[None]:
+    async def get_thing_2(
+        self, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.get_thing_2` with its whole response."""
-        return await self._engine.call(operations.get_thing_2(), {})
+        return await self._engine.call(
+            operations.get_thing_2(),
+            {},
+            options,
+        )
 
-    async def get_thing_3(self) -> Response[None]:
+    async def get_thing_3(
+        self, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.get_thing_3` with its whole response."""
-        return await self._engine.call(operations.get_thing_3(), {})
+        return await self._engine.call(
+            operations.get_thing_3(),
+            {},
+            options,
+        )
 
-    async def import_(self) -> Response[None]:
+    async def import_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.import_` with its whole response."""
-        return await self._engine.call(operations.import_(), {})
+        return await self._engine.call(
+            operations.import_(),
+            {},
+            options,
+        )
 
-    async def close_(self) -> Response[None]:
+    async def close_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.close_` with its whole response."""
-        return await self._engine.call(operations.close_(), {})
+        return await self._engine.call(
+            operations.close_(),
+            {},
+            options,
+        )
 
-    async def n2fa(self) -> Response[None]:
+    async def n2fa(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.n2fa` with its whole response."""
-        return await self._engine.call(operations.n2fa(), {})
+        return await self._engine.call(
+            operations.n2fa(),
+            {},
+            options,
+        )
 
     async def 取得(
-        self, *, größe: str | None = None, 数: int | None = None
+        self,
+        *,
+        größe: str | None = None,
+        数: int | None = None,
+        options: CallOptions | None = None,
     ) -> Response[None]:
         """`AsyncClient.取得` with its whole response."""
         return await self._engine.call(
@@ -380,70 +489,113 @@ class AsyncRawClient:
                 "größe": größe,
                 "数": 数,
             },
+            options,
         )
 
-    async def получить_список(self) -> Response[None]:
+    async def получить_список(
+        self, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.получить_список` with its whole response."""
-        return await self._engine.call(operations.получить_список(), {})
+        return await self._engine.call(
+            operations.получить_список(),
+            {},
+            options,
+        )
 
-    async def unnamed(self) -> Response[None]:
+    async def unnamed(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.unnamed` with its whole response."""
-        return await self._engine.call(operations.unnamed(), {})
+        return await self._engine.call(
+            operations.unnamed(),
+            {},
+            options,
+        )
 
-    async def init(self) -> Response[None]:
+    async def init(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.init` with its whole response."""
-        return await self._engine.call(operations.init(), {})
+        return await self._engine.call(
+            operations.init(),
+            {},
+            options,
+        )
 
-    async def self_(self) -> Response[None]:
+    async def self_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.self_` with its whole response."""
-        return await self._engine.call(operations.self_(), {})
+        return await self._engine.call(
+            operations.self_(),
+            {},
+            options,
+        )
 
-    async def gethttp_response(self) -> Response[None]:
+    async def gethttp_response(
+        self, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.gethttp_response` with its whole response."""
-        return await self._engine.call(operations.gethttp_response(), {})
+        return await self._engine.call(
+            operations.gethttp_response(),
+            {},
+            options,
+        )
 
-    async def every_model(self, body: AllOfThem) -> Response[AllOfThem]:
+    async def every_model(
+        self, body: AllOfThem, *, options: CallOptions | None = None
+    ) -> Response[AllOfThem]:
         """`AsyncClient.every_model` with its whole response."""
-        return await self._engine.call(operations.every_model(), {"body": body})
+        return await self._engine.call(
+            operations.every_model(),
+            {"body": body},
+            options,
+        )
 
-    async def get_pets_id(self, id: str) -> Response[None]:
+    async def get_pets_id(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.get_pets_id` with its whole response."""
         return await self._engine.call(
             operations.get_pets_id(),
             {
                 "id": id,
             },
+            options,
         )
 
-    async def replace_pet(self, id: str) -> Response[None]:
+    async def replace_pet(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.replace_pet` with its whole response."""
         return await self._engine.call(
             operations.replace_pet(),
             {
                 "id": id,
             },
+            options,
         )
 
-    async def update_pet(self, id: str) -> Response[None]:
+    async def update_pet(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.update_pet` with its whole response."""
         return await self._engine.call(
             operations.update_pet(),
             {
                 "id": id,
             },
+            options,
         )
 
-    async def delete_pet(self, id: str) -> Response[None]:
+    async def delete_pet(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.delete_pet` with its whole response."""
         return await self._engine.call(
             operations.delete_pet(),
             {
                 "id": id,
             },
+            options,
         )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Names.
 
     A call returns the body of a success and raises an
@@ -452,6 +604,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -462,7 +616,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -475,139 +630,168 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def get_pets(self) -> None:
+    def get_pets(self, *, options: CallOptions | None = None) -> None:
         """Get pets.
 
         GET /pets
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        self.raw.get_pets()
+        self.raw.get_pets(options=options)
 
-    def create_pet(self) -> None:
+    def create_pet(self, *, options: CallOptions | None = None) -> None:
         """Create pet.
 
         POST /pets
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        self.raw.create_pet()
+        self.raw.create_pet(options=options)
 
-    def get_v2_pets_id(self, id: str) -> None:
+    def get_v2_pets_id(self, id: str, *, options: CallOptions | None = None) -> None:
         """Get v2 pets id.
 
         GET /v2/pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: Fine.
         """
-        self.raw.get_v2_pets_id(id)
+        self.raw.get_v2_pets_id(id, options=options)
 
-    def list_owners_pets(self, owner: str) -> None:
+    def list_owners_pets(
+        self, owner: str, *, options: CallOptions | None = None
+    ) -> None:
         """List owners pets.
 
         GET /owners/{owner}/pets
 
         Args:
             owner: The path parameter `owner`.
+            options: How this call is sent.
 
         Returns:
             200: Fine.
         """
-        self.raw.list_owners_pets(owner)
+        self.raw.list_owners_pets(owner, options=options)
 
-    def get_root(self) -> None:
+    def get_root(self, *, options: CallOptions | None = None) -> None:
         """Get root.
 
         GET /
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        self.raw.get_root()
+        self.raw.get_root(options=options)
 
-    def get_thing(self) -> None:
+    def get_thing(self, *, options: CallOptions | None = None) -> None:
         """Get thing.
 
         GET /a
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        self.raw.get_thing()
+        self.raw.get_thing(options=options)
 
-    def get_thing_2(self) -> None:
+    def get_thing_2(self, *, options: CallOptions | None = None) -> None:
         """Get thing 2.
 
         GET /b
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        self.raw.get_thing_2()
+        self.raw.get_thing_2(options=options)
 
-    def get_thing_3(self) -> None:
+    def get_thing_3(self, *, options: CallOptions | None = None) -> None:
         """Get thing 3.
 
         GET /c
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        self.raw.get_thing_3()
+        self.raw.get_thing_3(options=options)
 
-    def import_(self) -> None:
+    def import_(self, *, options: CallOptions | None = None) -> None:
         """Import.
 
         GET /d
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        self.raw.import_()
+        self.raw.import_(options=options)
 
-    def close_(self) -> None:
+    def close_(self, *, options: CallOptions | None = None) -> None:
         """Close.
 
         GET /e
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        self.raw.close_()
+        self.raw.close_(options=options)
 
-    def n2fa(self) -> None:
+    def n2fa(self, *, options: CallOptions | None = None) -> None:
         """N2fa.
 
         GET /f
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        self.raw.n2fa()
+        self.raw.n2fa(options=options)
 
-    def 取得(self, *, größe: str | None = None, 数: int | None = None) -> None:
+    def 取得(
+        self,
+        *,
+        größe: str | None = None,
+        数: int | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
         """取得.
 
         GET /g
@@ -615,126 +799,149 @@ class Client:
         Args:
             größe: The query parameter `größe`.
             数: The query parameter `数`.
+            options: How this call is sent.
 
         Returns:
             200: Fine.
         """
-        self.raw.取得(größe=größe, 数=数)
+        self.raw.取得(größe=größe, 数=数, options=options)
 
-    def получить_список(self) -> None:
+    def получить_список(self, *, options: CallOptions | None = None) -> None:
         """Получить список.
 
         GET /h
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        self.raw.получить_список()
+        self.raw.получить_список(options=options)
 
-    def unnamed(self) -> None:
+    def unnamed(self, *, options: CallOptions | None = None) -> None:
         """Unnamed.
 
         GET /i
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        self.raw.unnamed()
+        self.raw.unnamed(options=options)
 
-    def init(self) -> None:
+    def init(self, *, options: CallOptions | None = None) -> None:
         """Init.
 
         GET /j
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        self.raw.init()
+        self.raw.init(options=options)
 
-    def self_(self) -> None:
+    def self_(self, *, options: CallOptions | None = None) -> None:
         """Self.
 
         GET /k
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        self.raw.self_()
+        self.raw.self_(options=options)
 
-    def gethttp_response(self) -> None:
+    def gethttp_response(self, *, options: CallOptions | None = None) -> None:
         """Gethttp response.
 
         GET /l
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Fine.
         """
-        self.raw.gethttp_response()
+        self.raw.gethttp_response(options=options)
 
-    def every_model(self, body: AllOfThem) -> AllOfThem:
+    def every_model(
+        self, body: AllOfThem, *, options: CallOptions | None = None
+    ) -> AllOfThem:
         """Every model.
 
         PUT /models
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.every_model(body).body
+        return self.raw.every_model(body, options=options).body
 
-    def get_pets_id(self, id: str) -> None:
+    def get_pets_id(self, id: str, *, options: CallOptions | None = None) -> None:
         """Get pets id.
 
         GET /pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: Fine.
         """
-        self.raw.get_pets_id(id)
+        self.raw.get_pets_id(id, options=options)
 
-    def replace_pet(self, id: str) -> None:
+    def replace_pet(self, id: str, *, options: CallOptions | None = None) -> None:
         """Replace pet.
 
         PUT /pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: Fine.
         """
-        self.raw.replace_pet(id)
+        self.raw.replace_pet(id, options=options)
 
-    def update_pet(self, id: str) -> None:
+    def update_pet(self, id: str, *, options: CallOptions | None = None) -> None:
         """Update pet.
 
         PATCH /pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: Fine.
         """
-        self.raw.update_pet(id)
+        self.raw.update_pet(id, options=options)
 
-    def delete_pet(self, id: str) -> None:
+    def delete_pet(self, id: str, *, options: CallOptions | None = None) -> None:
         """Delete pet.
 
         DELETE /pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: Fine.
         """
-        self.raw.delete_pet(id)
+        self.raw.delete_pet(id, options=options)
 
 
 class RawClient:
@@ -743,62 +950,108 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def get_pets(self) -> Response[None]:
+    def get_pets(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.get_pets` with its whole response."""
-        return self._engine.call(operations.get_pets(), {})
+        return self._engine.call(
+            operations.get_pets(),
+            {},
+            options,
+        )
 
-    def create_pet(self) -> Response[None]:
+    def create_pet(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.create_pet` with its whole response."""
-        return self._engine.call(operations.create_pet(), {})
+        return self._engine.call(
+            operations.create_pet(),
+            {},
+            options,
+        )
 
-    def get_v2_pets_id(self, id: str) -> Response[None]:
+    def get_v2_pets_id(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`Client.get_v2_pets_id` with its whole response."""
         return self._engine.call(
             operations.get_v2_pets_id(),
             {
                 "id": id,
             },
+            options,
         )
 
-    def list_owners_pets(self, owner: str) -> Response[None]:
+    def list_owners_pets(
+        self, owner: str, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`Client.list_owners_pets` with its whole response."""
         return self._engine.call(
             operations.list_owners_pets(),
             {
                 "owner": owner,
             },
+            options,
         )
 
-    def get_root(self) -> Response[None]:
+    def get_root(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.get_root` with its whole response."""
-        return self._engine.call(operations.get_root(), {})
+        return self._engine.call(
+            operations.get_root(),
+            {},
+            options,
+        )
 
-    def get_thing(self) -> Response[None]:
+    def get_thing(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.get_thing` with its whole response."""
-        return self._engine.call(operations.get_thing(), {})
+        return self._engine.call(
+            operations.get_thing(),
+            {},
+            options,
+        )
 
-    def get_thing_2(self) -> Response[None]:
+    def get_thing_2(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.get_thing_2` with its whole response."""
-        return self._engine.call(operations.get_thing_2(), {})
+        return self._engine.call(
+            operations.get_thing_2(),
+            {},
+            options,
+        )
 
-    def get_thing_3(self) -> Response[None]:
+    def get_thing_3(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.get_thing_3` with its whole response."""
-        return self._engine.call(operations.get_thing_3(), {})
+        return self._engine.call(
+            operations.get_thing_3(),
+            {},
+            options,
+        )
 
-    def import_(self) -> Response[None]:
+    def import_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.import_` with its whole response."""
-        return self._engine.call(operations.import_(), {})
+        return self._engine.call(
+            operations.import_(),
+            {},
+            options,
+        )
 
-    def close_(self) -> Response[None]:
+    def close_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.close_` with its whole response."""
-        return self._engine.call(operations.close_(), {})
+        return self._engine.call(
+            operations.close_(),
+            {},
+            options,
+        )
 
-    def n2fa(self) -> Response[None]:
+    def n2fa(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.n2fa` with its whole response."""
-        return self._engine.call(operations.n2fa(), {})
+        return self._engine.call(
+            operations.n2fa(),
+            {},
+            options,
+        )
 
     def 取得(
-        self, *, größe: str | None = None, 数: int | None = None
+        self,
+        *,
+        größe: str | None = None,
+        数: int | None = None,
+        options: CallOptions | None = None,
     ) -> Response[None]:
         """`Client.取得` with its whole response."""
         return self._engine.call(
@@ -807,64 +1060,103 @@ class RawClient:
                 "größe": größe,
                 "数": 数,
             },
+            options,
         )
 
-    def получить_список(self) -> Response[None]:
+    def получить_список(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.получить_список` with its whole response."""
-        return self._engine.call(operations.получить_список(), {})
+        return self._engine.call(
+            operations.получить_список(),
+            {},
+            options,
+        )
 
-    def unnamed(self) -> Response[None]:
+    def unnamed(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.unnamed` with its whole response."""
-        return self._engine.call(operations.unnamed(), {})
+        return self._engine.call(
+            operations.unnamed(),
+            {},
+            options,
+        )
 
-    def init(self) -> Response[None]:
+    def init(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.init` with its whole response."""
-        return self._engine.call(operations.init(), {})
+        return self._engine.call(
+            operations.init(),
+            {},
+            options,
+        )
 
-    def self_(self) -> Response[None]:
+    def self_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.self_` with its whole response."""
-        return self._engine.call(operations.self_(), {})
+        return self._engine.call(
+            operations.self_(),
+            {},
+            options,
+        )
 
-    def gethttp_response(self) -> Response[None]:
+    def gethttp_response(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.gethttp_response` with its whole response."""
-        return self._engine.call(operations.gethttp_response(), {})
+        return self._engine.call(
+            operations.gethttp_response(),
+            {},
+            options,
+        )
 
-    def every_model(self, body: AllOfThem) -> Response[AllOfThem]:
+    def every_model(
+        self, body: AllOfThem, *, options: CallOptions | None = None
+    ) -> Response[AllOfThem]:
         """`Client.every_model` with its whole response."""
-        return self._engine.call(operations.every_model(), {"body": body})
+        return self._engine.call(
+            operations.every_model(),
+            {"body": body},
+            options,
+        )
 
-    def get_pets_id(self, id: str) -> Response[None]:
+    def get_pets_id(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`Client.get_pets_id` with its whole response."""
         return self._engine.call(
             operations.get_pets_id(),
             {
                 "id": id,
             },
+            options,
         )
 
-    def replace_pet(self, id: str) -> Response[None]:
+    def replace_pet(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`Client.replace_pet` with its whole response."""
         return self._engine.call(
             operations.replace_pet(),
             {
                 "id": id,
             },
+            options,
         )
 
-    def update_pet(self, id: str) -> Response[None]:
+    def update_pet(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`Client.update_pet` with its whole response."""
         return self._engine.call(
             operations.update_pet(),
             {
                 "id": id,
             },
+            options,
         )
 
-    def delete_pet(self, id: str) -> Response[None]:
+    def delete_pet(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`Client.delete_pet` with its whole response."""
         return self._engine.call(
             operations.delete_pet(),
             {
                 "id": id,
             },
+            options,
         )

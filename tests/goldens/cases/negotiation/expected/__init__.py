@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from ._runtime.streams import ByteStream, SyncByteStream
     from .api import DefaultApi
     from .client import AsyncClient, Client
@@ -29,6 +31,7 @@ __all__ = [
     "ApiTimeout",
     "AsyncClient",
     "ByteStream",
+    "CallOptions",
     "Client",
     "DefaultApi",
     "DocumentedError",
@@ -36,6 +39,7 @@ __all__ = [
     "ProblemOrTextError",
     "Report",
     "Response",
+    "Retries",
     "StatusError",
     "SyncByteStream",
     "UnexpectedResponse",
@@ -43,7 +47,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "ByteStream": "._runtime.streams",
     "SyncByteStream": "._runtime.streams",
     "DefaultApi": ".api",

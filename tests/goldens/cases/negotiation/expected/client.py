@@ -4,20 +4,22 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from ._runtime.streams import ByteSource, ByteStream, SyncByteSource, SyncByteStream
     from .models import Report
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Negotiation.
 
     A call is awaited; it returns the body of a success and raises an
@@ -26,6 +28,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -36,7 +40,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -49,30 +54,25 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
         self.stream = AsyncStreamClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def get_report(self, *, fail: int = 0) -> Report | str:
+    async def get_report(
+        self, *, fail: int = 0, options: CallOptions | None = None
+    ) -> Report | str:
         """Get report.
 
         GET /report
 
         Args:
             fail: The query parameter `fail`.
+            options: How this call is sent.
 
         Returns:
             200: The report. Headers: `X-Rate-Limit` (int, always), `Link` (str).
@@ -80,95 +80,119 @@ class AsyncClient:
         Raises:
             ProblemOrTextError: 429. Headers: `Retry-After` (int).
         """
-        response = await self.raw.get_report(fail=fail)
+        response = await self.raw.get_report(fail=fail, options=options)
         return response.body
 
-    async def report_options(self) -> str:
+    async def report_options(self, *, options: CallOptions | None = None) -> str:
         """Report options.
 
         OPTIONS /report
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: What can be done.
         """
-        response = await self.raw.report_options()
+        response = await self.raw.report_options(options=options)
         return response.body
 
-    async def trace_report(self) -> bytes:
+    async def trace_report(self, *, options: CallOptions | None = None) -> bytes:
         """Trace report.
 
         TRACE /report
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: What arrived.
         """
-        response = await self.raw.trace_report()
+        response = await self.raw.trace_report(options=options)
         return response.body
 
-    async def get_picture(self) -> bytes | None:
+    async def get_picture(self, *, options: CallOptions | None = None) -> bytes | None:
         """Get picture.
 
         GET /picture
+
+        Args:
+            options: How this call is sent.
 
         Returns:
             200: A picture.
             204: There is none.
         """
-        response = await self.raw.get_picture()
+        response = await self.raw.get_picture(options=options)
         return response.body
 
-    async def replace_picture(self, body: ByteSource) -> int:
+    async def replace_picture(
+        self, body: ByteSource, *, options: CallOptions | None = None
+    ) -> int:
         """Replace picture.
 
         POST /picture
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             2XX: Done.
         """
-        response = await self.raw.replace_picture(body)
+        response = await self.raw.replace_picture(body, options=options)
         return response.body
 
-    async def purge_picture(self) -> None:
+    async def purge_picture(self, *, options: CallOptions | None = None) -> None:
         """Purge picture.
 
         purge /picture
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Gone.
         """
-        await self.raw.purge_picture()
+        await self.raw.purge_picture(options=options)
 
-    async def link_picture(self) -> None:
+    async def link_picture(self, *, options: CallOptions | None = None) -> None:
         """Link picture.
 
         LINK /picture
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Linked.
         """
-        await self.raw.link_picture()
+        await self.raw.link_picture(options=options)
 
-    async def find_reports(self, body: dict[str, Any]) -> list[int]:
+    async def find_reports(
+        self, body: dict[str, Any], *, options: CallOptions | None = None
+    ) -> list[int]:
         """Find reports.
 
         QUERY /found
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: Reports.
         """
-        response = await self.raw.find_reports(body)
+        response = await self.raw.find_reports(body, options=options)
         return response.body
 
-    async def has_reports(self) -> None:
+    async def has_reports(self, *, options: CallOptions | None = None) -> None:
         """Has reports.
 
         HEAD /found
+
+        Args:
+            options: How this call is sent.
 
         Returns:
             200: There are some. Headers: `X-Count` (int).
@@ -176,7 +200,7 @@ class AsyncClient:
         Raises:
             StatusError: 404.
         """
-        await self.raw.has_reports()
+        await self.raw.has_reports(options=options)
 
 
 class AsyncRawClient:
@@ -185,46 +209,97 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def get_report(self, *, fail: int = 0) -> Response[Report | str]:
+    async def get_report(
+        self, *, fail: int = 0, options: CallOptions | None = None
+    ) -> Response[Report | str]:
         """`AsyncClient.get_report` with its whole response."""
         return await self._engine.call(
             operations.get_report(),
             {
                 "fail": fail,
             },
+            options,
         )
 
-    async def report_options(self) -> Response[str]:
+    async def report_options(
+        self, *, options: CallOptions | None = None
+    ) -> Response[str]:
         """`AsyncClient.report_options` with its whole response."""
-        return await self._engine.call(operations.report_options(), {})
+        return await self._engine.call(
+            operations.report_options(),
+            {},
+            options,
+        )
 
-    async def trace_report(self) -> Response[bytes]:
+    async def trace_report(
+        self, *, options: CallOptions | None = None
+    ) -> Response[bytes]:
         """`AsyncClient.trace_report` with its whole response."""
-        return await self._engine.call(operations.trace_report(), {})
+        return await self._engine.call(
+            operations.trace_report(),
+            {},
+            options,
+        )
 
-    async def get_picture(self) -> Response[bytes | None]:
+    async def get_picture(
+        self, *, options: CallOptions | None = None
+    ) -> Response[bytes | None]:
         """`AsyncClient.get_picture` with its whole response."""
-        return await self._engine.call(operations.get_picture(), {})
+        return await self._engine.call(
+            operations.get_picture(),
+            {},
+            options,
+        )
 
-    async def replace_picture(self, body: ByteSource) -> Response[int]:
+    async def replace_picture(
+        self, body: ByteSource, *, options: CallOptions | None = None
+    ) -> Response[int]:
         """`AsyncClient.replace_picture` with its whole response."""
-        return await self._engine.call(operations.replace_picture(), {"body": body})
+        return await self._engine.call(
+            operations.replace_picture(),
+            {"body": body},
+            options,
+        )
 
-    async def purge_picture(self) -> Response[None]:
+    async def purge_picture(
+        self, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.purge_picture` with its whole response."""
-        return await self._engine.call(operations.purge_picture(), {})
+        return await self._engine.call(
+            operations.purge_picture(),
+            {},
+            options,
+        )
 
-    async def link_picture(self) -> Response[None]:
+    async def link_picture(
+        self, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.link_picture` with its whole response."""
-        return await self._engine.call(operations.link_picture(), {})
+        return await self._engine.call(
+            operations.link_picture(),
+            {},
+            options,
+        )
 
-    async def find_reports(self, body: dict[str, Any]) -> Response[list[int]]:
+    async def find_reports(
+        self, body: dict[str, Any], *, options: CallOptions | None = None
+    ) -> Response[list[int]]:
         """`AsyncClient.find_reports` with its whole response."""
-        return await self._engine.call(operations.find_reports(), {"body": body})
+        return await self._engine.call(
+            operations.find_reports(),
+            {"body": body},
+            options,
+        )
 
-    async def has_reports(self) -> Response[None]:
+    async def has_reports(
+        self, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.has_reports` with its whole response."""
-        return await self._engine.call(operations.has_reports(), {})
+        return await self._engine.call(
+            operations.has_reports(),
+            {},
+            options,
+        )
 
 
 class AsyncStreamClient:
@@ -233,16 +308,28 @@ class AsyncStreamClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    def trace_report(self) -> AbstractAsyncContextManager[Response[ByteStream]]:
+    def trace_report(
+        self, *, options: CallOptions | None = None
+    ) -> AbstractAsyncContextManager[Response[ByteStream]]:
         """`AsyncClient.trace_report`, with a body that is there inside of `async with` only."""
-        return self._engine.open(operations.trace_report(), {})
+        return self._engine.open(
+            operations.trace_report(),
+            {},
+            options,
+        )
 
-    def get_picture(self) -> AbstractAsyncContextManager[Response[ByteStream | None]]:
+    def get_picture(
+        self, *, options: CallOptions | None = None
+    ) -> AbstractAsyncContextManager[Response[ByteStream | None]]:
         """`AsyncClient.get_picture`, with a body that is there inside of `async with` only."""
-        return self._engine.open(operations.get_picture(), {})
+        return self._engine.open(
+            operations.get_picture(),
+            {},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Negotiation.
 
     A call returns the body of a success and raises an
@@ -251,6 +338,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -261,7 +350,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -274,30 +364,25 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
         self.stream = StreamClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def get_report(self, *, fail: int = 0) -> Report | str:
+    def get_report(
+        self, *, fail: int = 0, options: CallOptions | None = None
+    ) -> Report | str:
         """Get report.
 
         GET /report
 
         Args:
             fail: The query parameter `fail`.
+            options: How this call is sent.
 
         Returns:
             200: The report. Headers: `X-Rate-Limit` (int, always), `Link` (str).
@@ -305,89 +390,113 @@ class Client:
         Raises:
             ProblemOrTextError: 429. Headers: `Retry-After` (int).
         """
-        return self.raw.get_report(fail=fail).body
+        return self.raw.get_report(fail=fail, options=options).body
 
-    def report_options(self) -> str:
+    def report_options(self, *, options: CallOptions | None = None) -> str:
         """Report options.
 
         OPTIONS /report
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: What can be done.
         """
-        return self.raw.report_options().body
+        return self.raw.report_options(options=options).body
 
-    def trace_report(self) -> bytes:
+    def trace_report(self, *, options: CallOptions | None = None) -> bytes:
         """Trace report.
 
         TRACE /report
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: What arrived.
         """
-        return self.raw.trace_report().body
+        return self.raw.trace_report(options=options).body
 
-    def get_picture(self) -> bytes | None:
+    def get_picture(self, *, options: CallOptions | None = None) -> bytes | None:
         """Get picture.
 
         GET /picture
+
+        Args:
+            options: How this call is sent.
 
         Returns:
             200: A picture.
             204: There is none.
         """
-        return self.raw.get_picture().body
+        return self.raw.get_picture(options=options).body
 
-    def replace_picture(self, body: SyncByteSource) -> int:
+    def replace_picture(
+        self, body: SyncByteSource, *, options: CallOptions | None = None
+    ) -> int:
         """Replace picture.
 
         POST /picture
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             2XX: Done.
         """
-        return self.raw.replace_picture(body).body
+        return self.raw.replace_picture(body, options=options).body
 
-    def purge_picture(self) -> None:
+    def purge_picture(self, *, options: CallOptions | None = None) -> None:
         """Purge picture.
 
         purge /picture
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Gone.
         """
-        self.raw.purge_picture()
+        self.raw.purge_picture(options=options)
 
-    def link_picture(self) -> None:
+    def link_picture(self, *, options: CallOptions | None = None) -> None:
         """Link picture.
 
         LINK /picture
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Linked.
         """
-        self.raw.link_picture()
+        self.raw.link_picture(options=options)
 
-    def find_reports(self, body: dict[str, Any]) -> list[int]:
+    def find_reports(
+        self, body: dict[str, Any], *, options: CallOptions | None = None
+    ) -> list[int]:
         """Find reports.
 
         QUERY /found
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: Reports.
         """
-        return self.raw.find_reports(body).body
+        return self.raw.find_reports(body, options=options).body
 
-    def has_reports(self) -> None:
+    def has_reports(self, *, options: CallOptions | None = None) -> None:
         """Has reports.
 
         HEAD /found
+
+        Args:
+            options: How this call is sent.
 
         Returns:
             200: There are some. Headers: `X-Count` (int).
@@ -395,7 +504,7 @@ class Client:
         Raises:
             StatusError: 404.
         """
-        self.raw.has_reports()
+        self.raw.has_reports(options=options)
 
 
 class RawClient:
@@ -404,46 +513,87 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def get_report(self, *, fail: int = 0) -> Response[Report | str]:
+    def get_report(
+        self, *, fail: int = 0, options: CallOptions | None = None
+    ) -> Response[Report | str]:
         """`Client.get_report` with its whole response."""
         return self._engine.call(
             operations.get_report(),
             {
                 "fail": fail,
             },
+            options,
         )
 
-    def report_options(self) -> Response[str]:
+    def report_options(self, *, options: CallOptions | None = None) -> Response[str]:
         """`Client.report_options` with its whole response."""
-        return self._engine.call(operations.report_options(), {})
+        return self._engine.call(
+            operations.report_options(),
+            {},
+            options,
+        )
 
-    def trace_report(self) -> Response[bytes]:
+    def trace_report(self, *, options: CallOptions | None = None) -> Response[bytes]:
         """`Client.trace_report` with its whole response."""
-        return self._engine.call(operations.trace_report(), {})
+        return self._engine.call(
+            operations.trace_report(),
+            {},
+            options,
+        )
 
-    def get_picture(self) -> Response[bytes | None]:
+    def get_picture(
+        self, *, options: CallOptions | None = None
+    ) -> Response[bytes | None]:
         """`Client.get_picture` with its whole response."""
-        return self._engine.call(operations.get_picture(), {})
+        return self._engine.call(
+            operations.get_picture(),
+            {},
+            options,
+        )
 
-    def replace_picture(self, body: SyncByteSource) -> Response[int]:
+    def replace_picture(
+        self, body: SyncByteSource, *, options: CallOptions | None = None
+    ) -> Response[int]:
         """`Client.replace_picture` with its whole response."""
-        return self._engine.call(operations.replace_picture(), {"body": body})
+        return self._engine.call(
+            operations.replace_picture(),
+            {"body": body},
+            options,
+        )
 
-    def purge_picture(self) -> Response[None]:
+    def purge_picture(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.purge_picture` with its whole response."""
-        return self._engine.call(operations.purge_picture(), {})
+        return self._engine.call(
+            operations.purge_picture(),
+            {},
+            options,
+        )
 
-    def link_picture(self) -> Response[None]:
+    def link_picture(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.link_picture` with its whole response."""
-        return self._engine.call(operations.link_picture(), {})
+        return self._engine.call(
+            operations.link_picture(),
+            {},
+            options,
+        )
 
-    def find_reports(self, body: dict[str, Any]) -> Response[list[int]]:
+    def find_reports(
+        self, body: dict[str, Any], *, options: CallOptions | None = None
+    ) -> Response[list[int]]:
         """`Client.find_reports` with its whole response."""
-        return self._engine.call(operations.find_reports(), {"body": body})
+        return self._engine.call(
+            operations.find_reports(),
+            {"body": body},
+            options,
+        )
 
-    def has_reports(self) -> Response[None]:
+    def has_reports(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.has_reports` with its whole response."""
-        return self._engine.call(operations.has_reports(), {})
+        return self._engine.call(
+            operations.has_reports(),
+            {},
+            options,
+        )
 
 
 class StreamClient:
@@ -452,10 +602,22 @@ class StreamClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def trace_report(self) -> AbstractContextManager[Response[SyncByteStream]]:
+    def trace_report(
+        self, *, options: CallOptions | None = None
+    ) -> AbstractContextManager[Response[SyncByteStream]]:
         """`Client.trace_report`, with a body that is there inside of `with` only."""
-        return self._engine.open(operations.trace_report(), {})
+        return self._engine.open(
+            operations.trace_report(),
+            {},
+            options,
+        )
 
-    def get_picture(self) -> AbstractContextManager[Response[SyncByteStream | None]]:
+    def get_picture(
+        self, *, options: CallOptions | None = None
+    ) -> AbstractContextManager[Response[SyncByteStream | None]]:
         """`Client.get_picture`, with a body that is there inside of `with` only."""
-        return self._engine.open(operations.get_picture(), {})
+        return self._engine.open(
+            operations.get_picture(),
+            {},
+            options,
+        )

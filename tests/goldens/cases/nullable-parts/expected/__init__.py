@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import DefaultApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -58,11 +60,13 @@ __all__ = [
     "ApiTimeout",
     "AsyncClient",
     "Both",
+    "CallOptions",
     "Client",
     "DefaultApi",
     "DocumentedError",
     "Name",
     "Response",
+    "Retries",
     "Slot",
     "UnexpectedResponse",
     "Window",
@@ -71,7 +75,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "DefaultApi": ".api",
     "AsyncClient": ".client",
     "Client": ".client",

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.exchange import Exchange
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import CallbacksApi, DefaultApi, WebhooksApi, WebhooksReceiver
     from .client import (
         AsyncCallbackSender,
@@ -45,6 +47,7 @@ __all__ = [
     "AsyncClient",
     "AsyncWebhookSender",
     "Auth",
+    "CallOptions",
     "CallbackSender",
     "CallbacksApi",
     "Client",
@@ -55,6 +58,7 @@ __all__ = [
     "PostOnMoveRequest",
     "PostOnMoveResponse",
     "Response",
+    "Retries",
     "StatusError",
     "Subscription",
     "SubscriptionTarget",
@@ -71,7 +75,9 @@ __all__ = [
 
 _MODULES = {
     "Exchange": "._runtime.exchange",
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "CallbacksApi": ".api",
     "DefaultApi": ".api",
     "WebhooksApi": ".api",

@@ -3,20 +3,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
 from ._runtime.exchange import Exchange
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Parcel, PostOnMoveRequest, PostOnMoveResponse, Subscription
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Parcels.
 
     A call is awaited; it returns the body of a success and raises an
@@ -27,6 +29,8 @@ class AsyncClient:
         signature: The secret in the header `X-Signature` (`signature`).
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -39,7 +43,8 @@ class AsyncClient:
         api_key: str | None = None,
         signature: str | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -52,24 +57,20 @@ class AsyncClient:
             credentials={"key": api_key, "signature": signature},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
     async def subscribe(
-        self, body: Subscription, *, mirror: str | None = None
+        self,
+        body: Subscription,
+        *,
+        mirror: str | None = None,
+        options: CallOptions | None = None,
     ) -> Subscription:
         """Subscribe.
 
@@ -78,32 +79,39 @@ class AsyncClient:
         Args:
             body: The body of the request.
             mirror: The query parameter `mirror`.
+            options: How this call is sent.
 
         Returns:
             201: Subscribed.
         """
-        response = await self.raw.subscribe(body, mirror=mirror)
+        response = await self.raw.subscribe(body, mirror=mirror, options=options)
         return response.body
 
-    async def parcel_lost(self) -> None:
+    async def parcel_lost(self, *, options: CallOptions | None = None) -> None:
         """Parcel lost.
 
         GET /others
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Nothing.
         """
-        await self.raw.parcel_lost()
+        await self.raw.parcel_lost(options=options)
 
-    async def put_other(self) -> None:
+    async def put_other(self, *, options: CallOptions | None = None) -> None:
         """Put other.
 
         PUT /others
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Nothing.
         """
-        await self.raw.put_other()
+        await self.raw.put_other(options=options)
 
 
 class AsyncRawClient:
@@ -113,23 +121,39 @@ class AsyncRawClient:
         self._engine = engine
 
     async def subscribe(
-        self, body: Subscription, *, mirror: str | None = None
+        self,
+        body: Subscription,
+        *,
+        mirror: str | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Subscription]:
         """`AsyncClient.subscribe` with its whole response."""
         return await self._engine.call(
-            operations.subscribe(), {"mirror": mirror, "body": body}
+            operations.subscribe(),
+            {"mirror": mirror, "body": body},
+            options,
         )
 
-    async def parcel_lost(self) -> Response[None]:
+    async def parcel_lost(
+        self, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.parcel_lost` with its whole response."""
-        return await self._engine.call(operations.parcel_lost(), {})
+        return await self._engine.call(
+            operations.parcel_lost(),
+            {},
+            options,
+        )
 
-    async def put_other(self) -> Response[None]:
+    async def put_other(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.put_other` with its whole response."""
-        return await self._engine.call(operations.put_other(), {})
+        return await self._engine.call(
+            operations.put_other(),
+            {},
+            options,
+        )
 
 
-class AsyncWebhookSender:
+class AsyncWebhookSender(runtime.AsyncConnection):
     """Sends the webhooks of Parcels to whoever wants them.
 
     A call is awaited; it returns the body of a success and raises an
@@ -139,6 +163,8 @@ class AsyncWebhookSender:
         api_key: The secret in the header `X-Key` (`key`).
         signature: The secret in the header `X-Signature` (`signature`).
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -150,7 +176,8 @@ class AsyncWebhookSender:
         *,
         api_key: str | None = None,
         signature: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -159,24 +186,21 @@ class AsyncWebhookSender:
             credentials={"key": api_key, "signature": signature},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawWebhookSender(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
     async def post_parcel_lost(
-        self, url: str, body: Parcel, *, x_attempt: int | None = None
+        self,
+        url: str,
+        body: Parcel,
+        *,
+        x_attempt: int | None = None,
+        options: CallOptions | None = None,
     ) -> None:
         """Post parcel lost.
 
@@ -188,6 +212,7 @@ class AsyncWebhookSender:
             url: Where the subscriber wants it.
             body: The body of the request.
             x_attempt: The header parameter `X-Attempt`.
+            options: How this call is sent.
 
         Returns:
             204: Heard.
@@ -195,9 +220,15 @@ class AsyncWebhookSender:
         Raises:
             TroubleError: 4XX.
         """
-        await self.raw.post_parcel_lost(url, body, x_attempt=x_attempt)
+        await self.raw.post_parcel_lost(url, body, x_attempt=x_attempt, options=options)
 
-    async def parcel_new(self, url: str, body: Parcel | None = None) -> None:
+    async def parcel_new(
+        self,
+        url: str,
+        body: Parcel | None = None,
+        *,
+        options: CallOptions | None = None,
+    ) -> None:
         """Parcel new.
 
         POST /new%2Fparcel%20%C3%BC
@@ -205,13 +236,16 @@ class AsyncWebhookSender:
         Args:
             url: Where the subscriber wants it.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             default: Heard.
         """
-        await self.raw.parcel_new(url, body)
+        await self.raw.parcel_new(url, body, options=options)
 
-    async def parcel_gone(self, url: str, *, id: int) -> None:
+    async def parcel_gone(
+        self, url: str, *, id: int, options: CallOptions | None = None
+    ) -> None:
         """Parcel gone.
 
         DELETE /new%2Fparcel%20%C3%BC
@@ -219,11 +253,12 @@ class AsyncWebhookSender:
         Args:
             url: Where the subscriber wants it.
             id: The query parameter `id`.
+            options: How this call is sent.
 
         Returns:
             204: Heard.
         """
-        await self.raw.parcel_gone(url, id=id)
+        await self.raw.parcel_gone(url, id=id, options=options)
 
 
 class AsyncRawWebhookSender:
@@ -233,29 +268,51 @@ class AsyncRawWebhookSender:
         self._engine = engine
 
     async def post_parcel_lost(
-        self, url: str, body: Parcel, *, x_attempt: int | None = None
+        self,
+        url: str,
+        body: Parcel,
+        *,
+        x_attempt: int | None = None,
+        options: CallOptions | None = None,
     ) -> Response[None]:
         """`AsyncWebhookSender.post_parcel_lost` with its whole response."""
         return await self._engine.call(
-            operations.post_parcel_lost(), {"x_attempt": x_attempt, "body": body}, url
+            operations.post_parcel_lost(),
+            {"x_attempt": x_attempt, "body": body},
+            options,
+            url=url,
         )
 
-    async def parcel_new(self, url: str, body: Parcel | None = None) -> Response[None]:
+    async def parcel_new(
+        self,
+        url: str,
+        body: Parcel | None = None,
+        *,
+        options: CallOptions | None = None,
+    ) -> Response[None]:
         """`AsyncWebhookSender.parcel_new` with its whole response."""
-        return await self._engine.call(operations.parcel_new(), {"body": body}, url)
+        return await self._engine.call(
+            operations.parcel_new(),
+            {"body": body},
+            options,
+            url=url,
+        )
 
-    async def parcel_gone(self, url: str, *, id: int) -> Response[None]:
+    async def parcel_gone(
+        self, url: str, *, id: int, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncWebhookSender.parcel_gone` with its whole response."""
         return await self._engine.call(
             operations.parcel_gone(),
             {
                 "id": id,
             },
-            url,
+            options,
+            url=url,
         )
 
 
-class AsyncCallbackSender:
+class AsyncCallbackSender(runtime.AsyncConnection):
     """Sends the callbacks of Parcels to whoever wants them.
 
     A call is awaited; it returns the body of a success and raises an
@@ -265,6 +322,8 @@ class AsyncCallbackSender:
         api_key: The secret in the header `X-Key` (`key`).
         signature: The secret in the header `X-Signature` (`signature`).
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -276,7 +335,8 @@ class AsyncCallbackSender:
         *,
         api_key: str | None = None,
         signature: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -285,24 +345,20 @@ class AsyncCallbackSender:
             credentials={"key": api_key, "signature": signature},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawCallbackSender(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
     async def post_on_move(
-        self, url: str | Exchange, body: PostOnMoveRequest
+        self,
+        url: str | Exchange,
+        body: PostOnMoveRequest,
+        *,
+        options: CallOptions | None = None,
     ) -> PostOnMoveResponse:
         """A parcel moved.
 
@@ -312,6 +368,7 @@ class AsyncCallbackSender:
             url: Where the subscriber wants it; of an `Exchange` its expression
                 makes it.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: Heard.
@@ -319,10 +376,16 @@ class AsyncCallbackSender:
         Raises:
             StatusError: 410.
         """
-        response = await self.raw.post_on_move(url, body)
+        response = await self.raw.post_on_move(url, body, options=options)
         return response.body
 
-    async def replace_move(self, url: str | Exchange, body: str | None = None) -> None:
+    async def replace_move(
+        self,
+        url: str | Exchange,
+        body: str | None = None,
+        *,
+        options: CallOptions | None = None,
+    ) -> None:
         """Replace move.
 
         PUT {$request.body#/target/url}
@@ -331,13 +394,20 @@ class AsyncCallbackSender:
             url: Where the subscriber wants it; of an `Exchange` its expression
                 makes it.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Heard.
         """
-        await self.raw.replace_move(url, body)
+        await self.raw.replace_move(url, body, options=options)
 
-    async def mirror(self, url: str | Exchange, body: Parcel | None = None) -> None:
+    async def mirror(
+        self,
+        url: str | Exchange,
+        body: Parcel | None = None,
+        *,
+        options: CallOptions | None = None,
+    ) -> None:
         """Mirror.
 
         POST {$request.query.mirror}/parcels?from={$request.body#/target/url}
@@ -346,13 +416,16 @@ class AsyncCallbackSender:
             url: Where the subscriber wants it; of an `Exchange` its expression
                 makes it.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Heard.
         """
-        await self.raw.mirror(url, body)
+        await self.raw.mirror(url, body, options=options)
 
-    async def again(self, url: str | Exchange) -> None:
+    async def again(
+        self, url: str | Exchange, *, options: CallOptions | None = None
+    ) -> None:
         """Again.
 
         POST https://fixed.example/again/{$method}
@@ -360,11 +433,12 @@ class AsyncCallbackSender:
         Args:
             url: Where the subscriber wants it; of an `Exchange` its expression
                 makes it.
+            options: How this call is sent.
 
         Returns:
             204: Heard.
         """
-        await self.raw.again(url)
+        await self.raw.again(url, options=options)
 
 
 class AsyncRawCallbackSender:
@@ -374,29 +448,63 @@ class AsyncRawCallbackSender:
         self._engine = engine
 
     async def post_on_move(
-        self, url: str | Exchange, body: PostOnMoveRequest
+        self,
+        url: str | Exchange,
+        body: PostOnMoveRequest,
+        *,
+        options: CallOptions | None = None,
     ) -> Response[PostOnMoveResponse]:
         """`AsyncCallbackSender.post_on_move` with its whole response."""
-        return await self._engine.call(operations.post_on_move(), {"body": body}, url)
+        return await self._engine.call(
+            operations.post_on_move(),
+            {"body": body},
+            options,
+            url=url,
+        )
 
     async def replace_move(
-        self, url: str | Exchange, body: str | None = None
+        self,
+        url: str | Exchange,
+        body: str | None = None,
+        *,
+        options: CallOptions | None = None,
     ) -> Response[None]:
         """`AsyncCallbackSender.replace_move` with its whole response."""
-        return await self._engine.call(operations.replace_move(), {"body": body}, url)
+        return await self._engine.call(
+            operations.replace_move(),
+            {"body": body},
+            options,
+            url=url,
+        )
 
     async def mirror(
-        self, url: str | Exchange, body: Parcel | None = None
+        self,
+        url: str | Exchange,
+        body: Parcel | None = None,
+        *,
+        options: CallOptions | None = None,
     ) -> Response[None]:
         """`AsyncCallbackSender.mirror` with its whole response."""
-        return await self._engine.call(operations.mirror(), {"body": body}, url)
+        return await self._engine.call(
+            operations.mirror(),
+            {"body": body},
+            options,
+            url=url,
+        )
 
-    async def again(self, url: str | Exchange) -> Response[None]:
+    async def again(
+        self, url: str | Exchange, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncCallbackSender.again` with its whole response."""
-        return await self._engine.call(operations.again(), {}, url)
+        return await self._engine.call(
+            operations.again(),
+            {},
+            options,
+            url=url,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Parcels.
 
     A call returns the body of a success and raises an
@@ -407,6 +515,8 @@ class Client:
         signature: The secret in the header `X-Signature` (`signature`).
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -419,7 +529,8 @@ class Client:
         api_key: str | None = None,
         signature: str | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -432,24 +543,20 @@ class Client:
             credentials={"key": api_key, "signature": signature},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
     def subscribe(
-        self, body: Subscription, *, mirror: str | None = None
+        self,
+        body: Subscription,
+        *,
+        mirror: str | None = None,
+        options: CallOptions | None = None,
     ) -> Subscription:
         """Subscribe.
 
@@ -458,31 +565,38 @@ class Client:
         Args:
             body: The body of the request.
             mirror: The query parameter `mirror`.
+            options: How this call is sent.
 
         Returns:
             201: Subscribed.
         """
-        return self.raw.subscribe(body, mirror=mirror).body
+        return self.raw.subscribe(body, mirror=mirror, options=options).body
 
-    def parcel_lost(self) -> None:
+    def parcel_lost(self, *, options: CallOptions | None = None) -> None:
         """Parcel lost.
 
         GET /others
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Nothing.
         """
-        self.raw.parcel_lost()
+        self.raw.parcel_lost(options=options)
 
-    def put_other(self) -> None:
+    def put_other(self, *, options: CallOptions | None = None) -> None:
         """Put other.
 
         PUT /others
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             204: Nothing.
         """
-        self.raw.put_other()
+        self.raw.put_other(options=options)
 
 
 class RawClient:
@@ -492,23 +606,37 @@ class RawClient:
         self._engine = engine
 
     def subscribe(
-        self, body: Subscription, *, mirror: str | None = None
+        self,
+        body: Subscription,
+        *,
+        mirror: str | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Subscription]:
         """`Client.subscribe` with its whole response."""
         return self._engine.call(
-            operations.subscribe(), {"mirror": mirror, "body": body}
+            operations.subscribe(),
+            {"mirror": mirror, "body": body},
+            options,
         )
 
-    def parcel_lost(self) -> Response[None]:
+    def parcel_lost(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.parcel_lost` with its whole response."""
-        return self._engine.call(operations.parcel_lost(), {})
+        return self._engine.call(
+            operations.parcel_lost(),
+            {},
+            options,
+        )
 
-    def put_other(self) -> Response[None]:
+    def put_other(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.put_other` with its whole response."""
-        return self._engine.call(operations.put_other(), {})
+        return self._engine.call(
+            operations.put_other(),
+            {},
+            options,
+        )
 
 
-class WebhookSender:
+class WebhookSender(runtime.Connection):
     """Sends the webhooks of Parcels to whoever wants them.
 
     A call returns the body of a success and raises an
@@ -518,6 +646,8 @@ class WebhookSender:
         api_key: The secret in the header `X-Key` (`key`).
         signature: The secret in the header `X-Signature` (`signature`).
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -529,7 +659,8 @@ class WebhookSender:
         *,
         api_key: str | None = None,
         signature: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -538,24 +669,21 @@ class WebhookSender:
             credentials={"key": api_key, "signature": signature},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawWebhookSender(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
     def post_parcel_lost(
-        self, url: str, body: Parcel, *, x_attempt: int | None = None
+        self,
+        url: str,
+        body: Parcel,
+        *,
+        x_attempt: int | None = None,
+        options: CallOptions | None = None,
     ) -> None:
         """Post parcel lost.
 
@@ -567,6 +695,7 @@ class WebhookSender:
             url: Where the subscriber wants it.
             body: The body of the request.
             x_attempt: The header parameter `X-Attempt`.
+            options: How this call is sent.
 
         Returns:
             204: Heard.
@@ -574,9 +703,15 @@ class WebhookSender:
         Raises:
             TroubleError: 4XX.
         """
-        self.raw.post_parcel_lost(url, body, x_attempt=x_attempt)
+        self.raw.post_parcel_lost(url, body, x_attempt=x_attempt, options=options)
 
-    def parcel_new(self, url: str, body: Parcel | None = None) -> None:
+    def parcel_new(
+        self,
+        url: str,
+        body: Parcel | None = None,
+        *,
+        options: CallOptions | None = None,
+    ) -> None:
         """Parcel new.
 
         POST /new%2Fparcel%20%C3%BC
@@ -584,13 +719,16 @@ class WebhookSender:
         Args:
             url: Where the subscriber wants it.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             default: Heard.
         """
-        self.raw.parcel_new(url, body)
+        self.raw.parcel_new(url, body, options=options)
 
-    def parcel_gone(self, url: str, *, id: int) -> None:
+    def parcel_gone(
+        self, url: str, *, id: int, options: CallOptions | None = None
+    ) -> None:
         """Parcel gone.
 
         DELETE /new%2Fparcel%20%C3%BC
@@ -598,11 +736,12 @@ class WebhookSender:
         Args:
             url: Where the subscriber wants it.
             id: The query parameter `id`.
+            options: How this call is sent.
 
         Returns:
             204: Heard.
         """
-        self.raw.parcel_gone(url, id=id)
+        self.raw.parcel_gone(url, id=id, options=options)
 
 
 class RawWebhookSender:
@@ -612,29 +751,51 @@ class RawWebhookSender:
         self._engine = engine
 
     def post_parcel_lost(
-        self, url: str, body: Parcel, *, x_attempt: int | None = None
+        self,
+        url: str,
+        body: Parcel,
+        *,
+        x_attempt: int | None = None,
+        options: CallOptions | None = None,
     ) -> Response[None]:
         """`WebhookSender.post_parcel_lost` with its whole response."""
         return self._engine.call(
-            operations.post_parcel_lost(), {"x_attempt": x_attempt, "body": body}, url
+            operations.post_parcel_lost(),
+            {"x_attempt": x_attempt, "body": body},
+            options,
+            url=url,
         )
 
-    def parcel_new(self, url: str, body: Parcel | None = None) -> Response[None]:
+    def parcel_new(
+        self,
+        url: str,
+        body: Parcel | None = None,
+        *,
+        options: CallOptions | None = None,
+    ) -> Response[None]:
         """`WebhookSender.parcel_new` with its whole response."""
-        return self._engine.call(operations.parcel_new(), {"body": body}, url)
+        return self._engine.call(
+            operations.parcel_new(),
+            {"body": body},
+            options,
+            url=url,
+        )
 
-    def parcel_gone(self, url: str, *, id: int) -> Response[None]:
+    def parcel_gone(
+        self, url: str, *, id: int, options: CallOptions | None = None
+    ) -> Response[None]:
         """`WebhookSender.parcel_gone` with its whole response."""
         return self._engine.call(
             operations.parcel_gone(),
             {
                 "id": id,
             },
-            url,
+            options,
+            url=url,
         )
 
 
-class CallbackSender:
+class CallbackSender(runtime.Connection):
     """Sends the callbacks of Parcels to whoever wants them.
 
     A call returns the body of a success and raises an
@@ -644,6 +805,8 @@ class CallbackSender:
         api_key: The secret in the header `X-Key` (`key`).
         signature: The secret in the header `X-Signature` (`signature`).
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -655,7 +818,8 @@ class CallbackSender:
         *,
         api_key: str | None = None,
         signature: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -664,24 +828,20 @@ class CallbackSender:
             credentials={"key": api_key, "signature": signature},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawCallbackSender(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
     def post_on_move(
-        self, url: str | Exchange, body: PostOnMoveRequest
+        self,
+        url: str | Exchange,
+        body: PostOnMoveRequest,
+        *,
+        options: CallOptions | None = None,
     ) -> PostOnMoveResponse:
         """A parcel moved.
 
@@ -691,6 +851,7 @@ class CallbackSender:
             url: Where the subscriber wants it; of an `Exchange` its expression
                 makes it.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: Heard.
@@ -698,9 +859,15 @@ class CallbackSender:
         Raises:
             StatusError: 410.
         """
-        return self.raw.post_on_move(url, body).body
+        return self.raw.post_on_move(url, body, options=options).body
 
-    def replace_move(self, url: str | Exchange, body: str | None = None) -> None:
+    def replace_move(
+        self,
+        url: str | Exchange,
+        body: str | None = None,
+        *,
+        options: CallOptions | None = None,
+    ) -> None:
         """Replace move.
 
         PUT {$request.body#/target/url}
@@ -709,13 +876,20 @@ class CallbackSender:
             url: Where the subscriber wants it; of an `Exchange` its expression
                 makes it.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Heard.
         """
-        self.raw.replace_move(url, body)
+        self.raw.replace_move(url, body, options=options)
 
-    def mirror(self, url: str | Exchange, body: Parcel | None = None) -> None:
+    def mirror(
+        self,
+        url: str | Exchange,
+        body: Parcel | None = None,
+        *,
+        options: CallOptions | None = None,
+    ) -> None:
         """Mirror.
 
         POST {$request.query.mirror}/parcels?from={$request.body#/target/url}
@@ -724,13 +898,14 @@ class CallbackSender:
             url: Where the subscriber wants it; of an `Exchange` its expression
                 makes it.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Heard.
         """
-        self.raw.mirror(url, body)
+        self.raw.mirror(url, body, options=options)
 
-    def again(self, url: str | Exchange) -> None:
+    def again(self, url: str | Exchange, *, options: CallOptions | None = None) -> None:
         """Again.
 
         POST https://fixed.example/again/{$method}
@@ -738,11 +913,12 @@ class CallbackSender:
         Args:
             url: Where the subscriber wants it; of an `Exchange` its expression
                 makes it.
+            options: How this call is sent.
 
         Returns:
             204: Heard.
         """
-        self.raw.again(url)
+        self.raw.again(url, options=options)
 
 
 class RawCallbackSender:
@@ -752,21 +928,57 @@ class RawCallbackSender:
         self._engine = engine
 
     def post_on_move(
-        self, url: str | Exchange, body: PostOnMoveRequest
+        self,
+        url: str | Exchange,
+        body: PostOnMoveRequest,
+        *,
+        options: CallOptions | None = None,
     ) -> Response[PostOnMoveResponse]:
         """`CallbackSender.post_on_move` with its whole response."""
-        return self._engine.call(operations.post_on_move(), {"body": body}, url)
+        return self._engine.call(
+            operations.post_on_move(),
+            {"body": body},
+            options,
+            url=url,
+        )
 
     def replace_move(
-        self, url: str | Exchange, body: str | None = None
+        self,
+        url: str | Exchange,
+        body: str | None = None,
+        *,
+        options: CallOptions | None = None,
     ) -> Response[None]:
         """`CallbackSender.replace_move` with its whole response."""
-        return self._engine.call(operations.replace_move(), {"body": body}, url)
+        return self._engine.call(
+            operations.replace_move(),
+            {"body": body},
+            options,
+            url=url,
+        )
 
-    def mirror(self, url: str | Exchange, body: Parcel | None = None) -> Response[None]:
+    def mirror(
+        self,
+        url: str | Exchange,
+        body: Parcel | None = None,
+        *,
+        options: CallOptions | None = None,
+    ) -> Response[None]:
         """`CallbackSender.mirror` with its whole response."""
-        return self._engine.call(operations.mirror(), {"body": body}, url)
+        return self._engine.call(
+            operations.mirror(),
+            {"body": body},
+            options,
+            url=url,
+        )
 
-    def again(self, url: str | Exchange) -> Response[None]:
+    def again(
+        self, url: str | Exchange, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`CallbackSender.again` with its whole response."""
-        return self._engine.call(operations.again(), {}, url)
+        return self._engine.call(
+            operations.again(),
+            {},
+            options,
+            url=url,
+        )

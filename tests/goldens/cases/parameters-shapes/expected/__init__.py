@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import DefaultApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -39,6 +41,7 @@ __all__ = [
     "ApiTimeout",
     "AsyncClient",
     "Auth",
+    "CallOptions",
     "Circle",
     "Client",
     "DefaultApi",
@@ -46,6 +49,7 @@ __all__ = [
     "Filter",
     "FilterAny",
     "Response",
+    "Retries",
     "Rule",
     "Sizes",
     "Square",
@@ -60,7 +64,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "DefaultApi": ".api",
     "AsyncClient": ".client",
     "Client": ".client",

@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import (
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     )
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Shapes.
 
     A call is awaited; it returns the body of a success and raises an
@@ -35,6 +37,8 @@ class AsyncClient:
         api_key: The secret in the query `api_key` (`key`).
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -46,7 +50,8 @@ class AsyncClient:
         *,
         api_key: str | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -59,21 +64,13 @@ class AsyncClient:
             credentials={"key": api_key},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
 
     async def unions(
         self,
@@ -86,6 +83,7 @@ class AsyncClient:
         x_levels: UnionsXLevels | None = None,
         nullable: str | None = None,
         unlike: int | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Unions.
 
@@ -100,6 +98,7 @@ class AsyncClient:
             x_levels: The header parameter `X-Levels`.
             nullable: The query parameter `nullable`.
             unlike: The query parameter `unlike`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
@@ -113,6 +112,7 @@ class AsyncClient:
             x_levels=x_levels,
             nullable=nullable,
             unlike=unlike,
+            options=options,
         )
         return response.body
 
@@ -126,6 +126,7 @@ class AsyncClient:
         rest: dict[str, str] | None = None,
         theme: str | None = None,
         others: dict[str, str] | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Free.
 
@@ -139,6 +140,7 @@ class AsyncClient:
             rest: The query parameter `rest`.
             theme: The cookie parameter `theme`.
             others: The cookie parameter `others`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
@@ -151,11 +153,16 @@ class AsyncClient:
             rest=rest,
             theme=theme,
             others=others,
+            options=options,
         )
         return response.body
 
     async def typed_free(
-        self, *, limit: int | None = None, sizes: Sizes | None = None
+        self,
+        *,
+        limit: int | None = None,
+        sizes: Sizes | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Typed free.
 
@@ -164,25 +171,29 @@ class AsyncClient:
         Args:
             limit: The query parameter `limit`.
             sizes: The query parameter `sizes`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.typed_free(limit=limit, sizes=sizes)
+        response = await self.raw.typed_free(limit=limit, sizes=sizes, options=options)
         return response.body
 
-    async def deep(self, *, filter: Filter) -> dict[str, Any]:
+    async def deep(
+        self, *, filter: Filter, options: CallOptions | None = None
+    ) -> dict[str, Any]:
         """Deep.
 
         GET /deep
 
         Args:
             filter: The query parameter `filter`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.deep(filter=filter)
+        response = await self.raw.deep(filter=filter, options=options)
         return response.body
 
     async def defaults(
@@ -195,6 +206,7 @@ class AsyncClient:
         theme: str = "dark",
         day: date | None = None,
         night: date | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Defaults.
 
@@ -208,6 +220,7 @@ class AsyncClient:
             theme: The cookie parameter `theme`.
             day: The query parameter `day`.
             night: The query parameter `night`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
@@ -220,6 +233,7 @@ class AsyncClient:
             theme=theme,
             day=day,
             night=night,
+            options=options,
         )
         return response.body
 
@@ -230,6 +244,7 @@ class AsyncClient:
         page: int = 1,
         text: str | None = None,
         plain: int | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Empty.
 
@@ -240,15 +255,23 @@ class AsyncClient:
             page: The query parameter `page`.
             text: The query parameter `text`.
             plain: The query parameter `plain`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.empty(flag=flag, page=page, text=text, plain=plain)
+        response = await self.raw.empty(
+            flag=flag, page=page, text=text, plain=plain, options=options
+        )
         return response.body
 
     async def required(
-        self, *, number: int | None, text: str | None, items: list[str]
+        self,
+        *,
+        number: int | None,
+        text: str | None,
+        items: list[str],
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Required.
 
@@ -258,11 +281,14 @@ class AsyncClient:
             number: The query parameter `number`.
             text: The query parameter `text`.
             items: The query parameter `items`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.required(number=number, text=text, items=items)
+        response = await self.raw.required(
+            number=number, text=text, items=items, options=options
+        )
         return response.body
 
     async def segments(
@@ -275,6 +301,7 @@ class AsyncClient:
         version: int,
         *,
         x_same: int | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Segments.
 
@@ -288,15 +315,23 @@ class AsyncClient:
             e: The path parameter `e`.
             version: The path parameter `version`.
             x_same: The header parameter `x-same`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.segments(a, b, c, d, e, version, x_same=x_same)
+        response = await self.raw.segments(
+            a, b, c, d, e, version, x_same=x_same, options=options
+        )
         return response.body
 
     async def reserved(
-        self, path: str, *, list: list[str] | None = None, crumb: str | None = None
+        self,
+        path: str,
+        *,
+        list: list[str] | None = None,
+        crumb: str | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Reserved.
 
@@ -306,11 +341,14 @@ class AsyncClient:
             path: The path parameter `path`.
             list: The query parameter `list`.
             crumb: The cookie parameter `crumb`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.reserved(path, list=list, crumb=crumb)
+        response = await self.raw.reserved(
+            path, list=list, crumb=crumb, options=options
+        )
         return response.body
 
     async def contents(
@@ -323,6 +361,7 @@ class AsyncClient:
         x_json: dict[str, Any] | None = None,
         anything: Any = None,
         free: dict[str, Any] | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Contents.
 
@@ -336,6 +375,7 @@ class AsyncClient:
             x_json: The header parameter `X-Json`.
             anything: The query parameter `anything`.
             free: The query parameter `free`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
@@ -348,6 +388,7 @@ class AsyncClient:
             x_json=x_json,
             anything=anything,
             free=free,
+            options=options,
         )
         return response.body
 
@@ -369,6 +410,7 @@ class AsyncRawClient:
         x_levels: UnionsXLevels | None = None,
         nullable: str | None = None,
         unlike: int | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`AsyncClient.unions` with its whole response."""
         return await self._engine.call(
@@ -383,6 +425,7 @@ class AsyncRawClient:
                 "nullable": nullable,
                 "unlike": unlike,
             },
+            options,
         )
 
     async def free(
@@ -395,6 +438,7 @@ class AsyncRawClient:
         rest: dict[str, str] | None = None,
         theme: str | None = None,
         others: dict[str, str] | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`AsyncClient.free` with its whole response."""
         return await self._engine.call(
@@ -408,10 +452,15 @@ class AsyncRawClient:
                 "theme": theme,
                 "others": others,
             },
+            options,
         )
 
     async def typed_free(
-        self, *, limit: int | None = None, sizes: Sizes | None = None
+        self,
+        *,
+        limit: int | None = None,
+        sizes: Sizes | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`AsyncClient.typed_free` with its whole response."""
         return await self._engine.call(
@@ -420,15 +469,19 @@ class AsyncRawClient:
                 "limit": limit,
                 "sizes": sizes,
             },
+            options,
         )
 
-    async def deep(self, *, filter: Filter) -> Response[dict[str, Any]]:
+    async def deep(
+        self, *, filter: Filter, options: CallOptions | None = None
+    ) -> Response[dict[str, Any]]:
         """`AsyncClient.deep` with its whole response."""
         return await self._engine.call(
             operations.deep(),
             {
                 "filter": filter,
             },
+            options,
         )
 
     async def defaults(
@@ -441,6 +494,7 @@ class AsyncRawClient:
         theme: str = "dark",
         day: date | None = None,
         night: date | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`AsyncClient.defaults` with its whole response."""
         return await self._engine.call(
@@ -454,6 +508,7 @@ class AsyncRawClient:
                 "day": day,
                 "night": night,
             },
+            options,
         )
 
     async def empty(
@@ -463,6 +518,7 @@ class AsyncRawClient:
         page: int = 1,
         text: str | None = None,
         plain: int | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`AsyncClient.empty` with its whole response."""
         return await self._engine.call(
@@ -473,10 +529,16 @@ class AsyncRawClient:
                 "text": text,
                 "plain": plain,
             },
+            options,
         )
 
     async def required(
-        self, *, number: int | None, text: str | None, items: list[str]
+        self,
+        *,
+        number: int | None,
+        text: str | None,
+        items: list[str],
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`AsyncClient.required` with its whole response."""
         return await self._engine.call(
@@ -486,6 +548,7 @@ class AsyncRawClient:
                 "text": text,
                 "items": items,
             },
+            options,
         )
 
     async def segments(
@@ -498,6 +561,7 @@ class AsyncRawClient:
         version: int,
         *,
         x_same: int | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`AsyncClient.segments` with its whole response."""
         return await self._engine.call(
@@ -511,10 +575,16 @@ class AsyncRawClient:
                 "version": version,
                 "x_same": x_same,
             },
+            options,
         )
 
     async def reserved(
-        self, path: str, *, list: list[str] | None = None, crumb: str | None = None
+        self,
+        path: str,
+        *,
+        list: list[str] | None = None,
+        crumb: str | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`AsyncClient.reserved` with its whole response."""
         return await self._engine.call(
@@ -524,6 +594,7 @@ class AsyncRawClient:
                 "list": list,
                 "crumb": crumb,
             },
+            options,
         )
 
     async def contents(
@@ -536,6 +607,7 @@ class AsyncRawClient:
         x_json: dict[str, Any] | None = None,
         anything: Any = None,
         free: dict[str, Any] | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`AsyncClient.contents` with its whole response."""
         return await self._engine.call(
@@ -549,10 +621,11 @@ class AsyncRawClient:
                 "anything": anything,
                 "free": free,
             },
+            options,
         )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Shapes.
 
     A call returns the body of a success and raises an
@@ -562,6 +635,8 @@ class Client:
         api_key: The secret in the query `api_key` (`key`).
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -573,7 +648,8 @@ class Client:
         *,
         api_key: str | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -586,21 +662,13 @@ class Client:
             credentials={"key": api_key},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
 
     def unions(
         self,
@@ -613,6 +681,7 @@ class Client:
         x_levels: UnionsXLevels | None = None,
         nullable: str | None = None,
         unlike: int | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Unions.
 
@@ -627,6 +696,7 @@ class Client:
             x_levels: The header parameter `X-Levels`.
             nullable: The query parameter `nullable`.
             unlike: The query parameter `unlike`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
@@ -640,6 +710,7 @@ class Client:
             x_levels=x_levels,
             nullable=nullable,
             unlike=unlike,
+            options=options,
         ).body
 
     def free(
@@ -652,6 +723,7 @@ class Client:
         rest: dict[str, str] | None = None,
         theme: str | None = None,
         others: dict[str, str] | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Free.
 
@@ -665,6 +737,7 @@ class Client:
             rest: The query parameter `rest`.
             theme: The cookie parameter `theme`.
             others: The cookie parameter `others`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
@@ -677,10 +750,15 @@ class Client:
             rest=rest,
             theme=theme,
             others=others,
+            options=options,
         ).body
 
     def typed_free(
-        self, *, limit: int | None = None, sizes: Sizes | None = None
+        self,
+        *,
+        limit: int | None = None,
+        sizes: Sizes | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Typed free.
 
@@ -689,24 +767,28 @@ class Client:
         Args:
             limit: The query parameter `limit`.
             sizes: The query parameter `sizes`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.typed_free(limit=limit, sizes=sizes).body
+        return self.raw.typed_free(limit=limit, sizes=sizes, options=options).body
 
-    def deep(self, *, filter: Filter) -> dict[str, Any]:
+    def deep(
+        self, *, filter: Filter, options: CallOptions | None = None
+    ) -> dict[str, Any]:
         """Deep.
 
         GET /deep
 
         Args:
             filter: The query parameter `filter`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.deep(filter=filter).body
+        return self.raw.deep(filter=filter, options=options).body
 
     def defaults(
         self,
@@ -718,6 +800,7 @@ class Client:
         theme: str = "dark",
         day: date | None = None,
         night: date | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Defaults.
 
@@ -731,6 +814,7 @@ class Client:
             theme: The cookie parameter `theme`.
             day: The query parameter `day`.
             night: The query parameter `night`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
@@ -743,6 +827,7 @@ class Client:
             theme=theme,
             day=day,
             night=night,
+            options=options,
         ).body
 
     def empty(
@@ -752,6 +837,7 @@ class Client:
         page: int = 1,
         text: str | None = None,
         plain: int | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Empty.
 
@@ -762,14 +848,22 @@ class Client:
             page: The query parameter `page`.
             text: The query parameter `text`.
             plain: The query parameter `plain`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.empty(flag=flag, page=page, text=text, plain=plain).body
+        return self.raw.empty(
+            flag=flag, page=page, text=text, plain=plain, options=options
+        ).body
 
     def required(
-        self, *, number: int | None, text: str | None, items: list[str]
+        self,
+        *,
+        number: int | None,
+        text: str | None,
+        items: list[str],
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Required.
 
@@ -779,11 +873,14 @@ class Client:
             number: The query parameter `number`.
             text: The query parameter `text`.
             items: The query parameter `items`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.required(number=number, text=text, items=items).body
+        return self.raw.required(
+            number=number, text=text, items=items, options=options
+        ).body
 
     def segments(
         self,
@@ -795,6 +892,7 @@ class Client:
         version: int,
         *,
         x_same: int | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Segments.
 
@@ -808,14 +906,22 @@ class Client:
             e: The path parameter `e`.
             version: The path parameter `version`.
             x_same: The header parameter `x-same`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.segments(a, b, c, d, e, version, x_same=x_same).body
+        return self.raw.segments(
+            a, b, c, d, e, version, x_same=x_same, options=options
+        ).body
 
     def reserved(
-        self, path: str, *, list: list[str] | None = None, crumb: str | None = None
+        self,
+        path: str,
+        *,
+        list: list[str] | None = None,
+        crumb: str | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Reserved.
 
@@ -825,11 +931,12 @@ class Client:
             path: The path parameter `path`.
             list: The query parameter `list`.
             crumb: The cookie parameter `crumb`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.reserved(path, list=list, crumb=crumb).body
+        return self.raw.reserved(path, list=list, crumb=crumb, options=options).body
 
     def contents(
         self,
@@ -841,6 +948,7 @@ class Client:
         x_json: dict[str, Any] | None = None,
         anything: Any = None,
         free: dict[str, Any] | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, Any]:
         """Contents.
 
@@ -854,6 +962,7 @@ class Client:
             x_json: The header parameter `X-Json`.
             anything: The query parameter `anything`.
             free: The query parameter `free`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
@@ -866,6 +975,7 @@ class Client:
             x_json=x_json,
             anything=anything,
             free=free,
+            options=options,
         ).body
 
 
@@ -886,6 +996,7 @@ class RawClient:
         x_levels: UnionsXLevels | None = None,
         nullable: str | None = None,
         unlike: int | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`Client.unions` with its whole response."""
         return self._engine.call(
@@ -900,6 +1011,7 @@ class RawClient:
                 "nullable": nullable,
                 "unlike": unlike,
             },
+            options,
         )
 
     def free(
@@ -912,6 +1024,7 @@ class RawClient:
         rest: dict[str, str] | None = None,
         theme: str | None = None,
         others: dict[str, str] | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`Client.free` with its whole response."""
         return self._engine.call(
@@ -925,10 +1038,15 @@ class RawClient:
                 "theme": theme,
                 "others": others,
             },
+            options,
         )
 
     def typed_free(
-        self, *, limit: int | None = None, sizes: Sizes | None = None
+        self,
+        *,
+        limit: int | None = None,
+        sizes: Sizes | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`Client.typed_free` with its whole response."""
         return self._engine.call(
@@ -937,15 +1055,19 @@ class RawClient:
                 "limit": limit,
                 "sizes": sizes,
             },
+            options,
         )
 
-    def deep(self, *, filter: Filter) -> Response[dict[str, Any]]:
+    def deep(
+        self, *, filter: Filter, options: CallOptions | None = None
+    ) -> Response[dict[str, Any]]:
         """`Client.deep` with its whole response."""
         return self._engine.call(
             operations.deep(),
             {
                 "filter": filter,
             },
+            options,
         )
 
     def defaults(
@@ -958,6 +1080,7 @@ class RawClient:
         theme: str = "dark",
         day: date | None = None,
         night: date | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`Client.defaults` with its whole response."""
         return self._engine.call(
@@ -971,6 +1094,7 @@ class RawClient:
                 "day": day,
                 "night": night,
             },
+            options,
         )
 
     def empty(
@@ -980,6 +1104,7 @@ class RawClient:
         page: int = 1,
         text: str | None = None,
         plain: int | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`Client.empty` with its whole response."""
         return self._engine.call(
@@ -990,10 +1115,16 @@ class RawClient:
                 "text": text,
                 "plain": plain,
             },
+            options,
         )
 
     def required(
-        self, *, number: int | None, text: str | None, items: list[str]
+        self,
+        *,
+        number: int | None,
+        text: str | None,
+        items: list[str],
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`Client.required` with its whole response."""
         return self._engine.call(
@@ -1003,6 +1134,7 @@ class RawClient:
                 "text": text,
                 "items": items,
             },
+            options,
         )
 
     def segments(
@@ -1015,6 +1147,7 @@ class RawClient:
         version: int,
         *,
         x_same: int | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`Client.segments` with its whole response."""
         return self._engine.call(
@@ -1028,10 +1161,16 @@ class RawClient:
                 "version": version,
                 "x_same": x_same,
             },
+            options,
         )
 
     def reserved(
-        self, path: str, *, list: list[str] | None = None, crumb: str | None = None
+        self,
+        path: str,
+        *,
+        list: list[str] | None = None,
+        crumb: str | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`Client.reserved` with its whole response."""
         return self._engine.call(
@@ -1041,6 +1180,7 @@ class RawClient:
                 "list": list,
                 "crumb": crumb,
             },
+            options,
         )
 
     def contents(
@@ -1053,6 +1193,7 @@ class RawClient:
         x_json: dict[str, Any] | None = None,
         anything: Any = None,
         free: dict[str, Any] | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, Any]]:
         """`Client.contents` with its whole response."""
         return self._engine.call(
@@ -1066,4 +1207,5 @@ class RawClient:
                 "anything": anything,
                 "free": free,
             },
+            options,
         )

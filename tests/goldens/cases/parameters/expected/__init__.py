@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import NamesApi, StylesApi, TypesApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -25,11 +27,13 @@ __all__ = [
     "ApiError",
     "ApiTimeout",
     "AsyncClient",
+    "CallOptions",
     "Client",
     "DocumentedError",
     "Fields",
     "NamesApi",
     "Response",
+    "Retries",
     "Seen",
     "StylesApi",
     "Typed",
@@ -39,7 +43,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "NamesApi": ".api",
     "StylesApi": ".api",
     "TypesApi": ".api",

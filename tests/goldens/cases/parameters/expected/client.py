@@ -5,21 +5,23 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 import httpx2
 from pydantic import AwareDatetime
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Fields, Seen, Typed
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Parameters.
 
     A call is awaited; it returns the body of a success and raises an
@@ -28,6 +30,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -38,7 +42,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -51,23 +56,22 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def path_simple(self, one: str, many: list[str], fields: Fields) -> Seen:
+    async def path_simple(
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
+    ) -> Seen:
         """Path simple.
 
         GET /path/simple/{one}/{many}/{fields}
@@ -76,15 +80,21 @@ class AsyncClient:
             one: The path parameter `one`.
             many: The path parameter `many`.
             fields: The path parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.path_simple(one, many, fields)
+        response = await self.raw.path_simple(one, many, fields, options=options)
         return response.body
 
     async def path_simple_explode(
-        self, one: str, many: list[str], fields: Fields
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Path simple explode.
 
@@ -94,14 +104,24 @@ class AsyncClient:
             one: The path parameter `one`.
             many: The path parameter `many`.
             fields: The path parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.path_simple_explode(one, many, fields)
+        response = await self.raw.path_simple_explode(
+            one, many, fields, options=options
+        )
         return response.body
 
-    async def path_label(self, one: str, many: list[str], fields: Fields) -> Seen:
+    async def path_label(
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
+    ) -> Seen:
         """Path label.
 
         GET /path/label/{one}/{many}/{fields}
@@ -110,15 +130,21 @@ class AsyncClient:
             one: The path parameter `one`.
             many: The path parameter `many`.
             fields: The path parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.path_label(one, many, fields)
+        response = await self.raw.path_label(one, many, fields, options=options)
         return response.body
 
     async def path_label_explode(
-        self, one: str, many: list[str], fields: Fields
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Path label explode.
 
@@ -128,14 +154,22 @@ class AsyncClient:
             one: The path parameter `one`.
             many: The path parameter `many`.
             fields: The path parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.path_label_explode(one, many, fields)
+        response = await self.raw.path_label_explode(one, many, fields, options=options)
         return response.body
 
-    async def path_matrix(self, one: str, many: list[str], fields: Fields) -> Seen:
+    async def path_matrix(
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
+    ) -> Seen:
         """Path matrix.
 
         GET /path/matrix/{one}/{many}/{fields}
@@ -144,15 +178,21 @@ class AsyncClient:
             one: The path parameter `one`.
             many: The path parameter `many`.
             fields: The path parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.path_matrix(one, many, fields)
+        response = await self.raw.path_matrix(one, many, fields, options=options)
         return response.body
 
     async def path_matrix_explode(
-        self, one: str, many: list[str], fields: Fields
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Path matrix explode.
 
@@ -162,11 +202,14 @@ class AsyncClient:
             one: The path parameter `one`.
             many: The path parameter `many`.
             fields: The path parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.path_matrix_explode(one, many, fields)
+        response = await self.raw.path_matrix_explode(
+            one, many, fields, options=options
+        )
         return response.body
 
     async def query_form(
@@ -175,6 +218,7 @@ class AsyncClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Query form.
 
@@ -184,11 +228,14 @@ class AsyncClient:
             one: The query parameter `one`.
             many: The query parameter `many`.
             fields: The query parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.query_form(one=one, many=many, fields=fields)
+        response = await self.raw.query_form(
+            one=one, many=many, fields=fields, options=options
+        )
         return response.body
 
     async def query_form_explode(
@@ -197,6 +244,7 @@ class AsyncClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Query form explode.
 
@@ -206,11 +254,14 @@ class AsyncClient:
             one: The query parameter `one`.
             many: The query parameter `many`.
             fields: The query parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.query_form_explode(one=one, many=many, fields=fields)
+        response = await self.raw.query_form_explode(
+            one=one, many=many, fields=fields, options=options
+        )
         return response.body
 
     async def query_reserved(
@@ -219,6 +270,7 @@ class AsyncClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Query reserved.
 
@@ -228,11 +280,14 @@ class AsyncClient:
             one: The query parameter `one`.
             many: The query parameter `many`.
             fields: The query parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.query_reserved(one=one, many=many, fields=fields)
+        response = await self.raw.query_reserved(
+            one=one, many=many, fields=fields, options=options
+        )
         return response.body
 
     async def query_spaces(
@@ -241,6 +296,7 @@ class AsyncClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Query spaces.
 
@@ -250,11 +306,14 @@ class AsyncClient:
             one: The query parameter `one`.
             many: The query parameter `many`.
             fields: The query parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.query_spaces(one=one, many=many, fields=fields)
+        response = await self.raw.query_spaces(
+            one=one, many=many, fields=fields, options=options
+        )
         return response.body
 
     async def query_pipes(
@@ -263,6 +322,7 @@ class AsyncClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Query pipes.
 
@@ -272,11 +332,14 @@ class AsyncClient:
             one: The query parameter `one`.
             many: The query parameter `many`.
             fields: The query parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.query_pipes(one=one, many=many, fields=fields)
+        response = await self.raw.query_pipes(
+            one=one, many=many, fields=fields, options=options
+        )
         return response.body
 
     async def query_deep(
@@ -285,6 +348,7 @@ class AsyncClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Query deep.
 
@@ -294,11 +358,14 @@ class AsyncClient:
             one: The query parameter `one`.
             many: The query parameter `many`.
             fields: The query parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.query_deep(one=one, many=many, fields=fields)
+        response = await self.raw.query_deep(
+            one=one, many=many, fields=fields, options=options
+        )
         return response.body
 
     async def query_content(
@@ -307,6 +374,7 @@ class AsyncClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Query content.
 
@@ -316,11 +384,14 @@ class AsyncClient:
             one: The query parameter `one`.
             many: The query parameter `many`.
             fields: The query parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.query_content(one=one, many=many, fields=fields)
+        response = await self.raw.query_content(
+            one=one, many=many, fields=fields, options=options
+        )
         return response.body
 
     async def header_simple(
@@ -329,6 +400,7 @@ class AsyncClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Header simple.
 
@@ -338,11 +410,14 @@ class AsyncClient:
             one: The header parameter `one`.
             many: The header parameter `many`.
             fields: The header parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.header_simple(one=one, many=many, fields=fields)
+        response = await self.raw.header_simple(
+            one=one, many=many, fields=fields, options=options
+        )
         return response.body
 
     async def header_simple_explode(
@@ -351,6 +426,7 @@ class AsyncClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Header simple explode.
 
@@ -360,12 +436,13 @@ class AsyncClient:
             one: The header parameter `one`.
             many: The header parameter `many`.
             fields: The header parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
         response = await self.raw.header_simple_explode(
-            one=one, many=many, fields=fields
+            one=one, many=many, fields=fields, options=options
         )
         return response.body
 
@@ -375,6 +452,7 @@ class AsyncClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Header content.
 
@@ -384,11 +462,14 @@ class AsyncClient:
             one: The header parameter `one`.
             many: The header parameter `many`.
             fields: The header parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.header_content(one=one, many=many, fields=fields)
+        response = await self.raw.header_content(
+            one=one, many=many, fields=fields, options=options
+        )
         return response.body
 
     async def cookie_form(
@@ -397,6 +478,7 @@ class AsyncClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Cookie form.
 
@@ -406,11 +488,14 @@ class AsyncClient:
             one: The cookie parameter `one`.
             many: The cookie parameter `many`.
             fields: The cookie parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.cookie_form(one=one, many=many, fields=fields)
+        response = await self.raw.cookie_form(
+            one=one, many=many, fields=fields, options=options
+        )
         return response.body
 
     async def cookie_form_explode(
@@ -419,6 +504,7 @@ class AsyncClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Cookie form explode.
 
@@ -428,11 +514,14 @@ class AsyncClient:
             one: The cookie parameter `one`.
             many: The cookie parameter `many`.
             fields: The cookie parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.cookie_form_explode(one=one, many=many, fields=fields)
+        response = await self.raw.cookie_form_explode(
+            one=one, many=many, fields=fields, options=options
+        )
         return response.body
 
     async def cookie_cookie(
@@ -441,6 +530,7 @@ class AsyncClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Cookie cookie.
 
@@ -450,11 +540,14 @@ class AsyncClient:
             one: The cookie parameter `one`.
             many: The cookie parameter `many`.
             fields: The cookie parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.cookie_cookie(one=one, many=many, fields=fields)
+        response = await self.raw.cookie_cookie(
+            one=one, many=many, fields=fields, options=options
+        )
         return response.body
 
     async def names(
@@ -476,6 +569,7 @@ class AsyncClient:
         top: int | None = None,
         n2nd: str | None = None,
         sum_total: str | None = None,
+        options: CallOptions | None = None,
     ) -> list[str | None]:
         """Names.
 
@@ -498,6 +592,7 @@ class AsyncClient:
             top: The query parameter `$top`.
             n2nd: The query parameter `2nd`.
             sum_total: The query parameter `sum & total`.
+            options: How this call is sent.
 
         Returns:
             200: All of them, as JSON.
@@ -519,6 +614,7 @@ class AsyncClient:
             top=top,
             n2nd=n2nd,
             sum_total=sum_total,
+            options=options,
         )
         return response.body
 
@@ -543,6 +639,7 @@ class AsyncClient:
         pair: list[float] | None = None,
         size: str = 'a "quoted" \\ default',
         tags: list[str] | None = None,
+        options: CallOptions | None = None,
     ) -> Typed:
         """Types.
 
@@ -567,6 +664,7 @@ class AsyncClient:
             pair: The query parameter `pair`.
             size: The query parameter `size`.
             tags: The query parameter `tags`.
+            options: How this call is sent.
 
         Returns:
             200: The value that is set.
@@ -590,6 +688,7 @@ class AsyncClient:
             pair=pair,
             size=size,
             tags=tags,
+            options=options,
         )
         return response.body
 
@@ -601,7 +700,12 @@ class AsyncRawClient:
         self._engine = engine
 
     async def path_simple(
-        self, one: str, many: list[str], fields: Fields
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.path_simple` with its whole response."""
         return await self._engine.call(
@@ -611,10 +715,16 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def path_simple_explode(
-        self, one: str, many: list[str], fields: Fields
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.path_simple_explode` with its whole response."""
         return await self._engine.call(
@@ -624,10 +734,16 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def path_label(
-        self, one: str, many: list[str], fields: Fields
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.path_label` with its whole response."""
         return await self._engine.call(
@@ -637,10 +753,16 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def path_label_explode(
-        self, one: str, many: list[str], fields: Fields
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.path_label_explode` with its whole response."""
         return await self._engine.call(
@@ -650,10 +772,16 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def path_matrix(
-        self, one: str, many: list[str], fields: Fields
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.path_matrix` with its whole response."""
         return await self._engine.call(
@@ -663,10 +791,16 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def path_matrix_explode(
-        self, one: str, many: list[str], fields: Fields
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.path_matrix_explode` with its whole response."""
         return await self._engine.call(
@@ -676,6 +810,7 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def query_form(
@@ -684,6 +819,7 @@ class AsyncRawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.query_form` with its whole response."""
         return await self._engine.call(
@@ -693,6 +829,7 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def query_form_explode(
@@ -701,6 +838,7 @@ class AsyncRawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.query_form_explode` with its whole response."""
         return await self._engine.call(
@@ -710,6 +848,7 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def query_reserved(
@@ -718,6 +857,7 @@ class AsyncRawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.query_reserved` with its whole response."""
         return await self._engine.call(
@@ -727,6 +867,7 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def query_spaces(
@@ -735,6 +876,7 @@ class AsyncRawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.query_spaces` with its whole response."""
         return await self._engine.call(
@@ -744,6 +886,7 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def query_pipes(
@@ -752,6 +895,7 @@ class AsyncRawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.query_pipes` with its whole response."""
         return await self._engine.call(
@@ -761,6 +905,7 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def query_deep(
@@ -769,6 +914,7 @@ class AsyncRawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.query_deep` with its whole response."""
         return await self._engine.call(
@@ -778,6 +924,7 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def query_content(
@@ -786,6 +933,7 @@ class AsyncRawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.query_content` with its whole response."""
         return await self._engine.call(
@@ -795,6 +943,7 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def header_simple(
@@ -803,6 +952,7 @@ class AsyncRawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.header_simple` with its whole response."""
         return await self._engine.call(
@@ -812,6 +962,7 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def header_simple_explode(
@@ -820,6 +971,7 @@ class AsyncRawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.header_simple_explode` with its whole response."""
         return await self._engine.call(
@@ -829,6 +981,7 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def header_content(
@@ -837,6 +990,7 @@ class AsyncRawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.header_content` with its whole response."""
         return await self._engine.call(
@@ -846,6 +1000,7 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def cookie_form(
@@ -854,6 +1009,7 @@ class AsyncRawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.cookie_form` with its whole response."""
         return await self._engine.call(
@@ -863,6 +1019,7 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def cookie_form_explode(
@@ -871,6 +1028,7 @@ class AsyncRawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.cookie_form_explode` with its whole response."""
         return await self._engine.call(
@@ -880,6 +1038,7 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def cookie_cookie(
@@ -888,6 +1047,7 @@ class AsyncRawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`AsyncClient.cookie_cookie` with its whole response."""
         return await self._engine.call(
@@ -897,6 +1057,7 @@ class AsyncRawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     async def names(
@@ -918,6 +1079,7 @@ class AsyncRawClient:
         top: int | None = None,
         n2nd: str | None = None,
         sum_total: str | None = None,
+        options: CallOptions | None = None,
     ) -> Response[list[str | None]]:
         """`AsyncClient.names` with its whole response."""
         return await self._engine.call(
@@ -940,6 +1102,7 @@ class AsyncRawClient:
                 "n2nd": n2nd,
                 "sum_total": sum_total,
             },
+            options,
         )
 
     async def types(
@@ -963,6 +1126,7 @@ class AsyncRawClient:
         pair: list[float] | None = None,
         size: str = 'a "quoted" \\ default',
         tags: list[str] | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Typed]:
         """`AsyncClient.types` with its whole response."""
         return await self._engine.call(
@@ -987,10 +1151,11 @@ class AsyncRawClient:
                 "size": size,
                 "tags": tags,
             },
+            options,
         )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Parameters.
 
     A call returns the body of a success and raises an
@@ -999,6 +1164,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -1009,7 +1176,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -1022,23 +1190,22 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def path_simple(self, one: str, many: list[str], fields: Fields) -> Seen:
+    def path_simple(
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
+    ) -> Seen:
         """Path simple.
 
         GET /path/simple/{one}/{many}/{fields}
@@ -1047,13 +1214,21 @@ class Client:
             one: The path parameter `one`.
             many: The path parameter `many`.
             fields: The path parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.path_simple(one, many, fields).body
+        return self.raw.path_simple(one, many, fields, options=options).body
 
-    def path_simple_explode(self, one: str, many: list[str], fields: Fields) -> Seen:
+    def path_simple_explode(
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
+    ) -> Seen:
         """Path simple explode.
 
         GET /path/simple-explode/{one}/{many}/{fields}
@@ -1062,13 +1237,21 @@ class Client:
             one: The path parameter `one`.
             many: The path parameter `many`.
             fields: The path parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.path_simple_explode(one, many, fields).body
+        return self.raw.path_simple_explode(one, many, fields, options=options).body
 
-    def path_label(self, one: str, many: list[str], fields: Fields) -> Seen:
+    def path_label(
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
+    ) -> Seen:
         """Path label.
 
         GET /path/label/{one}/{many}/{fields}
@@ -1077,13 +1260,21 @@ class Client:
             one: The path parameter `one`.
             many: The path parameter `many`.
             fields: The path parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.path_label(one, many, fields).body
+        return self.raw.path_label(one, many, fields, options=options).body
 
-    def path_label_explode(self, one: str, many: list[str], fields: Fields) -> Seen:
+    def path_label_explode(
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
+    ) -> Seen:
         """Path label explode.
 
         GET /path/label-explode/{one}/{many}/{fields}
@@ -1092,13 +1283,21 @@ class Client:
             one: The path parameter `one`.
             many: The path parameter `many`.
             fields: The path parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.path_label_explode(one, many, fields).body
+        return self.raw.path_label_explode(one, many, fields, options=options).body
 
-    def path_matrix(self, one: str, many: list[str], fields: Fields) -> Seen:
+    def path_matrix(
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
+    ) -> Seen:
         """Path matrix.
 
         GET /path/matrix/{one}/{many}/{fields}
@@ -1107,13 +1306,21 @@ class Client:
             one: The path parameter `one`.
             many: The path parameter `many`.
             fields: The path parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.path_matrix(one, many, fields).body
+        return self.raw.path_matrix(one, many, fields, options=options).body
 
-    def path_matrix_explode(self, one: str, many: list[str], fields: Fields) -> Seen:
+    def path_matrix_explode(
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
+    ) -> Seen:
         """Path matrix explode.
 
         GET /path/matrix-explode/{one}/{many}/{fields}
@@ -1122,11 +1329,12 @@ class Client:
             one: The path parameter `one`.
             many: The path parameter `many`.
             fields: The path parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.path_matrix_explode(one, many, fields).body
+        return self.raw.path_matrix_explode(one, many, fields, options=options).body
 
     def query_form(
         self,
@@ -1134,6 +1342,7 @@ class Client:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Query form.
 
@@ -1143,11 +1352,14 @@ class Client:
             one: The query parameter `one`.
             many: The query parameter `many`.
             fields: The query parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.query_form(one=one, many=many, fields=fields).body
+        return self.raw.query_form(
+            one=one, many=many, fields=fields, options=options
+        ).body
 
     def query_form_explode(
         self,
@@ -1155,6 +1367,7 @@ class Client:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Query form explode.
 
@@ -1164,11 +1377,14 @@ class Client:
             one: The query parameter `one`.
             many: The query parameter `many`.
             fields: The query parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.query_form_explode(one=one, many=many, fields=fields).body
+        return self.raw.query_form_explode(
+            one=one, many=many, fields=fields, options=options
+        ).body
 
     def query_reserved(
         self,
@@ -1176,6 +1392,7 @@ class Client:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Query reserved.
 
@@ -1185,11 +1402,14 @@ class Client:
             one: The query parameter `one`.
             many: The query parameter `many`.
             fields: The query parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.query_reserved(one=one, many=many, fields=fields).body
+        return self.raw.query_reserved(
+            one=one, many=many, fields=fields, options=options
+        ).body
 
     def query_spaces(
         self,
@@ -1197,6 +1417,7 @@ class Client:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Query spaces.
 
@@ -1206,11 +1427,14 @@ class Client:
             one: The query parameter `one`.
             many: The query parameter `many`.
             fields: The query parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.query_spaces(one=one, many=many, fields=fields).body
+        return self.raw.query_spaces(
+            one=one, many=many, fields=fields, options=options
+        ).body
 
     def query_pipes(
         self,
@@ -1218,6 +1442,7 @@ class Client:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Query pipes.
 
@@ -1227,11 +1452,14 @@ class Client:
             one: The query parameter `one`.
             many: The query parameter `many`.
             fields: The query parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.query_pipes(one=one, many=many, fields=fields).body
+        return self.raw.query_pipes(
+            one=one, many=many, fields=fields, options=options
+        ).body
 
     def query_deep(
         self,
@@ -1239,6 +1467,7 @@ class Client:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Query deep.
 
@@ -1248,11 +1477,14 @@ class Client:
             one: The query parameter `one`.
             many: The query parameter `many`.
             fields: The query parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.query_deep(one=one, many=many, fields=fields).body
+        return self.raw.query_deep(
+            one=one, many=many, fields=fields, options=options
+        ).body
 
     def query_content(
         self,
@@ -1260,6 +1492,7 @@ class Client:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Query content.
 
@@ -1269,11 +1502,14 @@ class Client:
             one: The query parameter `one`.
             many: The query parameter `many`.
             fields: The query parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.query_content(one=one, many=many, fields=fields).body
+        return self.raw.query_content(
+            one=one, many=many, fields=fields, options=options
+        ).body
 
     def header_simple(
         self,
@@ -1281,6 +1517,7 @@ class Client:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Header simple.
 
@@ -1290,11 +1527,14 @@ class Client:
             one: The header parameter `one`.
             many: The header parameter `many`.
             fields: The header parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.header_simple(one=one, many=many, fields=fields).body
+        return self.raw.header_simple(
+            one=one, many=many, fields=fields, options=options
+        ).body
 
     def header_simple_explode(
         self,
@@ -1302,6 +1542,7 @@ class Client:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Header simple explode.
 
@@ -1311,11 +1552,14 @@ class Client:
             one: The header parameter `one`.
             many: The header parameter `many`.
             fields: The header parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.header_simple_explode(one=one, many=many, fields=fields).body
+        return self.raw.header_simple_explode(
+            one=one, many=many, fields=fields, options=options
+        ).body
 
     def header_content(
         self,
@@ -1323,6 +1567,7 @@ class Client:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Header content.
 
@@ -1332,11 +1577,14 @@ class Client:
             one: The header parameter `one`.
             many: The header parameter `many`.
             fields: The header parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.header_content(one=one, many=many, fields=fields).body
+        return self.raw.header_content(
+            one=one, many=many, fields=fields, options=options
+        ).body
 
     def cookie_form(
         self,
@@ -1344,6 +1592,7 @@ class Client:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Cookie form.
 
@@ -1353,11 +1602,14 @@ class Client:
             one: The cookie parameter `one`.
             many: The cookie parameter `many`.
             fields: The cookie parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.cookie_form(one=one, many=many, fields=fields).body
+        return self.raw.cookie_form(
+            one=one, many=many, fields=fields, options=options
+        ).body
 
     def cookie_form_explode(
         self,
@@ -1365,6 +1617,7 @@ class Client:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Cookie form explode.
 
@@ -1374,11 +1627,14 @@ class Client:
             one: The cookie parameter `one`.
             many: The cookie parameter `many`.
             fields: The cookie parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.cookie_form_explode(one=one, many=many, fields=fields).body
+        return self.raw.cookie_form_explode(
+            one=one, many=many, fields=fields, options=options
+        ).body
 
     def cookie_cookie(
         self,
@@ -1386,6 +1642,7 @@ class Client:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Seen:
         """Cookie cookie.
 
@@ -1395,11 +1652,14 @@ class Client:
             one: The cookie parameter `one`.
             many: The cookie parameter `many`.
             fields: The cookie parameter `fields`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.cookie_cookie(one=one, many=many, fields=fields).body
+        return self.raw.cookie_cookie(
+            one=one, many=many, fields=fields, options=options
+        ).body
 
     def names(
         self,
@@ -1420,6 +1680,7 @@ class Client:
         top: int | None = None,
         n2nd: str | None = None,
         sum_total: str | None = None,
+        options: CallOptions | None = None,
     ) -> list[str | None]:
         """Names.
 
@@ -1442,6 +1703,7 @@ class Client:
             top: The query parameter `$top`.
             n2nd: The query parameter `2nd`.
             sum_total: The query parameter `sum & total`.
+            options: How this call is sent.
 
         Returns:
             200: All of them, as JSON.
@@ -1463,6 +1725,7 @@ class Client:
             top=top,
             n2nd=n2nd,
             sum_total=sum_total,
+            options=options,
         ).body
 
     def types(
@@ -1486,6 +1749,7 @@ class Client:
         pair: list[float] | None = None,
         size: str = 'a "quoted" \\ default',
         tags: list[str] | None = None,
+        options: CallOptions | None = None,
     ) -> Typed:
         """Types.
 
@@ -1510,6 +1774,7 @@ class Client:
             pair: The query parameter `pair`.
             size: The query parameter `size`.
             tags: The query parameter `tags`.
+            options: How this call is sent.
 
         Returns:
             200: The value that is set.
@@ -1533,6 +1798,7 @@ class Client:
             pair=pair,
             size=size,
             tags=tags,
+            options=options,
         ).body
 
 
@@ -1542,7 +1808,14 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def path_simple(self, one: str, many: list[str], fields: Fields) -> Response[Seen]:
+    def path_simple(
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
+    ) -> Response[Seen]:
         """`Client.path_simple` with its whole response."""
         return self._engine.call(
             operations.path_simple(),
@@ -1551,10 +1824,16 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     def path_simple_explode(
-        self, one: str, many: list[str], fields: Fields
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`Client.path_simple_explode` with its whole response."""
         return self._engine.call(
@@ -1564,9 +1843,17 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
-    def path_label(self, one: str, many: list[str], fields: Fields) -> Response[Seen]:
+    def path_label(
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
+    ) -> Response[Seen]:
         """`Client.path_label` with its whole response."""
         return self._engine.call(
             operations.path_label(),
@@ -1575,10 +1862,16 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     def path_label_explode(
-        self, one: str, many: list[str], fields: Fields
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`Client.path_label_explode` with its whole response."""
         return self._engine.call(
@@ -1588,9 +1881,17 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
-    def path_matrix(self, one: str, many: list[str], fields: Fields) -> Response[Seen]:
+    def path_matrix(
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
+    ) -> Response[Seen]:
         """`Client.path_matrix` with its whole response."""
         return self._engine.call(
             operations.path_matrix(),
@@ -1599,10 +1900,16 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     def path_matrix_explode(
-        self, one: str, many: list[str], fields: Fields
+        self,
+        one: str,
+        many: list[str],
+        fields: Fields,
+        *,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`Client.path_matrix_explode` with its whole response."""
         return self._engine.call(
@@ -1612,6 +1919,7 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     def query_form(
@@ -1620,6 +1928,7 @@ class RawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`Client.query_form` with its whole response."""
         return self._engine.call(
@@ -1629,6 +1938,7 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     def query_form_explode(
@@ -1637,6 +1947,7 @@ class RawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`Client.query_form_explode` with its whole response."""
         return self._engine.call(
@@ -1646,6 +1957,7 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     def query_reserved(
@@ -1654,6 +1966,7 @@ class RawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`Client.query_reserved` with its whole response."""
         return self._engine.call(
@@ -1663,6 +1976,7 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     def query_spaces(
@@ -1671,6 +1985,7 @@ class RawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`Client.query_spaces` with its whole response."""
         return self._engine.call(
@@ -1680,6 +1995,7 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     def query_pipes(
@@ -1688,6 +2004,7 @@ class RawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`Client.query_pipes` with its whole response."""
         return self._engine.call(
@@ -1697,6 +2014,7 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     def query_deep(
@@ -1705,6 +2023,7 @@ class RawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`Client.query_deep` with its whole response."""
         return self._engine.call(
@@ -1714,6 +2033,7 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     def query_content(
@@ -1722,6 +2042,7 @@ class RawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`Client.query_content` with its whole response."""
         return self._engine.call(
@@ -1731,6 +2052,7 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     def header_simple(
@@ -1739,6 +2061,7 @@ class RawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`Client.header_simple` with its whole response."""
         return self._engine.call(
@@ -1748,6 +2071,7 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     def header_simple_explode(
@@ -1756,6 +2080,7 @@ class RawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`Client.header_simple_explode` with its whole response."""
         return self._engine.call(
@@ -1765,6 +2090,7 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     def header_content(
@@ -1773,6 +2099,7 @@ class RawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`Client.header_content` with its whole response."""
         return self._engine.call(
@@ -1782,6 +2109,7 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     def cookie_form(
@@ -1790,6 +2118,7 @@ class RawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`Client.cookie_form` with its whole response."""
         return self._engine.call(
@@ -1799,6 +2128,7 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     def cookie_form_explode(
@@ -1807,6 +2137,7 @@ class RawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`Client.cookie_form_explode` with its whole response."""
         return self._engine.call(
@@ -1816,6 +2147,7 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     def cookie_cookie(
@@ -1824,6 +2156,7 @@ class RawClient:
         one: str | None = None,
         many: list[str] | None = None,
         fields: Fields | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Seen]:
         """`Client.cookie_cookie` with its whole response."""
         return self._engine.call(
@@ -1833,6 +2166,7 @@ class RawClient:
                 "many": many,
                 "fields": fields,
             },
+            options,
         )
 
     def names(
@@ -1854,6 +2188,7 @@ class RawClient:
         top: int | None = None,
         n2nd: str | None = None,
         sum_total: str | None = None,
+        options: CallOptions | None = None,
     ) -> Response[list[str | None]]:
         """`Client.names` with its whole response."""
         return self._engine.call(
@@ -1876,6 +2211,7 @@ class RawClient:
                 "n2nd": n2nd,
                 "sum_total": sum_total,
             },
+            options,
         )
 
     def types(
@@ -1899,6 +2235,7 @@ class RawClient:
         pair: list[float] | None = None,
         size: str = 'a "quoted" \\ default',
         tags: list[str] | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Typed]:
         """`Client.types` with its whole response."""
         return self._engine.call(
@@ -1923,4 +2260,5 @@ class RawClient:
                 "size": size,
                 "tags": tags,
             },
+            options,
         )

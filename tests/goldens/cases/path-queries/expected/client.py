@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Literal
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Path queries.
 
     A call is awaited; it returns the body of a success and raises an
@@ -21,6 +23,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -31,7 +35,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -44,63 +49,68 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def list_jobs(self) -> list[str]:
+    async def list_jobs(self, *, options: CallOptions | None = None) -> list[str]:
         """List jobs.
 
         GET /jobs
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Which operation it was.
         """
-        response = await self.raw.list_jobs()
+        response = await self.raw.list_jobs(options=options)
         return response.body
 
-    async def list_done(self, *, limit: int | None = None) -> list[str]:
+    async def list_done(
+        self, *, limit: int | None = None, options: CallOptions | None = None
+    ) -> list[str]:
         """List done.
 
         GET /jobs?state=done
 
         Args:
             limit: The query parameter `limit`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        response = await self.raw.list_done(limit=limit)
+        response = await self.raw.list_done(limit=limit, options=options)
         return response.body
 
-    async def list_done_by(self, name: str) -> list[str]:
+    async def list_done_by(
+        self, name: str, *, options: CallOptions | None = None
+    ) -> list[str]:
         """List done by.
 
         GET /jobs?state=done&by={name}
 
         Args:
             name: The path parameter `name`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        response = await self.raw.list_done_by(name)
+        response = await self.raw.list_done_by(name, options=options)
         return response.body
 
     async def get_full(
-        self, id: str, *, rest: dict[str, str] | None = None
+        self,
+        id: str,
+        *,
+        rest: dict[str, str] | None = None,
+        options: CallOptions | None = None,
     ) -> list[str]:
         """Get full.
 
@@ -109,95 +119,114 @@ class AsyncClient:
         Args:
             id: The path parameter `id`.
             rest: The query parameter `rest`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        response = await self.raw.get_full(id, rest=rest)
+        response = await self.raw.get_full(id, rest=rest, options=options)
         return response.body
 
-    async def start(self, *, action: Literal["Start"]) -> list[str]:
+    async def start(
+        self, *, action: Literal["Start"], options: CallOptions | None = None
+    ) -> list[str]:
         """Start.
 
         POST /#Action=Start
 
         Args:
             action: The query parameter `Action`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        response = await self.raw.start(action=action)
+        response = await self.raw.start(action=action, options=options)
         return response.body
 
-    async def stop(self, *, action: Literal["Stop"]) -> list[str]:
+    async def stop(
+        self, *, action: Literal["Stop"], options: CallOptions | None = None
+    ) -> list[str]:
         """Stop.
 
         POST /#Action=Stop
 
         Args:
             action: The query parameter `Action`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        response = await self.raw.stop(action=action)
+        response = await self.raw.stop(action=action, options=options)
         return response.body
 
-    async def pause(self, *, x_target: Literal["Pause"]) -> list[str]:
+    async def pause(
+        self, *, x_target: Literal["Pause"], options: CallOptions | None = None
+    ) -> list[str]:
         """Pause.
 
         POST /#X-Target=Pause
 
         Args:
             x_target: The header parameter `X-Target`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        response = await self.raw.pause(x_target=x_target)
+        response = await self.raw.pause(x_target=x_target, options=options)
         return response.body
 
-    async def get_pet(self, pet_id: str) -> list[str]:
+    async def get_pet(
+        self, pet_id: str, *, options: CallOptions | None = None
+    ) -> list[str]:
         """Get pet.
 
         GET /pets/{petId}
 
         Args:
             pet_id: The path parameter `petId`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        response = await self.raw.get_pet(pet_id)
+        response = await self.raw.get_pet(pet_id, options=options)
         return response.body
 
-    async def put_pet(self, name: str) -> list[str]:
+    async def put_pet(
+        self, name: str, *, options: CallOptions | None = None
+    ) -> list[str]:
         """Put pet.
 
         PUT /pets/{name}
 
         Args:
             name: The path parameter `name`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        response = await self.raw.put_pet(name)
+        response = await self.raw.put_pet(name, options=options)
         return response.body
 
-    async def get_pet_folder(self, pet_id: str) -> list[str]:
+    async def get_pet_folder(
+        self, pet_id: str, *, options: CallOptions | None = None
+    ) -> list[str]:
         """Get pet folder.
 
         GET /pets/{petId}/
 
         Args:
             pet_id: The path parameter `petId`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        response = await self.raw.get_pet_folder(pet_id)
+        response = await self.raw.get_pet_folder(pet_id, options=options)
         return response.body
 
 
@@ -207,30 +236,46 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def list_jobs(self) -> Response[list[str]]:
+    async def list_jobs(
+        self, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`AsyncClient.list_jobs` with its whole response."""
-        return await self._engine.call(operations.list_jobs(), {})
+        return await self._engine.call(
+            operations.list_jobs(),
+            {},
+            options,
+        )
 
-    async def list_done(self, *, limit: int | None = None) -> Response[list[str]]:
+    async def list_done(
+        self, *, limit: int | None = None, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`AsyncClient.list_done` with its whole response."""
         return await self._engine.call(
             operations.list_done(),
             {
                 "limit": limit,
             },
+            options,
         )
 
-    async def list_done_by(self, name: str) -> Response[list[str]]:
+    async def list_done_by(
+        self, name: str, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`AsyncClient.list_done_by` with its whole response."""
         return await self._engine.call(
             operations.list_done_by(),
             {
                 "name": name,
             },
+            options,
         )
 
     async def get_full(
-        self, id: str, *, rest: dict[str, str] | None = None
+        self,
+        id: str,
+        *,
+        rest: dict[str, str] | None = None,
+        options: CallOptions | None = None,
     ) -> Response[list[str]]:
         """`AsyncClient.get_full` with its whole response."""
         return await self._engine.call(
@@ -239,64 +284,83 @@ class AsyncRawClient:
                 "id": id,
                 "rest": rest,
             },
+            options,
         )
 
-    async def start(self, *, action: Literal["Start"]) -> Response[list[str]]:
+    async def start(
+        self, *, action: Literal["Start"], options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`AsyncClient.start` with its whole response."""
         return await self._engine.call(
             operations.start(),
             {
                 "action": action,
             },
+            options,
         )
 
-    async def stop(self, *, action: Literal["Stop"]) -> Response[list[str]]:
+    async def stop(
+        self, *, action: Literal["Stop"], options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`AsyncClient.stop` with its whole response."""
         return await self._engine.call(
             operations.stop(),
             {
                 "action": action,
             },
+            options,
         )
 
-    async def pause(self, *, x_target: Literal["Pause"]) -> Response[list[str]]:
+    async def pause(
+        self, *, x_target: Literal["Pause"], options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`AsyncClient.pause` with its whole response."""
         return await self._engine.call(
             operations.pause(),
             {
                 "x_target": x_target,
             },
+            options,
         )
 
-    async def get_pet(self, pet_id: str) -> Response[list[str]]:
+    async def get_pet(
+        self, pet_id: str, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`AsyncClient.get_pet` with its whole response."""
         return await self._engine.call(
             operations.get_pet(),
             {
                 "pet_id": pet_id,
             },
+            options,
         )
 
-    async def put_pet(self, name: str) -> Response[list[str]]:
+    async def put_pet(
+        self, name: str, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`AsyncClient.put_pet` with its whole response."""
         return await self._engine.call(
             operations.put_pet(),
             {
                 "name": name,
             },
+            options,
         )
 
-    async def get_pet_folder(self, pet_id: str) -> Response[list[str]]:
+    async def get_pet_folder(
+        self, pet_id: str, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`AsyncClient.get_pet_folder` with its whole response."""
         return await self._engine.call(
             operations.get_pet_folder(),
             {
                 "pet_id": pet_id,
             },
+            options,
         )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Path queries.
 
     A call returns the body of a success and raises an
@@ -305,6 +369,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -315,7 +381,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -328,59 +395,66 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def list_jobs(self) -> list[str]:
+    def list_jobs(self, *, options: CallOptions | None = None) -> list[str]:
         """List jobs.
 
         GET /jobs
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Which operation it was.
         """
-        return self.raw.list_jobs().body
+        return self.raw.list_jobs(options=options).body
 
-    def list_done(self, *, limit: int | None = None) -> list[str]:
+    def list_done(
+        self, *, limit: int | None = None, options: CallOptions | None = None
+    ) -> list[str]:
         """List done.
 
         GET /jobs?state=done
 
         Args:
             limit: The query parameter `limit`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        return self.raw.list_done(limit=limit).body
+        return self.raw.list_done(limit=limit, options=options).body
 
-    def list_done_by(self, name: str) -> list[str]:
+    def list_done_by(
+        self, name: str, *, options: CallOptions | None = None
+    ) -> list[str]:
         """List done by.
 
         GET /jobs?state=done&by={name}
 
         Args:
             name: The path parameter `name`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        return self.raw.list_done_by(name).body
+        return self.raw.list_done_by(name, options=options).body
 
-    def get_full(self, id: str, *, rest: dict[str, str] | None = None) -> list[str]:
+    def get_full(
+        self,
+        id: str,
+        *,
+        rest: dict[str, str] | None = None,
+        options: CallOptions | None = None,
+    ) -> list[str]:
         """Get full.
 
         GET /jobs/{id}?full
@@ -388,89 +462,104 @@ class Client:
         Args:
             id: The path parameter `id`.
             rest: The query parameter `rest`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        return self.raw.get_full(id, rest=rest).body
+        return self.raw.get_full(id, rest=rest, options=options).body
 
-    def start(self, *, action: Literal["Start"]) -> list[str]:
+    def start(
+        self, *, action: Literal["Start"], options: CallOptions | None = None
+    ) -> list[str]:
         """Start.
 
         POST /#Action=Start
 
         Args:
             action: The query parameter `Action`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        return self.raw.start(action=action).body
+        return self.raw.start(action=action, options=options).body
 
-    def stop(self, *, action: Literal["Stop"]) -> list[str]:
+    def stop(
+        self, *, action: Literal["Stop"], options: CallOptions | None = None
+    ) -> list[str]:
         """Stop.
 
         POST /#Action=Stop
 
         Args:
             action: The query parameter `Action`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        return self.raw.stop(action=action).body
+        return self.raw.stop(action=action, options=options).body
 
-    def pause(self, *, x_target: Literal["Pause"]) -> list[str]:
+    def pause(
+        self, *, x_target: Literal["Pause"], options: CallOptions | None = None
+    ) -> list[str]:
         """Pause.
 
         POST /#X-Target=Pause
 
         Args:
             x_target: The header parameter `X-Target`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        return self.raw.pause(x_target=x_target).body
+        return self.raw.pause(x_target=x_target, options=options).body
 
-    def get_pet(self, pet_id: str) -> list[str]:
+    def get_pet(self, pet_id: str, *, options: CallOptions | None = None) -> list[str]:
         """Get pet.
 
         GET /pets/{petId}
 
         Args:
             pet_id: The path parameter `petId`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        return self.raw.get_pet(pet_id).body
+        return self.raw.get_pet(pet_id, options=options).body
 
-    def put_pet(self, name: str) -> list[str]:
+    def put_pet(self, name: str, *, options: CallOptions | None = None) -> list[str]:
         """Put pet.
 
         PUT /pets/{name}
 
         Args:
             name: The path parameter `name`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        return self.raw.put_pet(name).body
+        return self.raw.put_pet(name, options=options).body
 
-    def get_pet_folder(self, pet_id: str) -> list[str]:
+    def get_pet_folder(
+        self, pet_id: str, *, options: CallOptions | None = None
+    ) -> list[str]:
         """Get pet folder.
 
         GET /pets/{petId}/
 
         Args:
             pet_id: The path parameter `petId`.
+            options: How this call is sent.
 
         Returns:
             200: Which operation it was.
         """
-        return self.raw.get_pet_folder(pet_id).body
+        return self.raw.get_pet_folder(pet_id, options=options).body
 
 
 class RawClient:
@@ -479,30 +568,44 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def list_jobs(self) -> Response[list[str]]:
+    def list_jobs(self, *, options: CallOptions | None = None) -> Response[list[str]]:
         """`Client.list_jobs` with its whole response."""
-        return self._engine.call(operations.list_jobs(), {})
+        return self._engine.call(
+            operations.list_jobs(),
+            {},
+            options,
+        )
 
-    def list_done(self, *, limit: int | None = None) -> Response[list[str]]:
+    def list_done(
+        self, *, limit: int | None = None, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`Client.list_done` with its whole response."""
         return self._engine.call(
             operations.list_done(),
             {
                 "limit": limit,
             },
+            options,
         )
 
-    def list_done_by(self, name: str) -> Response[list[str]]:
+    def list_done_by(
+        self, name: str, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`Client.list_done_by` with its whole response."""
         return self._engine.call(
             operations.list_done_by(),
             {
                 "name": name,
             },
+            options,
         )
 
     def get_full(
-        self, id: str, *, rest: dict[str, str] | None = None
+        self,
+        id: str,
+        *,
+        rest: dict[str, str] | None = None,
+        options: CallOptions | None = None,
     ) -> Response[list[str]]:
         """`Client.get_full` with its whole response."""
         return self._engine.call(
@@ -511,58 +614,77 @@ class RawClient:
                 "id": id,
                 "rest": rest,
             },
+            options,
         )
 
-    def start(self, *, action: Literal["Start"]) -> Response[list[str]]:
+    def start(
+        self, *, action: Literal["Start"], options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`Client.start` with its whole response."""
         return self._engine.call(
             operations.start(),
             {
                 "action": action,
             },
+            options,
         )
 
-    def stop(self, *, action: Literal["Stop"]) -> Response[list[str]]:
+    def stop(
+        self, *, action: Literal["Stop"], options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`Client.stop` with its whole response."""
         return self._engine.call(
             operations.stop(),
             {
                 "action": action,
             },
+            options,
         )
 
-    def pause(self, *, x_target: Literal["Pause"]) -> Response[list[str]]:
+    def pause(
+        self, *, x_target: Literal["Pause"], options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`Client.pause` with its whole response."""
         return self._engine.call(
             operations.pause(),
             {
                 "x_target": x_target,
             },
+            options,
         )
 
-    def get_pet(self, pet_id: str) -> Response[list[str]]:
+    def get_pet(
+        self, pet_id: str, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`Client.get_pet` with its whole response."""
         return self._engine.call(
             operations.get_pet(),
             {
                 "pet_id": pet_id,
             },
+            options,
         )
 
-    def put_pet(self, name: str) -> Response[list[str]]:
+    def put_pet(
+        self, name: str, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`Client.put_pet` with its whole response."""
         return self._engine.call(
             operations.put_pet(),
             {
                 "name": name,
             },
+            options,
         )
 
-    def get_pet_folder(self, pet_id: str) -> Response[list[str]]:
+    def get_pet_folder(
+        self, pet_id: str, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`Client.get_pet_folder` with its whole response."""
         return self._engine.call(
             operations.get_pet_folder(),
             {
                 "pet_id": pet_id,
             },
+            options,
         )

@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Path servers.
 
     A call is awaited; it returns the body of a success and raises an
@@ -22,6 +22,8 @@ class AsyncClient:
         base_url: Where the API is, instead of `https://api.example.com/v1` and
             of the servers that single operations have.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -32,7 +34,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -46,81 +49,84 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def get_pet(self, id: str) -> str:
+    async def get_pet(self, id: str, *, options: CallOptions | None = None) -> str:
         """Get pet.
 
         GET /pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: Where it was called.
         """
-        response = await self.raw.get_pet(id)
+        response = await self.raw.get_pet(id, options=options)
         return response.body
 
-    async def put_pet(self, id: str) -> str:
+    async def put_pet(self, id: str, *, options: CallOptions | None = None) -> str:
         """Put pet.
 
         PUT /pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: Where it was called.
         """
-        response = await self.raw.put_pet(id)
+        response = await self.raw.put_pet(id, options=options)
         return response.body
 
-    async def list_files(self) -> str:
+    async def list_files(self, *, options: CallOptions | None = None) -> str:
         """List files.
 
         GET /files
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Where it was called.
         """
-        response = await self.raw.list_files()
+        response = await self.raw.list_files(options=options)
         return response.body
 
-    async def create_file(self) -> str:
+    async def create_file(self, *, options: CallOptions | None = None) -> str:
         """Create file.
 
         POST /files
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Where it was called.
         """
-        response = await self.raw.create_file()
+        response = await self.raw.create_file(options=options)
         return response.body
 
-    async def delete_file(self) -> str:
+    async def delete_file(self, *, options: CallOptions | None = None) -> str:
         """Delete file.
 
         DELETE /files
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Where it was called.
         """
-        response = await self.raw.delete_file()
+        response = await self.raw.delete_file(options=options)
         return response.body
 
 
@@ -130,38 +136,56 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def get_pet(self, id: str) -> Response[str]:
+    async def get_pet(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> Response[str]:
         """`AsyncClient.get_pet` with its whole response."""
         return await self._engine.call(
             operations.get_pet(),
             {
                 "id": id,
             },
+            options,
         )
 
-    async def put_pet(self, id: str) -> Response[str]:
+    async def put_pet(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> Response[str]:
         """`AsyncClient.put_pet` with its whole response."""
         return await self._engine.call(
             operations.put_pet(),
             {
                 "id": id,
             },
+            options,
         )
 
-    async def list_files(self) -> Response[str]:
+    async def list_files(self, *, options: CallOptions | None = None) -> Response[str]:
         """`AsyncClient.list_files` with its whole response."""
-        return await self._engine.call(operations.list_files(), {})
+        return await self._engine.call(
+            operations.list_files(),
+            {},
+            options,
+        )
 
-    async def create_file(self) -> Response[str]:
+    async def create_file(self, *, options: CallOptions | None = None) -> Response[str]:
         """`AsyncClient.create_file` with its whole response."""
-        return await self._engine.call(operations.create_file(), {})
+        return await self._engine.call(
+            operations.create_file(),
+            {},
+            options,
+        )
 
-    async def delete_file(self) -> Response[str]:
+    async def delete_file(self, *, options: CallOptions | None = None) -> Response[str]:
         """`AsyncClient.delete_file` with its whole response."""
-        return await self._engine.call(operations.delete_file(), {})
+        return await self._engine.call(
+            operations.delete_file(),
+            {},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Path servers.
 
     A call returns the body of a success and raises an
@@ -171,6 +195,8 @@ class Client:
         base_url: Where the API is, instead of `https://api.example.com/v1` and
             of the servers that single operations have.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -181,7 +207,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -195,77 +222,80 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def get_pet(self, id: str) -> str:
+    def get_pet(self, id: str, *, options: CallOptions | None = None) -> str:
         """Get pet.
 
         GET /pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: Where it was called.
         """
-        return self.raw.get_pet(id).body
+        return self.raw.get_pet(id, options=options).body
 
-    def put_pet(self, id: str) -> str:
+    def put_pet(self, id: str, *, options: CallOptions | None = None) -> str:
         """Put pet.
 
         PUT /pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: Where it was called.
         """
-        return self.raw.put_pet(id).body
+        return self.raw.put_pet(id, options=options).body
 
-    def list_files(self) -> str:
+    def list_files(self, *, options: CallOptions | None = None) -> str:
         """List files.
 
         GET /files
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Where it was called.
         """
-        return self.raw.list_files().body
+        return self.raw.list_files(options=options).body
 
-    def create_file(self) -> str:
+    def create_file(self, *, options: CallOptions | None = None) -> str:
         """Create file.
 
         POST /files
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Where it was called.
         """
-        return self.raw.create_file().body
+        return self.raw.create_file(options=options).body
 
-    def delete_file(self) -> str:
+    def delete_file(self, *, options: CallOptions | None = None) -> str:
         """Delete file.
 
         DELETE /files
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Where it was called.
         """
-        return self.raw.delete_file().body
+        return self.raw.delete_file(options=options).body
 
 
 class RawClient:
@@ -274,32 +304,46 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def get_pet(self, id: str) -> Response[str]:
+    def get_pet(self, id: str, *, options: CallOptions | None = None) -> Response[str]:
         """`Client.get_pet` with its whole response."""
         return self._engine.call(
             operations.get_pet(),
             {
                 "id": id,
             },
+            options,
         )
 
-    def put_pet(self, id: str) -> Response[str]:
+    def put_pet(self, id: str, *, options: CallOptions | None = None) -> Response[str]:
         """`Client.put_pet` with its whole response."""
         return self._engine.call(
             operations.put_pet(),
             {
                 "id": id,
             },
+            options,
         )
 
-    def list_files(self) -> Response[str]:
+    def list_files(self, *, options: CallOptions | None = None) -> Response[str]:
         """`Client.list_files` with its whole response."""
-        return self._engine.call(operations.list_files(), {})
+        return self._engine.call(
+            operations.list_files(),
+            {},
+            options,
+        )
 
-    def create_file(self) -> Response[str]:
+    def create_file(self, *, options: CallOptions | None = None) -> Response[str]:
         """`Client.create_file` with its whole response."""
-        return self._engine.call(operations.create_file(), {})
+        return self._engine.call(
+            operations.create_file(),
+            {},
+            options,
+        )
 
-    def delete_file(self) -> Response[str]:
+    def delete_file(self, *, options: CallOptions | None = None) -> Response[str]:
         """`Client.delete_file` with its whole response."""
-        return self._engine.call(operations.delete_file(), {})
+        return self._engine.call(
+            operations.delete_file(),
+            {},
+            options,
+        )

@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import DefaultApi, OrdersApi, PetsApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -37,6 +39,7 @@ __all__ = [
     "ApiError",
     "ApiTimeout",
     "AsyncClient",
+    "CallOptions",
     "Client",
     "Conflict",
     "ConflictError",
@@ -52,6 +55,7 @@ __all__ = [
     "Pet",
     "PetsApi",
     "Response",
+    "Retries",
     "StatusError",
     "Ticket",
     "UnexpectedResponse",
@@ -59,7 +63,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "DefaultApi": ".api",
     "OrdersApi": ".api",
     "PetsApi": ".api",

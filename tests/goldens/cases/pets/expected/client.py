@@ -4,19 +4,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Kind, NewPet, Order, Pet, Ticket
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Pets.
 
     A call is awaited; it returns the body of a success and raises an
@@ -25,6 +27,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -35,7 +39,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -48,21 +53,13 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1.2.0")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
 
     async def list_pets(
         self,
@@ -74,6 +71,7 @@ class AsyncClient:
         born: date | None = None,
         order: Literal["asc", "desc"] = "asc",
         wild: bool | None = None,
+        options: CallOptions | None = None,
     ) -> list[Pet]:
         """List pets
 
@@ -89,6 +87,7 @@ class AsyncClient:
             born: The query parameter `born`.
             order: The query parameter `order`.
             wild: The query parameter `wild`.
+            options: How this call is sent.
 
         Returns:
             200: Some pets. Headers: `X-Total` (int).
@@ -104,11 +103,16 @@ class AsyncClient:
             born=born,
             order=order,
             wild=wild,
+            options=options,
         )
         return response.body
 
     async def create_pet(
-        self, body: NewPet, *, x_trace: str | None = None
+        self,
+        body: NewPet,
+        *,
+        x_trace: str | None = None,
+        options: CallOptions | None = None,
     ) -> Pet | Ticket:
         """Create a pet
 
@@ -117,6 +121,7 @@ class AsyncClient:
         Args:
             body: What to create.
             x_trace: Comes back in the answer.
+            options: How this call is sent.
 
         Returns:
             200: There is such a pet already.
@@ -128,16 +133,19 @@ class AsyncClient:
             FailureError: 422, 5XX. Headers: `Retry-After` (int).
             StatusError: 429.
         """
-        response = await self.raw.create_pet(body, x_trace=x_trace)
+        response = await self.raw.create_pet(body, x_trace=x_trace, options=options)
         return response.body
 
-    async def get_pet(self, pet_id: str) -> Pet | None:
+    async def get_pet(
+        self, pet_id: str, *, options: CallOptions | None = None
+    ) -> Pet | None:
         """Get pet.
 
         GET /pets/{petId}
 
         Args:
             pet_id: Which one.
+            options: How this call is sent.
 
         Returns:
             200: The pet.
@@ -146,10 +154,12 @@ class AsyncClient:
         Raises:
             StatusError: 404.
         """
-        response = await self.raw.get_pet(pet_id)
+        response = await self.raw.get_pet(pet_id, options=options)
         return response.body
 
-    async def delete_pet(self, pet_id: str) -> None:
+    async def delete_pet(
+        self, pet_id: str, *, options: CallOptions | None = None
+    ) -> None:
         """Delete pet.
 
         DELETE /pets/{petId}
@@ -158,6 +168,7 @@ class AsyncClient:
 
         Args:
             pet_id: Which one.
+            options: How this call is sent.
 
         Returns:
             204: Gone.
@@ -165,31 +176,37 @@ class AsyncClient:
         Raises:
             FailureError: 4XX. Headers: `Retry-After` (int).
         """
-        await self.raw.delete_pet(pet_id)
+        await self.raw.delete_pet(pet_id, options=options)
 
-    async def place_order(self, body: Order | None = None) -> Order | None:
+    async def place_order(
+        self, body: Order | None = None, *, options: CallOptions | None = None
+    ) -> Order | None:
         """Place order.
 
         POST /orders
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             2XX: The order, if there was one.
         """
-        response = await self.raw.place_order(body)
+        response = await self.raw.place_order(body, options=options)
         return response.body
 
-    async def check_health(self) -> None:
+    async def check_health(self, *, options: CallOptions | None = None) -> None:
         """Check health.
 
         GET /health
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             default: It lives.
         """
-        await self.raw.check_health()
+        await self.raw.check_health(options=options)
 
 
 class AsyncRawClient:
@@ -208,6 +225,7 @@ class AsyncRawClient:
         born: date | None = None,
         order: Literal["asc", "desc"] = "asc",
         wild: bool | None = None,
+        options: CallOptions | None = None,
     ) -> Response[list[Pet]]:
         """`AsyncClient.list_pets` with its whole response."""
         return await self._engine.call(
@@ -221,44 +239,69 @@ class AsyncRawClient:
                 "order": order,
                 "wild": wild,
             },
+            options,
         )
 
     async def create_pet(
-        self, body: NewPet, *, x_trace: str | None = None
+        self,
+        body: NewPet,
+        *,
+        x_trace: str | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Pet | Ticket]:
         """`AsyncClient.create_pet` with its whole response."""
         return await self._engine.call(
-            operations.create_pet(), {"x_trace": x_trace, "body": body}
+            operations.create_pet(),
+            {"x_trace": x_trace, "body": body},
+            options,
         )
 
-    async def get_pet(self, pet_id: str) -> Response[Pet | None]:
+    async def get_pet(
+        self, pet_id: str, *, options: CallOptions | None = None
+    ) -> Response[Pet | None]:
         """`AsyncClient.get_pet` with its whole response."""
         return await self._engine.call(
             operations.get_pet(),
             {
                 "pet_id": pet_id,
             },
+            options,
         )
 
-    async def delete_pet(self, pet_id: str) -> Response[None]:
+    async def delete_pet(
+        self, pet_id: str, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.delete_pet` with its whole response."""
         return await self._engine.call(
             operations.delete_pet(),
             {
                 "pet_id": pet_id,
             },
+            options,
         )
 
-    async def place_order(self, body: Order | None = None) -> Response[Order | None]:
+    async def place_order(
+        self, body: Order | None = None, *, options: CallOptions | None = None
+    ) -> Response[Order | None]:
         """`AsyncClient.place_order` with its whole response."""
-        return await self._engine.call(operations.place_order(), {"body": body})
+        return await self._engine.call(
+            operations.place_order(),
+            {"body": body},
+            options,
+        )
 
-    async def check_health(self) -> Response[None]:
+    async def check_health(
+        self, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.check_health` with its whole response."""
-        return await self._engine.call(operations.check_health(), {})
+        return await self._engine.call(
+            operations.check_health(),
+            {},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Pets.
 
     A call returns the body of a success and raises an
@@ -267,6 +310,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -277,7 +322,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -290,21 +336,13 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1.2.0")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
 
     def list_pets(
         self,
@@ -316,6 +354,7 @@ class Client:
         born: date | None = None,
         order: Literal["asc", "desc"] = "asc",
         wild: bool | None = None,
+        options: CallOptions | None = None,
     ) -> list[Pet]:
         """List pets
 
@@ -331,6 +370,7 @@ class Client:
             born: The query parameter `born`.
             order: The query parameter `order`.
             wild: The query parameter `wild`.
+            options: How this call is sent.
 
         Returns:
             200: Some pets. Headers: `X-Total` (int).
@@ -346,9 +386,16 @@ class Client:
             born=born,
             order=order,
             wild=wild,
+            options=options,
         ).body
 
-    def create_pet(self, body: NewPet, *, x_trace: str | None = None) -> Pet | Ticket:
+    def create_pet(
+        self,
+        body: NewPet,
+        *,
+        x_trace: str | None = None,
+        options: CallOptions | None = None,
+    ) -> Pet | Ticket:
         """Create a pet
 
         POST /pets
@@ -356,6 +403,7 @@ class Client:
         Args:
             body: What to create.
             x_trace: Comes back in the answer.
+            options: How this call is sent.
 
         Returns:
             200: There is such a pet already.
@@ -367,15 +415,16 @@ class Client:
             FailureError: 422, 5XX. Headers: `Retry-After` (int).
             StatusError: 429.
         """
-        return self.raw.create_pet(body, x_trace=x_trace).body
+        return self.raw.create_pet(body, x_trace=x_trace, options=options).body
 
-    def get_pet(self, pet_id: str) -> Pet | None:
+    def get_pet(self, pet_id: str, *, options: CallOptions | None = None) -> Pet | None:
         """Get pet.
 
         GET /pets/{petId}
 
         Args:
             pet_id: Which one.
+            options: How this call is sent.
 
         Returns:
             200: The pet.
@@ -384,9 +433,9 @@ class Client:
         Raises:
             StatusError: 404.
         """
-        return self.raw.get_pet(pet_id).body
+        return self.raw.get_pet(pet_id, options=options).body
 
-    def delete_pet(self, pet_id: str) -> None:
+    def delete_pet(self, pet_id: str, *, options: CallOptions | None = None) -> None:
         """Delete pet.
 
         DELETE /pets/{petId}
@@ -395,6 +444,7 @@ class Client:
 
         Args:
             pet_id: Which one.
+            options: How this call is sent.
 
         Returns:
             204: Gone.
@@ -402,30 +452,36 @@ class Client:
         Raises:
             FailureError: 4XX. Headers: `Retry-After` (int).
         """
-        self.raw.delete_pet(pet_id)
+        self.raw.delete_pet(pet_id, options=options)
 
-    def place_order(self, body: Order | None = None) -> Order | None:
+    def place_order(
+        self, body: Order | None = None, *, options: CallOptions | None = None
+    ) -> Order | None:
         """Place order.
 
         POST /orders
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             2XX: The order, if there was one.
         """
-        return self.raw.place_order(body).body
+        return self.raw.place_order(body, options=options).body
 
-    def check_health(self) -> None:
+    def check_health(self, *, options: CallOptions | None = None) -> None:
         """Check health.
 
         GET /health
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             default: It lives.
         """
-        self.raw.check_health()
+        self.raw.check_health(options=options)
 
 
 class RawClient:
@@ -444,6 +500,7 @@ class RawClient:
         born: date | None = None,
         order: Literal["asc", "desc"] = "asc",
         wild: bool | None = None,
+        options: CallOptions | None = None,
     ) -> Response[list[Pet]]:
         """`Client.list_pets` with its whole response."""
         return self._engine.call(
@@ -457,38 +514,61 @@ class RawClient:
                 "order": order,
                 "wild": wild,
             },
+            options,
         )
 
     def create_pet(
-        self, body: NewPet, *, x_trace: str | None = None
+        self,
+        body: NewPet,
+        *,
+        x_trace: str | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Pet | Ticket]:
         """`Client.create_pet` with its whole response."""
         return self._engine.call(
-            operations.create_pet(), {"x_trace": x_trace, "body": body}
+            operations.create_pet(),
+            {"x_trace": x_trace, "body": body},
+            options,
         )
 
-    def get_pet(self, pet_id: str) -> Response[Pet | None]:
+    def get_pet(
+        self, pet_id: str, *, options: CallOptions | None = None
+    ) -> Response[Pet | None]:
         """`Client.get_pet` with its whole response."""
         return self._engine.call(
             operations.get_pet(),
             {
                 "pet_id": pet_id,
             },
+            options,
         )
 
-    def delete_pet(self, pet_id: str) -> Response[None]:
+    def delete_pet(
+        self, pet_id: str, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`Client.delete_pet` with its whole response."""
         return self._engine.call(
             operations.delete_pet(),
             {
                 "pet_id": pet_id,
             },
+            options,
         )
 
-    def place_order(self, body: Order | None = None) -> Response[Order | None]:
+    def place_order(
+        self, body: Order | None = None, *, options: CallOptions | None = None
+    ) -> Response[Order | None]:
         """`Client.place_order` with its whole response."""
-        return self._engine.call(operations.place_order(), {"body": body})
+        return self._engine.call(
+            operations.place_order(),
+            {"body": body},
+            options,
+        )
 
-    def check_health(self) -> Response[None]:
+    def check_health(self, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.check_health` with its whole response."""
-        return self._engine.call(operations.check_health(), {})
+        return self._engine.call(
+            operations.check_health(),
+            {},
+            options,
+        )

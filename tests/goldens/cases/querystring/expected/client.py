@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Numbers, Search
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Query string.
 
     A call is awaited; it returns the body of a success and raises an
@@ -25,6 +27,8 @@ class AsyncClient:
         api_key: The secret in the query `key` (`key`).
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -36,7 +40,8 @@ class AsyncClient:
         *,
         api_key: str | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -49,76 +54,80 @@ class AsyncClient:
             credentials={"key": api_key},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def form(self, *, search: Search | None = None) -> dict[str, Any]:
+    async def form(
+        self, *, search: Search | None = None, options: CallOptions | None = None
+    ) -> dict[str, Any]:
         """Form.
 
         GET /form
 
         Args:
             search: The querystring parameter `search`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.form(search=search)
+        response = await self.raw.form(search=search, options=options)
         return response.body
 
-    async def form_required(self, *, search: Search) -> dict[str, Any]:
+    async def form_required(
+        self, *, search: Search, options: CallOptions | None = None
+    ) -> dict[str, Any]:
         """Form required.
 
         GET /form-required
 
         Args:
             search: The querystring parameter `search`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.form_required(search=search)
+        response = await self.raw.form_required(search=search, options=options)
         return response.body
 
-    async def json(self, *, json: Numbers | None = None) -> dict[str, Any]:
+    async def json(
+        self, *, json: Numbers | None = None, options: CallOptions | None = None
+    ) -> dict[str, Any]:
         """Json.
 
         GET /json
 
         Args:
             json: The querystring parameter `json`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.json(json=json)
+        response = await self.raw.json(json=json, options=options)
         return response.body
 
-    async def text(self, *, selector: str) -> dict[str, Any]:
+    async def text(
+        self, *, selector: str, options: CallOptions | None = None
+    ) -> dict[str, Any]:
         """Text.
 
         GET /text
 
         Args:
             selector: The querystring parameter `selector`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        response = await self.raw.text(selector=selector)
+        response = await self.raw.text(selector=selector, options=options)
         return response.body
 
 
@@ -128,44 +137,56 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def form(self, *, search: Search | None = None) -> Response[dict[str, Any]]:
+    async def form(
+        self, *, search: Search | None = None, options: CallOptions | None = None
+    ) -> Response[dict[str, Any]]:
         """`AsyncClient.form` with its whole response."""
         return await self._engine.call(
             operations.form(),
             {
                 "search": search,
             },
+            options,
         )
 
-    async def form_required(self, *, search: Search) -> Response[dict[str, Any]]:
+    async def form_required(
+        self, *, search: Search, options: CallOptions | None = None
+    ) -> Response[dict[str, Any]]:
         """`AsyncClient.form_required` with its whole response."""
         return await self._engine.call(
             operations.form_required(),
             {
                 "search": search,
             },
+            options,
         )
 
-    async def json(self, *, json: Numbers | None = None) -> Response[dict[str, Any]]:
+    async def json(
+        self, *, json: Numbers | None = None, options: CallOptions | None = None
+    ) -> Response[dict[str, Any]]:
         """`AsyncClient.json` with its whole response."""
         return await self._engine.call(
             operations.json(),
             {
                 "json": json,
             },
+            options,
         )
 
-    async def text(self, *, selector: str) -> Response[dict[str, Any]]:
+    async def text(
+        self, *, selector: str, options: CallOptions | None = None
+    ) -> Response[dict[str, Any]]:
         """`AsyncClient.text` with its whole response."""
         return await self._engine.call(
             operations.text(),
             {
                 "selector": selector,
             },
+            options,
         )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Query string.
 
     A call returns the body of a success and raises an
@@ -175,6 +196,8 @@ class Client:
         api_key: The secret in the query `key` (`key`).
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -186,7 +209,8 @@ class Client:
         *,
         api_key: str | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -199,73 +223,77 @@ class Client:
             credentials={"key": api_key},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def form(self, *, search: Search | None = None) -> dict[str, Any]:
+    def form(
+        self, *, search: Search | None = None, options: CallOptions | None = None
+    ) -> dict[str, Any]:
         """Form.
 
         GET /form
 
         Args:
             search: The querystring parameter `search`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.form(search=search).body
+        return self.raw.form(search=search, options=options).body
 
-    def form_required(self, *, search: Search) -> dict[str, Any]:
+    def form_required(
+        self, *, search: Search, options: CallOptions | None = None
+    ) -> dict[str, Any]:
         """Form required.
 
         GET /form-required
 
         Args:
             search: The querystring parameter `search`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.form_required(search=search).body
+        return self.raw.form_required(search=search, options=options).body
 
-    def json(self, *, json: Numbers | None = None) -> dict[str, Any]:
+    def json(
+        self, *, json: Numbers | None = None, options: CallOptions | None = None
+    ) -> dict[str, Any]:
         """Json.
 
         GET /json
 
         Args:
             json: The querystring parameter `json`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.json(json=json).body
+        return self.raw.json(json=json, options=options).body
 
-    def text(self, *, selector: str) -> dict[str, Any]:
+    def text(
+        self, *, selector: str, options: CallOptions | None = None
+    ) -> dict[str, Any]:
         """Text.
 
         GET /text
 
         Args:
             selector: The querystring parameter `selector`.
+            options: How this call is sent.
 
         Returns:
             200: What the server saw.
         """
-        return self.raw.text(selector=selector).body
+        return self.raw.text(selector=selector, options=options).body
 
 
 class RawClient:
@@ -274,38 +302,50 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def form(self, *, search: Search | None = None) -> Response[dict[str, Any]]:
+    def form(
+        self, *, search: Search | None = None, options: CallOptions | None = None
+    ) -> Response[dict[str, Any]]:
         """`Client.form` with its whole response."""
         return self._engine.call(
             operations.form(),
             {
                 "search": search,
             },
+            options,
         )
 
-    def form_required(self, *, search: Search) -> Response[dict[str, Any]]:
+    def form_required(
+        self, *, search: Search, options: CallOptions | None = None
+    ) -> Response[dict[str, Any]]:
         """`Client.form_required` with its whole response."""
         return self._engine.call(
             operations.form_required(),
             {
                 "search": search,
             },
+            options,
         )
 
-    def json(self, *, json: Numbers | None = None) -> Response[dict[str, Any]]:
+    def json(
+        self, *, json: Numbers | None = None, options: CallOptions | None = None
+    ) -> Response[dict[str, Any]]:
         """`Client.json` with its whole response."""
         return self._engine.call(
             operations.json(),
             {
                 "json": json,
             },
+            options,
         )
 
-    def text(self, *, selector: str) -> Response[dict[str, Any]]:
+    def text(
+        self, *, selector: str, options: CallOptions | None = None
+    ) -> Response[dict[str, Any]]:
         """`Client.text` with its whole response."""
         return self._engine.call(
             operations.text(),
             {
                 "selector": selector,
             },
+            options,
         )

@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Animal, Everything
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Schemas of OpenAPI 3.0.
 
     A call is awaited; it returns the body of a success and raises an
@@ -24,6 +26,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -34,7 +38,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -47,48 +52,46 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def everything(self, body: Everything) -> Everything:
+    async def everything(
+        self, body: Everything, *, options: CallOptions | None = None
+    ) -> Everything:
         """Everything.
 
         PUT /everything
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.everything(body)
+        response = await self.raw.everything(body, options=options)
         return response.body
 
-    async def animal(self, body: Animal) -> Animal:
+    async def animal(
+        self, body: Animal, *, options: CallOptions | None = None
+    ) -> Animal:
         """Animal.
 
         PUT /animal
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.animal(body)
+        response = await self.raw.animal(body, options=options)
         return response.body
 
 
@@ -98,16 +101,28 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def everything(self, body: Everything) -> Response[Everything]:
+    async def everything(
+        self, body: Everything, *, options: CallOptions | None = None
+    ) -> Response[Everything]:
         """`AsyncClient.everything` with its whole response."""
-        return await self._engine.call(operations.everything(), {"body": body})
+        return await self._engine.call(
+            operations.everything(),
+            {"body": body},
+            options,
+        )
 
-    async def animal(self, body: Animal) -> Response[Animal]:
+    async def animal(
+        self, body: Animal, *, options: CallOptions | None = None
+    ) -> Response[Animal]:
         """`AsyncClient.animal` with its whole response."""
-        return await self._engine.call(operations.animal(), {"body": body})
+        return await self._engine.call(
+            operations.animal(),
+            {"body": body},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Schemas of OpenAPI 3.0.
 
     A call returns the body of a success and raises an
@@ -116,6 +131,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -126,7 +143,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -139,47 +157,43 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def everything(self, body: Everything) -> Everything:
+    def everything(
+        self, body: Everything, *, options: CallOptions | None = None
+    ) -> Everything:
         """Everything.
 
         PUT /everything
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.everything(body).body
+        return self.raw.everything(body, options=options).body
 
-    def animal(self, body: Animal) -> Animal:
+    def animal(self, body: Animal, *, options: CallOptions | None = None) -> Animal:
         """Animal.
 
         PUT /animal
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.animal(body).body
+        return self.raw.animal(body, options=options).body
 
 
 class RawClient:
@@ -188,10 +202,22 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def everything(self, body: Everything) -> Response[Everything]:
+    def everything(
+        self, body: Everything, *, options: CallOptions | None = None
+    ) -> Response[Everything]:
         """`Client.everything` with its whole response."""
-        return self._engine.call(operations.everything(), {"body": body})
+        return self._engine.call(
+            operations.everything(),
+            {"body": body},
+            options,
+        )
 
-    def animal(self, body: Animal) -> Response[Animal]:
+    def animal(
+        self, body: Animal, *, options: CallOptions | None = None
+    ) -> Response[Animal]:
         """`Client.animal` with its whole response."""
-        return self._engine.call(operations.animal(), {"body": body})
+        return self._engine.call(
+            operations.animal(),
+            {"body": body},
+            options,
+        )

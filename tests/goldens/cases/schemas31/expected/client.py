@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import (
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     )
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Schemas of OpenAPI 3.1.
 
     A call is awaited; it returns the body of a success and raises an
@@ -32,6 +34,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -42,7 +46,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -55,104 +60,112 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def scalars(self, body: Scalars) -> Scalars:
+    async def scalars(
+        self, body: Scalars, *, options: CallOptions | None = None
+    ) -> Scalars:
         """Scalars.
 
         PUT /scalars
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.scalars(body)
+        response = await self.raw.scalars(body, options=options)
         return response.body
 
-    async def defaults(self, body: Defaults) -> Defaults:
+    async def defaults(
+        self, body: Defaults, *, options: CallOptions | None = None
+    ) -> Defaults:
         """Defaults.
 
         PUT /defaults
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.defaults(body)
+        response = await self.raw.defaults(body, options=options)
         return response.body
 
-    async def objects(self, body: Objects) -> Objects:
+    async def objects(
+        self, body: Objects, *, options: CallOptions | None = None
+    ) -> Objects:
         """Objects.
 
         PUT /objects
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.objects(body)
+        response = await self.raw.objects(body, options=options)
         return response.body
 
-    async def unions(self, body: Unions) -> Unions:
+    async def unions(
+        self, body: Unions, *, options: CallOptions | None = None
+    ) -> Unions:
         """Unions.
 
         PUT /unions
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.unions(body)
+        response = await self.raw.unions(body, options=options)
         return response.body
 
-    async def inline(self, body: InlineRequest) -> InlineResponse:
+    async def inline(
+        self, body: InlineRequest, *, options: CallOptions | None = None
+    ) -> InlineResponse:
         """Inline.
 
         PUT /inline
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: Something of its own.
         """
-        response = await self.raw.inline(body)
+        response = await self.raw.inline(body, options=options)
         return response.body
 
-    async def alias(self, body: Names) -> Names:
+    async def alias(self, body: Names, *, options: CallOptions | None = None) -> Names:
         """Alias.
 
         PUT /alias
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.alias(body)
+        response = await self.raw.alias(body, options=options)
         return response.body
 
 
@@ -162,32 +175,68 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def scalars(self, body: Scalars) -> Response[Scalars]:
+    async def scalars(
+        self, body: Scalars, *, options: CallOptions | None = None
+    ) -> Response[Scalars]:
         """`AsyncClient.scalars` with its whole response."""
-        return await self._engine.call(operations.scalars(), {"body": body})
+        return await self._engine.call(
+            operations.scalars(),
+            {"body": body},
+            options,
+        )
 
-    async def defaults(self, body: Defaults) -> Response[Defaults]:
+    async def defaults(
+        self, body: Defaults, *, options: CallOptions | None = None
+    ) -> Response[Defaults]:
         """`AsyncClient.defaults` with its whole response."""
-        return await self._engine.call(operations.defaults(), {"body": body})
+        return await self._engine.call(
+            operations.defaults(),
+            {"body": body},
+            options,
+        )
 
-    async def objects(self, body: Objects) -> Response[Objects]:
+    async def objects(
+        self, body: Objects, *, options: CallOptions | None = None
+    ) -> Response[Objects]:
         """`AsyncClient.objects` with its whole response."""
-        return await self._engine.call(operations.objects(), {"body": body})
+        return await self._engine.call(
+            operations.objects(),
+            {"body": body},
+            options,
+        )
 
-    async def unions(self, body: Unions) -> Response[Unions]:
+    async def unions(
+        self, body: Unions, *, options: CallOptions | None = None
+    ) -> Response[Unions]:
         """`AsyncClient.unions` with its whole response."""
-        return await self._engine.call(operations.unions(), {"body": body})
+        return await self._engine.call(
+            operations.unions(),
+            {"body": body},
+            options,
+        )
 
-    async def inline(self, body: InlineRequest) -> Response[InlineResponse]:
+    async def inline(
+        self, body: InlineRequest, *, options: CallOptions | None = None
+    ) -> Response[InlineResponse]:
         """`AsyncClient.inline` with its whole response."""
-        return await self._engine.call(operations.inline(), {"body": body})
+        return await self._engine.call(
+            operations.inline(),
+            {"body": body},
+            options,
+        )
 
-    async def alias(self, body: Names) -> Response[Names]:
+    async def alias(
+        self, body: Names, *, options: CallOptions | None = None
+    ) -> Response[Names]:
         """`AsyncClient.alias` with its whole response."""
-        return await self._engine.call(operations.alias(), {"body": body})
+        return await self._engine.call(
+            operations.alias(),
+            {"body": body},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Schemas of OpenAPI 3.1.
 
     A call returns the body of a success and raises an
@@ -196,6 +245,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -206,7 +257,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -219,99 +271,101 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def scalars(self, body: Scalars) -> Scalars:
+    def scalars(self, body: Scalars, *, options: CallOptions | None = None) -> Scalars:
         """Scalars.
 
         PUT /scalars
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.scalars(body).body
+        return self.raw.scalars(body, options=options).body
 
-    def defaults(self, body: Defaults) -> Defaults:
+    def defaults(
+        self, body: Defaults, *, options: CallOptions | None = None
+    ) -> Defaults:
         """Defaults.
 
         PUT /defaults
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.defaults(body).body
+        return self.raw.defaults(body, options=options).body
 
-    def objects(self, body: Objects) -> Objects:
+    def objects(self, body: Objects, *, options: CallOptions | None = None) -> Objects:
         """Objects.
 
         PUT /objects
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.objects(body).body
+        return self.raw.objects(body, options=options).body
 
-    def unions(self, body: Unions) -> Unions:
+    def unions(self, body: Unions, *, options: CallOptions | None = None) -> Unions:
         """Unions.
 
         PUT /unions
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.unions(body).body
+        return self.raw.unions(body, options=options).body
 
-    def inline(self, body: InlineRequest) -> InlineResponse:
+    def inline(
+        self, body: InlineRequest, *, options: CallOptions | None = None
+    ) -> InlineResponse:
         """Inline.
 
         PUT /inline
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: Something of its own.
         """
-        return self.raw.inline(body).body
+        return self.raw.inline(body, options=options).body
 
-    def alias(self, body: Names) -> Names:
+    def alias(self, body: Names, *, options: CallOptions | None = None) -> Names:
         """Alias.
 
         PUT /alias
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.alias(body).body
+        return self.raw.alias(body, options=options).body
 
 
 class RawClient:
@@ -320,26 +374,62 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def scalars(self, body: Scalars) -> Response[Scalars]:
+    def scalars(
+        self, body: Scalars, *, options: CallOptions | None = None
+    ) -> Response[Scalars]:
         """`Client.scalars` with its whole response."""
-        return self._engine.call(operations.scalars(), {"body": body})
+        return self._engine.call(
+            operations.scalars(),
+            {"body": body},
+            options,
+        )
 
-    def defaults(self, body: Defaults) -> Response[Defaults]:
+    def defaults(
+        self, body: Defaults, *, options: CallOptions | None = None
+    ) -> Response[Defaults]:
         """`Client.defaults` with its whole response."""
-        return self._engine.call(operations.defaults(), {"body": body})
+        return self._engine.call(
+            operations.defaults(),
+            {"body": body},
+            options,
+        )
 
-    def objects(self, body: Objects) -> Response[Objects]:
+    def objects(
+        self, body: Objects, *, options: CallOptions | None = None
+    ) -> Response[Objects]:
         """`Client.objects` with its whole response."""
-        return self._engine.call(operations.objects(), {"body": body})
+        return self._engine.call(
+            operations.objects(),
+            {"body": body},
+            options,
+        )
 
-    def unions(self, body: Unions) -> Response[Unions]:
+    def unions(
+        self, body: Unions, *, options: CallOptions | None = None
+    ) -> Response[Unions]:
         """`Client.unions` with its whole response."""
-        return self._engine.call(operations.unions(), {"body": body})
+        return self._engine.call(
+            operations.unions(),
+            {"body": body},
+            options,
+        )
 
-    def inline(self, body: InlineRequest) -> Response[InlineResponse]:
+    def inline(
+        self, body: InlineRequest, *, options: CallOptions | None = None
+    ) -> Response[InlineResponse]:
         """`Client.inline` with its whole response."""
-        return self._engine.call(operations.inline(), {"body": body})
+        return self._engine.call(
+            operations.inline(),
+            {"body": body},
+            options,
+        )
 
-    def alias(self, body: Names) -> Response[Names]:
+    def alias(
+        self, body: Names, *, options: CallOptions | None = None
+    ) -> Response[Names]:
         """`Client.alias` with its whole response."""
-        return self._engine.call(operations.alias(), {"body": body})
+        return self._engine.call(
+            operations.alias(),
+            {"body": body},
+            options,
+        )

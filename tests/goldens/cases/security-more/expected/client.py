@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls More security.
 
     A call is awaited; it returns the body of a success and raises an
@@ -26,6 +26,8 @@ class AsyncClient:
         header_b: The secret in the header `x-key` (`headerB`).
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -41,7 +43,8 @@ class AsyncClient:
         header_a: str | None = None,
         header_b: str | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -60,64 +63,70 @@ class AsyncClient:
             },
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def by_uri(self) -> dict[str, str]:
+    async def by_uri(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By uri.
 
         GET /by-uri
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
         """
-        response = await self.raw.by_uri()
+        response = await self.raw.by_uri(options=options)
         return response.body
 
-    async def shared(self) -> dict[str, str]:
+    async def shared(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """Shared.
 
         GET /shared
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
         """
-        response = await self.raw.shared()
+        response = await self.raw.shared(options=options)
         return response.body
 
-    async def same_key(self) -> dict[str, str]:
+    async def same_key(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """Same key.
 
         GET /same-key
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
         """
-        response = await self.raw.same_key()
+        response = await self.raw.same_key(options=options)
         return response.body
 
-    async def token_and_key(self) -> dict[str, str]:
+    async def token_and_key(
+        self, *, options: CallOptions | None = None
+    ) -> dict[str, str]:
         """Token and key.
 
         GET /token-and-key
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
         """
-        response = await self.raw.token_and_key()
+        response = await self.raw.token_and_key(options=options)
         return response.body
 
 
@@ -127,24 +136,48 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def by_uri(self) -> Response[dict[str, str]]:
+    async def by_uri(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.by_uri` with its whole response."""
-        return await self._engine.call(operations.by_uri(), {})
+        return await self._engine.call(
+            operations.by_uri(),
+            {},
+            options,
+        )
 
-    async def shared(self) -> Response[dict[str, str]]:
+    async def shared(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.shared` with its whole response."""
-        return await self._engine.call(operations.shared(), {})
+        return await self._engine.call(
+            operations.shared(),
+            {},
+            options,
+        )
 
-    async def same_key(self) -> Response[dict[str, str]]:
+    async def same_key(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.same_key` with its whole response."""
-        return await self._engine.call(operations.same_key(), {})
+        return await self._engine.call(
+            operations.same_key(),
+            {},
+            options,
+        )
 
-    async def token_and_key(self) -> Response[dict[str, str]]:
+    async def token_and_key(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.token_and_key` with its whole response."""
-        return await self._engine.call(operations.token_and_key(), {})
+        return await self._engine.call(
+            operations.token_and_key(),
+            {},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls More security.
 
     A call returns the body of a success and raises an
@@ -158,6 +191,8 @@ class Client:
         header_b: The secret in the header `x-key` (`headerB`).
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -173,7 +208,8 @@ class Client:
         header_a: str | None = None,
         header_b: str | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -192,61 +228,65 @@ class Client:
             },
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def by_uri(self) -> dict[str, str]:
+    def by_uri(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By uri.
 
         GET /by-uri
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
         """
-        return self.raw.by_uri().body
+        return self.raw.by_uri(options=options).body
 
-    def shared(self) -> dict[str, str]:
+    def shared(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """Shared.
 
         GET /shared
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
         """
-        return self.raw.shared().body
+        return self.raw.shared(options=options).body
 
-    def same_key(self) -> dict[str, str]:
+    def same_key(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """Same key.
 
         GET /same-key
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
         """
-        return self.raw.same_key().body
+        return self.raw.same_key(options=options).body
 
-    def token_and_key(self) -> dict[str, str]:
+    def token_and_key(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """Token and key.
 
         GET /token-and-key
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
         """
-        return self.raw.token_and_key().body
+        return self.raw.token_and_key(options=options).body
 
 
 class RawClient:
@@ -255,18 +295,38 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def by_uri(self) -> Response[dict[str, str]]:
+    def by_uri(self, *, options: CallOptions | None = None) -> Response[dict[str, str]]:
         """`Client.by_uri` with its whole response."""
-        return self._engine.call(operations.by_uri(), {})
+        return self._engine.call(
+            operations.by_uri(),
+            {},
+            options,
+        )
 
-    def shared(self) -> Response[dict[str, str]]:
+    def shared(self, *, options: CallOptions | None = None) -> Response[dict[str, str]]:
         """`Client.shared` with its whole response."""
-        return self._engine.call(operations.shared(), {})
+        return self._engine.call(
+            operations.shared(),
+            {},
+            options,
+        )
 
-    def same_key(self) -> Response[dict[str, str]]:
+    def same_key(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.same_key` with its whole response."""
-        return self._engine.call(operations.same_key(), {})
+        return self._engine.call(
+            operations.same_key(),
+            {},
+            options,
+        )
 
-    def token_and_key(self) -> Response[dict[str, str]]:
+    def token_and_key(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.token_and_key` with its whole response."""
-        return self._engine.call(operations.token_and_key(), {})
+        return self._engine.call(
+            operations.token_and_key(),
+            {},
+            options,
+        )

@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Security.
 
     A call is awaited; it returns the body of a success and raises an
@@ -29,6 +29,8 @@ class AsyncClient:
         open_id: The bearer token of `openId`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -47,7 +49,8 @@ class AsyncClient:
         oauth: str | None = None,
         open_id: str | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -70,27 +73,22 @@ class AsyncClient:
             },
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def by_default(self) -> dict[str, str]:
+    async def by_default(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By default.
 
         GET /default
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -98,14 +96,17 @@ class AsyncClient:
             StatusError: 401.
             DeniedError: 403.
         """
-        response = await self.raw.by_default()
+        response = await self.raw.by_default(options=options)
         return response.body
 
-    async def with_none(self) -> dict[str, str]:
+    async def with_none(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """With none.
 
         GET /none
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -113,14 +114,19 @@ class AsyncClient:
             StatusError: 401.
             DeniedError: 403.
         """
-        response = await self.raw.with_none()
+        response = await self.raw.with_none(options=options)
         return response.body
 
-    async def by_header_key(self) -> dict[str, str]:
+    async def by_header_key(
+        self, *, options: CallOptions | None = None
+    ) -> dict[str, str]:
         """By header key.
 
         GET /header-key
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -128,14 +134,19 @@ class AsyncClient:
             StatusError: 401.
             DeniedError: 403.
         """
-        response = await self.raw.by_header_key()
+        response = await self.raw.by_header_key(options=options)
         return response.body
 
-    async def by_query_key(self) -> dict[str, str]:
+    async def by_query_key(
+        self, *, options: CallOptions | None = None
+    ) -> dict[str, str]:
         """By query key.
 
         GET /query-key
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -143,14 +154,19 @@ class AsyncClient:
             StatusError: 401.
             DeniedError: 403.
         """
-        response = await self.raw.by_query_key()
+        response = await self.raw.by_query_key(options=options)
         return response.body
 
-    async def by_cookie_key(self) -> dict[str, str]:
+    async def by_cookie_key(
+        self, *, options: CallOptions | None = None
+    ) -> dict[str, str]:
         """By cookie key.
 
         GET /cookie-key
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -158,14 +174,17 @@ class AsyncClient:
             StatusError: 401.
             DeniedError: 403.
         """
-        response = await self.raw.by_cookie_key()
+        response = await self.raw.by_cookie_key(options=options)
         return response.body
 
-    async def by_basic(self) -> dict[str, str]:
+    async def by_basic(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By basic.
 
         GET /basic
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -173,14 +192,17 @@ class AsyncClient:
             StatusError: 401.
             DeniedError: 403.
         """
-        response = await self.raw.by_basic()
+        response = await self.raw.by_basic(options=options)
         return response.body
 
-    async def by_digest(self) -> dict[str, str]:
+    async def by_digest(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By digest.
 
         GET /digest
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -188,14 +210,17 @@ class AsyncClient:
             StatusError: 401.
             DeniedError: 403.
         """
-        response = await self.raw.by_digest()
+        response = await self.raw.by_digest(options=options)
         return response.body
 
-    async def by_oauth(self) -> dict[str, str]:
+    async def by_oauth(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By oauth.
 
         GET /oauth
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -203,14 +228,17 @@ class AsyncClient:
             StatusError: 401.
             DeniedError: 403.
         """
-        response = await self.raw.by_oauth()
+        response = await self.raw.by_oauth(options=options)
         return response.body
 
-    async def by_open_id(self) -> dict[str, str]:
+    async def by_open_id(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By open id.
 
         GET /open-id
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -218,14 +246,17 @@ class AsyncClient:
             StatusError: 401.
             DeniedError: 403.
         """
-        response = await self.raw.by_open_id()
+        response = await self.raw.by_open_id(options=options)
         return response.body
 
-    async def by_mutual(self) -> dict[str, str]:
+    async def by_mutual(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By mutual.
 
         GET /mutual
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -233,14 +264,17 @@ class AsyncClient:
             StatusError: 401.
             DeniedError: 403.
         """
-        response = await self.raw.by_mutual()
+        response = await self.raw.by_mutual(options=options)
         return response.body
 
-    async def by_either(self) -> dict[str, str]:
+    async def by_either(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By either.
 
         GET /either
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -248,14 +282,17 @@ class AsyncClient:
             StatusError: 401.
             DeniedError: 403.
         """
-        response = await self.raw.by_either()
+        response = await self.raw.by_either(options=options)
         return response.body
 
-    async def by_both(self) -> dict[str, str]:
+    async def by_both(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By both.
 
         GET /both
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -263,14 +300,17 @@ class AsyncClient:
             StatusError: 401.
             DeniedError: 403.
         """
-        response = await self.raw.by_both()
+        response = await self.raw.by_both(options=options)
         return response.body
 
-    async def by_mixed(self) -> dict[str, str]:
+    async def by_mixed(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By mixed.
 
         GET /mixed
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -278,14 +318,19 @@ class AsyncClient:
             StatusError: 401.
             DeniedError: 403.
         """
-        response = await self.raw.by_mixed()
+        response = await self.raw.by_mixed(options=options)
         return response.body
 
-    async def by_optional(self) -> dict[str, str]:
+    async def by_optional(
+        self, *, options: CallOptions | None = None
+    ) -> dict[str, str]:
         """By optional.
 
         GET /optional
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -293,14 +338,19 @@ class AsyncClient:
             StatusError: 401.
             DeniedError: 403.
         """
-        response = await self.raw.by_optional()
+        response = await self.raw.by_optional(options=options)
         return response.body
 
-    async def by_optional_first(self) -> dict[str, str]:
+    async def by_optional_first(
+        self, *, options: CallOptions | None = None
+    ) -> dict[str, str]:
         """By optional first.
 
         GET /optional-first
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -308,11 +358,15 @@ class AsyncClient:
             StatusError: 401.
             DeniedError: 403.
         """
-        response = await self.raw.by_optional_first()
+        response = await self.raw.by_optional_first(options=options)
         return response.body
 
     async def by_key_beside_parameters(
-        self, *, page: str | None = None, theme: str | None = None
+        self,
+        *,
+        page: str | None = None,
+        theme: str | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, str]:
         """By key beside parameters.
 
@@ -321,6 +375,7 @@ class AsyncClient:
         Args:
             page: The query parameter `page`.
             theme: The cookie parameter `theme`.
+            options: How this call is sent.
 
         Returns:
             200: Who the server takes the caller for.
@@ -329,7 +384,9 @@ class AsyncClient:
             StatusError: 401.
             DeniedError: 403.
         """
-        response = await self.raw.by_key_beside_parameters(page=page, theme=theme)
+        response = await self.raw.by_key_beside_parameters(
+            page=page, theme=theme, options=options
+        )
         return response.body
 
 
@@ -339,68 +396,162 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def by_default(self) -> Response[dict[str, str]]:
+    async def by_default(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.by_default` with its whole response."""
-        return await self._engine.call(operations.by_default(), {})
+        return await self._engine.call(
+            operations.by_default(),
+            {},
+            options,
+        )
 
-    async def with_none(self) -> Response[dict[str, str]]:
+    async def with_none(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.with_none` with its whole response."""
-        return await self._engine.call(operations.with_none(), {})
+        return await self._engine.call(
+            operations.with_none(),
+            {},
+            options,
+        )
 
-    async def by_header_key(self) -> Response[dict[str, str]]:
+    async def by_header_key(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.by_header_key` with its whole response."""
-        return await self._engine.call(operations.by_header_key(), {})
+        return await self._engine.call(
+            operations.by_header_key(),
+            {},
+            options,
+        )
 
-    async def by_query_key(self) -> Response[dict[str, str]]:
+    async def by_query_key(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.by_query_key` with its whole response."""
-        return await self._engine.call(operations.by_query_key(), {})
+        return await self._engine.call(
+            operations.by_query_key(),
+            {},
+            options,
+        )
 
-    async def by_cookie_key(self) -> Response[dict[str, str]]:
+    async def by_cookie_key(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.by_cookie_key` with its whole response."""
-        return await self._engine.call(operations.by_cookie_key(), {})
+        return await self._engine.call(
+            operations.by_cookie_key(),
+            {},
+            options,
+        )
 
-    async def by_basic(self) -> Response[dict[str, str]]:
+    async def by_basic(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.by_basic` with its whole response."""
-        return await self._engine.call(operations.by_basic(), {})
+        return await self._engine.call(
+            operations.by_basic(),
+            {},
+            options,
+        )
 
-    async def by_digest(self) -> Response[dict[str, str]]:
+    async def by_digest(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.by_digest` with its whole response."""
-        return await self._engine.call(operations.by_digest(), {})
+        return await self._engine.call(
+            operations.by_digest(),
+            {},
+            options,
+        )
 
-    async def by_oauth(self) -> Response[dict[str, str]]:
+    async def by_oauth(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.by_oauth` with its whole response."""
-        return await self._engine.call(operations.by_oauth(), {})
+        return await self._engine.call(
+            operations.by_oauth(),
+            {},
+            options,
+        )
 
-    async def by_open_id(self) -> Response[dict[str, str]]:
+    async def by_open_id(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.by_open_id` with its whole response."""
-        return await self._engine.call(operations.by_open_id(), {})
+        return await self._engine.call(
+            operations.by_open_id(),
+            {},
+            options,
+        )
 
-    async def by_mutual(self) -> Response[dict[str, str]]:
+    async def by_mutual(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.by_mutual` with its whole response."""
-        return await self._engine.call(operations.by_mutual(), {})
+        return await self._engine.call(
+            operations.by_mutual(),
+            {},
+            options,
+        )
 
-    async def by_either(self) -> Response[dict[str, str]]:
+    async def by_either(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.by_either` with its whole response."""
-        return await self._engine.call(operations.by_either(), {})
+        return await self._engine.call(
+            operations.by_either(),
+            {},
+            options,
+        )
 
-    async def by_both(self) -> Response[dict[str, str]]:
+    async def by_both(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.by_both` with its whole response."""
-        return await self._engine.call(operations.by_both(), {})
+        return await self._engine.call(
+            operations.by_both(),
+            {},
+            options,
+        )
 
-    async def by_mixed(self) -> Response[dict[str, str]]:
+    async def by_mixed(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.by_mixed` with its whole response."""
-        return await self._engine.call(operations.by_mixed(), {})
+        return await self._engine.call(
+            operations.by_mixed(),
+            {},
+            options,
+        )
 
-    async def by_optional(self) -> Response[dict[str, str]]:
+    async def by_optional(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.by_optional` with its whole response."""
-        return await self._engine.call(operations.by_optional(), {})
+        return await self._engine.call(
+            operations.by_optional(),
+            {},
+            options,
+        )
 
-    async def by_optional_first(self) -> Response[dict[str, str]]:
+    async def by_optional_first(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`AsyncClient.by_optional_first` with its whole response."""
-        return await self._engine.call(operations.by_optional_first(), {})
+        return await self._engine.call(
+            operations.by_optional_first(),
+            {},
+            options,
+        )
 
     async def by_key_beside_parameters(
-        self, *, page: str | None = None, theme: str | None = None
+        self,
+        *,
+        page: str | None = None,
+        theme: str | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, str]]:
         """`AsyncClient.by_key_beside_parameters` with its whole response."""
         return await self._engine.call(
@@ -409,10 +560,11 @@ class AsyncRawClient:
                 "page": page,
                 "theme": theme,
             },
+            options,
         )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Security.
 
     A call returns the body of a success and raises an
@@ -429,6 +581,8 @@ class Client:
         open_id: The bearer token of `openId`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -447,7 +601,8 @@ class Client:
         oauth: str | None = None,
         open_id: str | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -470,27 +625,22 @@ class Client:
             },
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def by_default(self) -> dict[str, str]:
+    def by_default(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By default.
 
         GET /default
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -498,13 +648,16 @@ class Client:
             StatusError: 401.
             DeniedError: 403.
         """
-        return self.raw.by_default().body
+        return self.raw.by_default(options=options).body
 
-    def with_none(self) -> dict[str, str]:
+    def with_none(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """With none.
 
         GET /none
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -512,13 +665,16 @@ class Client:
             StatusError: 401.
             DeniedError: 403.
         """
-        return self.raw.with_none().body
+        return self.raw.with_none(options=options).body
 
-    def by_header_key(self) -> dict[str, str]:
+    def by_header_key(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By header key.
 
         GET /header-key
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -526,13 +682,16 @@ class Client:
             StatusError: 401.
             DeniedError: 403.
         """
-        return self.raw.by_header_key().body
+        return self.raw.by_header_key(options=options).body
 
-    def by_query_key(self) -> dict[str, str]:
+    def by_query_key(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By query key.
 
         GET /query-key
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -540,13 +699,16 @@ class Client:
             StatusError: 401.
             DeniedError: 403.
         """
-        return self.raw.by_query_key().body
+        return self.raw.by_query_key(options=options).body
 
-    def by_cookie_key(self) -> dict[str, str]:
+    def by_cookie_key(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By cookie key.
 
         GET /cookie-key
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -554,13 +716,16 @@ class Client:
             StatusError: 401.
             DeniedError: 403.
         """
-        return self.raw.by_cookie_key().body
+        return self.raw.by_cookie_key(options=options).body
 
-    def by_basic(self) -> dict[str, str]:
+    def by_basic(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By basic.
 
         GET /basic
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -568,13 +733,16 @@ class Client:
             StatusError: 401.
             DeniedError: 403.
         """
-        return self.raw.by_basic().body
+        return self.raw.by_basic(options=options).body
 
-    def by_digest(self) -> dict[str, str]:
+    def by_digest(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By digest.
 
         GET /digest
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -582,13 +750,16 @@ class Client:
             StatusError: 401.
             DeniedError: 403.
         """
-        return self.raw.by_digest().body
+        return self.raw.by_digest(options=options).body
 
-    def by_oauth(self) -> dict[str, str]:
+    def by_oauth(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By oauth.
 
         GET /oauth
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -596,13 +767,16 @@ class Client:
             StatusError: 401.
             DeniedError: 403.
         """
-        return self.raw.by_oauth().body
+        return self.raw.by_oauth(options=options).body
 
-    def by_open_id(self) -> dict[str, str]:
+    def by_open_id(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By open id.
 
         GET /open-id
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -610,13 +784,16 @@ class Client:
             StatusError: 401.
             DeniedError: 403.
         """
-        return self.raw.by_open_id().body
+        return self.raw.by_open_id(options=options).body
 
-    def by_mutual(self) -> dict[str, str]:
+    def by_mutual(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By mutual.
 
         GET /mutual
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -624,13 +801,16 @@ class Client:
             StatusError: 401.
             DeniedError: 403.
         """
-        return self.raw.by_mutual().body
+        return self.raw.by_mutual(options=options).body
 
-    def by_either(self) -> dict[str, str]:
+    def by_either(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By either.
 
         GET /either
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -638,13 +818,16 @@ class Client:
             StatusError: 401.
             DeniedError: 403.
         """
-        return self.raw.by_either().body
+        return self.raw.by_either(options=options).body
 
-    def by_both(self) -> dict[str, str]:
+    def by_both(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By both.
 
         GET /both
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -652,13 +835,16 @@ class Client:
             StatusError: 401.
             DeniedError: 403.
         """
-        return self.raw.by_both().body
+        return self.raw.by_both(options=options).body
 
-    def by_mixed(self) -> dict[str, str]:
+    def by_mixed(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By mixed.
 
         GET /mixed
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -666,13 +852,16 @@ class Client:
             StatusError: 401.
             DeniedError: 403.
         """
-        return self.raw.by_mixed().body
+        return self.raw.by_mixed(options=options).body
 
-    def by_optional(self) -> dict[str, str]:
+    def by_optional(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By optional.
 
         GET /optional
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -680,13 +869,18 @@ class Client:
             StatusError: 401.
             DeniedError: 403.
         """
-        return self.raw.by_optional().body
+        return self.raw.by_optional(options=options).body
 
-    def by_optional_first(self) -> dict[str, str]:
+    def by_optional_first(
+        self, *, options: CallOptions | None = None
+    ) -> dict[str, str]:
         """By optional first.
 
         GET /optional-first
 
+        Args:
+            options: How this call is sent.
+
         Returns:
             200: Who the server takes the caller for.
 
@@ -694,10 +888,14 @@ class Client:
             StatusError: 401.
             DeniedError: 403.
         """
-        return self.raw.by_optional_first().body
+        return self.raw.by_optional_first(options=options).body
 
     def by_key_beside_parameters(
-        self, *, page: str | None = None, theme: str | None = None
+        self,
+        *,
+        page: str | None = None,
+        theme: str | None = None,
+        options: CallOptions | None = None,
     ) -> dict[str, str]:
         """By key beside parameters.
 
@@ -706,6 +904,7 @@ class Client:
         Args:
             page: The query parameter `page`.
             theme: The cookie parameter `theme`.
+            options: How this call is sent.
 
         Returns:
             200: Who the server takes the caller for.
@@ -714,7 +913,9 @@ class Client:
             StatusError: 401.
             DeniedError: 403.
         """
-        return self.raw.by_key_beside_parameters(page=page, theme=theme).body
+        return self.raw.by_key_beside_parameters(
+            page=page, theme=theme, options=options
+        ).body
 
 
 class RawClient:
@@ -723,68 +924,162 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def by_default(self) -> Response[dict[str, str]]:
+    def by_default(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.by_default` with its whole response."""
-        return self._engine.call(operations.by_default(), {})
+        return self._engine.call(
+            operations.by_default(),
+            {},
+            options,
+        )
 
-    def with_none(self) -> Response[dict[str, str]]:
+    def with_none(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.with_none` with its whole response."""
-        return self._engine.call(operations.with_none(), {})
+        return self._engine.call(
+            operations.with_none(),
+            {},
+            options,
+        )
 
-    def by_header_key(self) -> Response[dict[str, str]]:
+    def by_header_key(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.by_header_key` with its whole response."""
-        return self._engine.call(operations.by_header_key(), {})
+        return self._engine.call(
+            operations.by_header_key(),
+            {},
+            options,
+        )
 
-    def by_query_key(self) -> Response[dict[str, str]]:
+    def by_query_key(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.by_query_key` with its whole response."""
-        return self._engine.call(operations.by_query_key(), {})
+        return self._engine.call(
+            operations.by_query_key(),
+            {},
+            options,
+        )
 
-    def by_cookie_key(self) -> Response[dict[str, str]]:
+    def by_cookie_key(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.by_cookie_key` with its whole response."""
-        return self._engine.call(operations.by_cookie_key(), {})
+        return self._engine.call(
+            operations.by_cookie_key(),
+            {},
+            options,
+        )
 
-    def by_basic(self) -> Response[dict[str, str]]:
+    def by_basic(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.by_basic` with its whole response."""
-        return self._engine.call(operations.by_basic(), {})
+        return self._engine.call(
+            operations.by_basic(),
+            {},
+            options,
+        )
 
-    def by_digest(self) -> Response[dict[str, str]]:
+    def by_digest(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.by_digest` with its whole response."""
-        return self._engine.call(operations.by_digest(), {})
+        return self._engine.call(
+            operations.by_digest(),
+            {},
+            options,
+        )
 
-    def by_oauth(self) -> Response[dict[str, str]]:
+    def by_oauth(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.by_oauth` with its whole response."""
-        return self._engine.call(operations.by_oauth(), {})
+        return self._engine.call(
+            operations.by_oauth(),
+            {},
+            options,
+        )
 
-    def by_open_id(self) -> Response[dict[str, str]]:
+    def by_open_id(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.by_open_id` with its whole response."""
-        return self._engine.call(operations.by_open_id(), {})
+        return self._engine.call(
+            operations.by_open_id(),
+            {},
+            options,
+        )
 
-    def by_mutual(self) -> Response[dict[str, str]]:
+    def by_mutual(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.by_mutual` with its whole response."""
-        return self._engine.call(operations.by_mutual(), {})
+        return self._engine.call(
+            operations.by_mutual(),
+            {},
+            options,
+        )
 
-    def by_either(self) -> Response[dict[str, str]]:
+    def by_either(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.by_either` with its whole response."""
-        return self._engine.call(operations.by_either(), {})
+        return self._engine.call(
+            operations.by_either(),
+            {},
+            options,
+        )
 
-    def by_both(self) -> Response[dict[str, str]]:
+    def by_both(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.by_both` with its whole response."""
-        return self._engine.call(operations.by_both(), {})
+        return self._engine.call(
+            operations.by_both(),
+            {},
+            options,
+        )
 
-    def by_mixed(self) -> Response[dict[str, str]]:
+    def by_mixed(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.by_mixed` with its whole response."""
-        return self._engine.call(operations.by_mixed(), {})
+        return self._engine.call(
+            operations.by_mixed(),
+            {},
+            options,
+        )
 
-    def by_optional(self) -> Response[dict[str, str]]:
+    def by_optional(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.by_optional` with its whole response."""
-        return self._engine.call(operations.by_optional(), {})
+        return self._engine.call(
+            operations.by_optional(),
+            {},
+            options,
+        )
 
-    def by_optional_first(self) -> Response[dict[str, str]]:
+    def by_optional_first(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
         """`Client.by_optional_first` with its whole response."""
-        return self._engine.call(operations.by_optional_first(), {})
+        return self._engine.call(
+            operations.by_optional_first(),
+            {},
+            options,
+        )
 
     def by_key_beside_parameters(
-        self, *, page: str | None = None, theme: str | None = None
+        self,
+        *,
+        page: str | None = None,
+        theme: str | None = None,
+        options: CallOptions | None = None,
     ) -> Response[dict[str, str]]:
         """`Client.by_key_beside_parameters` with its whole response."""
         return self._engine.call(
@@ -793,4 +1088,5 @@ class RawClient:
                 "page": page,
                 "theme": theme,
             },
+            options,
         )

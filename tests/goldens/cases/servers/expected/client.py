@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Literal
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Servers.
 
     A call is awaited; it returns the body of a success and raises an
@@ -26,6 +28,8 @@ class AsyncClient:
         base_url: Where the API is, instead of
             `https://{region}.example.com:{port}/{tenant}/{basePath}/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -44,7 +48,8 @@ class AsyncClient:
         tenant: str = "acme",
         base_path: str = "v1/api",
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -58,34 +63,27 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def where(self, tenant: str) -> str:
+    async def where(self, tenant: str, *, options: CallOptions | None = None) -> str:
         """Where.
 
         GET /where/{tenant}
 
         Args:
             tenant: The path parameter `tenant`.
+            options: How this call is sent.
 
         Returns:
             200: The URL that was called.
         """
-        response = await self.raw.where(tenant)
+        response = await self.raw.where(tenant, options=options)
         return response.body
 
 
@@ -95,17 +93,20 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def where(self, tenant: str) -> Response[str]:
+    async def where(
+        self, tenant: str, *, options: CallOptions | None = None
+    ) -> Response[str]:
         """`AsyncClient.where` with its whole response."""
         return await self._engine.call(
             operations.where(),
             {
                 "tenant": tenant,
             },
+            options,
         )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Servers.
 
     A call returns the body of a success and raises an
@@ -119,6 +120,8 @@ class Client:
         base_url: Where the API is, instead of
             `https://{region}.example.com:{port}/{tenant}/{basePath}/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -137,7 +140,8 @@ class Client:
         tenant: str = "acme",
         base_path: str = "v1/api",
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -151,34 +155,27 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def where(self, tenant: str) -> str:
+    def where(self, tenant: str, *, options: CallOptions | None = None) -> str:
         """Where.
 
         GET /where/{tenant}
 
         Args:
             tenant: The path parameter `tenant`.
+            options: How this call is sent.
 
         Returns:
             200: The URL that was called.
         """
-        return self.raw.where(tenant).body
+        return self.raw.where(tenant, options=options).body
 
 
 class RawClient:
@@ -187,11 +184,14 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def where(self, tenant: str) -> Response[str]:
+    def where(
+        self, tenant: str, *, options: CallOptions | None = None
+    ) -> Response[str]:
         """`Client.where` with its whole response."""
         return self._engine.call(
             operations.where(),
             {
                 "tenant": tenant,
             },
+            options,
         )

@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Page, Pet, PetName, TheOwner
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Several files.
 
     A call is awaited; it returns the body of a success and raises an
@@ -24,6 +26,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -34,7 +38,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -47,29 +52,24 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def list_pets(self, *, x_trace: str | None = None) -> Page:
+    async def list_pets(
+        self, *, x_trace: str | None = None, options: CallOptions | None = None
+    ) -> Page:
         """List pets.
 
         GET /pets
 
         Args:
             x_trace: The header parameter `X-Trace`.
+            options: How this call is sent.
 
         Returns:
             200: A page.
@@ -77,10 +77,16 @@ class AsyncClient:
         Raises:
             HttpError: 409.
         """
-        response = await self.raw.list_pets(x_trace=x_trace)
+        response = await self.raw.list_pets(x_trace=x_trace, options=options)
         return response.body
 
-    async def create_pet(self, body: Pet, *, x_trace: str | None = None) -> Pet:
+    async def create_pet(
+        self,
+        body: Pet,
+        *,
+        x_trace: str | None = None,
+        options: CallOptions | None = None,
+    ) -> Pet:
         """Create pet.
 
         POST /pets
@@ -88,6 +94,7 @@ class AsyncClient:
         Args:
             body: The body of the request.
             x_trace: The header parameter `X-Trace`.
+            options: How this call is sent.
 
         Returns:
             201: The pet.
@@ -96,21 +103,24 @@ class AsyncClient:
             HttpError: 409.
             HttpResponsesError: default.
         """
-        response = await self.raw.create_pet(body, x_trace=x_trace)
+        response = await self.raw.create_pet(body, x_trace=x_trace, options=options)
         return response.body
 
-    async def get_owner(self, id: PetName) -> TheOwner:
+    async def get_owner(
+        self, id: PetName, *, options: CallOptions | None = None
+    ) -> TheOwner:
         """Get owner.
 
         GET /pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: Who the pet belongs to.
         """
-        response = await self.raw.get_owner(id)
+        response = await self.raw.get_owner(id, options=options)
         return response.body
 
 
@@ -120,34 +130,46 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def list_pets(self, *, x_trace: str | None = None) -> Response[Page]:
+    async def list_pets(
+        self, *, x_trace: str | None = None, options: CallOptions | None = None
+    ) -> Response[Page]:
         """`AsyncClient.list_pets` with its whole response."""
         return await self._engine.call(
             operations.list_pets(),
             {
                 "x_trace": x_trace,
             },
+            options,
         )
 
     async def create_pet(
-        self, body: Pet, *, x_trace: str | None = None
+        self,
+        body: Pet,
+        *,
+        x_trace: str | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Pet]:
         """`AsyncClient.create_pet` with its whole response."""
         return await self._engine.call(
-            operations.create_pet(), {"x_trace": x_trace, "body": body}
+            operations.create_pet(),
+            {"x_trace": x_trace, "body": body},
+            options,
         )
 
-    async def get_owner(self, id: PetName) -> Response[TheOwner]:
+    async def get_owner(
+        self, id: PetName, *, options: CallOptions | None = None
+    ) -> Response[TheOwner]:
         """`AsyncClient.get_owner` with its whole response."""
         return await self._engine.call(
             operations.get_owner(),
             {
                 "id": id,
             },
+            options,
         )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Several files.
 
     A call returns the body of a success and raises an
@@ -156,6 +178,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -166,7 +190,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -179,29 +204,24 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def list_pets(self, *, x_trace: str | None = None) -> Page:
+    def list_pets(
+        self, *, x_trace: str | None = None, options: CallOptions | None = None
+    ) -> Page:
         """List pets.
 
         GET /pets
 
         Args:
             x_trace: The header parameter `X-Trace`.
+            options: How this call is sent.
 
         Returns:
             200: A page.
@@ -209,9 +229,15 @@ class Client:
         Raises:
             HttpError: 409.
         """
-        return self.raw.list_pets(x_trace=x_trace).body
+        return self.raw.list_pets(x_trace=x_trace, options=options).body
 
-    def create_pet(self, body: Pet, *, x_trace: str | None = None) -> Pet:
+    def create_pet(
+        self,
+        body: Pet,
+        *,
+        x_trace: str | None = None,
+        options: CallOptions | None = None,
+    ) -> Pet:
         """Create pet.
 
         POST /pets
@@ -219,6 +245,7 @@ class Client:
         Args:
             body: The body of the request.
             x_trace: The header parameter `X-Trace`.
+            options: How this call is sent.
 
         Returns:
             201: The pet.
@@ -227,20 +254,21 @@ class Client:
             HttpError: 409.
             HttpResponsesError: default.
         """
-        return self.raw.create_pet(body, x_trace=x_trace).body
+        return self.raw.create_pet(body, x_trace=x_trace, options=options).body
 
-    def get_owner(self, id: PetName) -> TheOwner:
+    def get_owner(self, id: PetName, *, options: CallOptions | None = None) -> TheOwner:
         """Get owner.
 
         GET /pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: Who the pet belongs to.
         """
-        return self.raw.get_owner(id).body
+        return self.raw.get_owner(id, options=options).body
 
 
 class RawClient:
@@ -249,26 +277,40 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def list_pets(self, *, x_trace: str | None = None) -> Response[Page]:
+    def list_pets(
+        self, *, x_trace: str | None = None, options: CallOptions | None = None
+    ) -> Response[Page]:
         """`Client.list_pets` with its whole response."""
         return self._engine.call(
             operations.list_pets(),
             {
                 "x_trace": x_trace,
             },
+            options,
         )
 
-    def create_pet(self, body: Pet, *, x_trace: str | None = None) -> Response[Pet]:
+    def create_pet(
+        self,
+        body: Pet,
+        *,
+        x_trace: str | None = None,
+        options: CallOptions | None = None,
+    ) -> Response[Pet]:
         """`Client.create_pet` with its whole response."""
         return self._engine.call(
-            operations.create_pet(), {"x_trace": x_trace, "body": body}
+            operations.create_pet(),
+            {"x_trace": x_trace, "body": body},
+            options,
         )
 
-    def get_owner(self, id: PetName) -> Response[TheOwner]:
+    def get_owner(
+        self, id: PetName, *, options: CallOptions | None = None
+    ) -> Response[TheOwner]:
         """`Client.get_owner` with its whole response."""
         return self._engine.call(
             operations.get_owner(),
             {
                 "id": id,
             },
+            options,
         )

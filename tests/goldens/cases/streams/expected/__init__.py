@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from ._runtime.streams import ByteStream, SyncByteStream
     from .api import DefaultApi
     from .client import AsyncClient, Client
@@ -31,6 +33,7 @@ __all__ = [
     "AsyncClient",
     "BinaryError",
     "ByteStream",
+    "CallOptions",
     "Client",
     "DefaultApi",
     "DocumentedError",
@@ -38,6 +41,7 @@ __all__ = [
     "ProblemError",
     "Received",
     "Response",
+    "Retries",
     "SyncByteStream",
     "TextError",
     "UnexpectedResponse",
@@ -45,7 +49,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "ByteStream": "._runtime.streams",
     "SyncByteStream": "._runtime.streams",
     "DefaultApi": ".api",

@@ -4,20 +4,22 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from ._runtime.streams import ByteSource, ByteStream, SyncByteSource, SyncByteStream
     from .models import Received
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Files.
 
     A call is awaited; it returns the body of a success and raises an
@@ -26,6 +28,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -36,7 +40,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -49,24 +54,18 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
         self.stream = AsyncStreamClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def upload(self, name: str, body: ByteSource) -> Received:
+    async def upload(
+        self, name: str, body: ByteSource, *, options: CallOptions | None = None
+    ) -> Received:
         """Upload.
 
         PUT /files/{name}
@@ -74,6 +73,7 @@ class AsyncClient:
         Args:
             name: The path parameter `name`.
             body: The file.
+            options: How this call is sent.
 
         Returns:
             200: What came.
@@ -81,10 +81,12 @@ class AsyncClient:
         Raises:
             TextError: 413.
         """
-        response = await self.raw.upload(name, body)
+        response = await self.raw.upload(name, body, options=options)
         return response.body
 
-    async def download(self, name: str, *, part: int = 0) -> bytes:
+    async def download(
+        self, name: str, *, part: int = 0, options: CallOptions | None = None
+    ) -> bytes:
         """Download.
 
         GET /files/{name}
@@ -92,6 +94,7 @@ class AsyncClient:
         Args:
             name: The path parameter `name`.
             part: The query parameter `part`.
+            options: How this call is sent.
 
         Returns:
             200: The file. Headers: `ETag` (str).
@@ -100,36 +103,42 @@ class AsyncClient:
             ProblemError: 404.
             BinaryError: 410.
         """
-        response = await self.raw.download(name, part=part)
+        response = await self.raw.download(name, part=part, options=options)
         return response.body
 
-    async def picture(self, body: ByteSource | None = None) -> bytes | None:
+    async def picture(
+        self, body: ByteSource | None = None, *, options: CallOptions | None = None
+    ) -> bytes | None:
         """Picture.
 
         PUT /picture
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
             204: There was none.
         """
-        response = await self.raw.picture(body)
+        response = await self.raw.picture(body, options=options)
         return response.body
 
-    async def table(self, body: Received | ByteSource) -> Received | bytes:
+    async def table(
+        self, body: Received | ByteSource, *, options: CallOptions | None = None
+    ) -> Received | bytes:
         """Table.
 
         PUT /table
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        response = await self.raw.table(body)
+        response = await self.raw.table(body, options=options)
         return response.body
 
 
@@ -139,13 +148,19 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def upload(self, name: str, body: ByteSource) -> Response[Received]:
+    async def upload(
+        self, name: str, body: ByteSource, *, options: CallOptions | None = None
+    ) -> Response[Received]:
         """`AsyncClient.upload` with its whole response."""
         return await self._engine.call(
-            operations.upload(), {"name": name, "body": body}
+            operations.upload(),
+            {"name": name, "body": body},
+            options,
         )
 
-    async def download(self, name: str, *, part: int = 0) -> Response[bytes]:
+    async def download(
+        self, name: str, *, part: int = 0, options: CallOptions | None = None
+    ) -> Response[bytes]:
         """`AsyncClient.download` with its whole response."""
         return await self._engine.call(
             operations.download(),
@@ -153,15 +168,28 @@ class AsyncRawClient:
                 "name": name,
                 "part": part,
             },
+            options,
         )
 
-    async def picture(self, body: ByteSource | None = None) -> Response[bytes | None]:
+    async def picture(
+        self, body: ByteSource | None = None, *, options: CallOptions | None = None
+    ) -> Response[bytes | None]:
         """`AsyncClient.picture` with its whole response."""
-        return await self._engine.call(operations.picture(), {"body": body})
+        return await self._engine.call(
+            operations.picture(),
+            {"body": body},
+            options,
+        )
 
-    async def table(self, body: Received | ByteSource) -> Response[Received | bytes]:
+    async def table(
+        self, body: Received | ByteSource, *, options: CallOptions | None = None
+    ) -> Response[Received | bytes]:
         """`AsyncClient.table` with its whole response."""
-        return await self._engine.call(operations.table(), {"body": body})
+        return await self._engine.call(
+            operations.table(),
+            {"body": body},
+            options,
+        )
 
 
 class AsyncStreamClient:
@@ -171,7 +199,7 @@ class AsyncStreamClient:
         self._engine = engine
 
     def download(
-        self, name: str, *, part: int = 0
+        self, name: str, *, part: int = 0, options: CallOptions | None = None
     ) -> AbstractAsyncContextManager[Response[ByteStream]]:
         """`AsyncClient.download`, with a body that is there inside of `async with` only."""
         return self._engine.open(
@@ -180,22 +208,31 @@ class AsyncStreamClient:
                 "name": name,
                 "part": part,
             },
+            options,
         )
 
     def picture(
-        self, body: ByteSource | None = None
+        self, body: ByteSource | None = None, *, options: CallOptions | None = None
     ) -> AbstractAsyncContextManager[Response[ByteStream | None]]:
         """`AsyncClient.picture`, with a body that is there inside of `async with` only."""
-        return self._engine.open(operations.picture(), {"body": body})
+        return self._engine.open(
+            operations.picture(),
+            {"body": body},
+            options,
+        )
 
     def table(
-        self, body: Received | ByteSource
+        self, body: Received | ByteSource, *, options: CallOptions | None = None
     ) -> AbstractAsyncContextManager[Response[Received | ByteStream]]:
         """`AsyncClient.table`, with a body that is there inside of `async with` only."""
-        return self._engine.open(operations.table(), {"body": body})
+        return self._engine.open(
+            operations.table(),
+            {"body": body},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Files.
 
     A call returns the body of a success and raises an
@@ -204,6 +241,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -214,7 +253,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -227,24 +267,18 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
         self.stream = StreamClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def upload(self, name: str, body: SyncByteSource) -> Received:
+    def upload(
+        self, name: str, body: SyncByteSource, *, options: CallOptions | None = None
+    ) -> Received:
         """Upload.
 
         PUT /files/{name}
@@ -252,6 +286,7 @@ class Client:
         Args:
             name: The path parameter `name`.
             body: The file.
+            options: How this call is sent.
 
         Returns:
             200: What came.
@@ -259,9 +294,11 @@ class Client:
         Raises:
             TextError: 413.
         """
-        return self.raw.upload(name, body).body
+        return self.raw.upload(name, body, options=options).body
 
-    def download(self, name: str, *, part: int = 0) -> bytes:
+    def download(
+        self, name: str, *, part: int = 0, options: CallOptions | None = None
+    ) -> bytes:
         """Download.
 
         GET /files/{name}
@@ -269,6 +306,7 @@ class Client:
         Args:
             name: The path parameter `name`.
             part: The query parameter `part`.
+            options: How this call is sent.
 
         Returns:
             200: The file. Headers: `ETag` (str).
@@ -277,34 +315,40 @@ class Client:
             ProblemError: 404.
             BinaryError: 410.
         """
-        return self.raw.download(name, part=part).body
+        return self.raw.download(name, part=part, options=options).body
 
-    def picture(self, body: SyncByteSource | None = None) -> bytes | None:
+    def picture(
+        self, body: SyncByteSource | None = None, *, options: CallOptions | None = None
+    ) -> bytes | None:
         """Picture.
 
         PUT /picture
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
             204: There was none.
         """
-        return self.raw.picture(body).body
+        return self.raw.picture(body, options=options).body
 
-    def table(self, body: Received | SyncByteSource) -> Received | bytes:
+    def table(
+        self, body: Received | SyncByteSource, *, options: CallOptions | None = None
+    ) -> Received | bytes:
         """Table.
 
         PUT /table
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The same.
         """
-        return self.raw.table(body).body
+        return self.raw.table(body, options=options).body
 
 
 class RawClient:
@@ -313,11 +357,19 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def upload(self, name: str, body: SyncByteSource) -> Response[Received]:
+    def upload(
+        self, name: str, body: SyncByteSource, *, options: CallOptions | None = None
+    ) -> Response[Received]:
         """`Client.upload` with its whole response."""
-        return self._engine.call(operations.upload(), {"name": name, "body": body})
+        return self._engine.call(
+            operations.upload(),
+            {"name": name, "body": body},
+            options,
+        )
 
-    def download(self, name: str, *, part: int = 0) -> Response[bytes]:
+    def download(
+        self, name: str, *, part: int = 0, options: CallOptions | None = None
+    ) -> Response[bytes]:
         """`Client.download` with its whole response."""
         return self._engine.call(
             operations.download(),
@@ -325,15 +377,28 @@ class RawClient:
                 "name": name,
                 "part": part,
             },
+            options,
         )
 
-    def picture(self, body: SyncByteSource | None = None) -> Response[bytes | None]:
+    def picture(
+        self, body: SyncByteSource | None = None, *, options: CallOptions | None = None
+    ) -> Response[bytes | None]:
         """`Client.picture` with its whole response."""
-        return self._engine.call(operations.picture(), {"body": body})
+        return self._engine.call(
+            operations.picture(),
+            {"body": body},
+            options,
+        )
 
-    def table(self, body: Received | SyncByteSource) -> Response[Received | bytes]:
+    def table(
+        self, body: Received | SyncByteSource, *, options: CallOptions | None = None
+    ) -> Response[Received | bytes]:
         """`Client.table` with its whole response."""
-        return self._engine.call(operations.table(), {"body": body})
+        return self._engine.call(
+            operations.table(),
+            {"body": body},
+            options,
+        )
 
 
 class StreamClient:
@@ -343,7 +408,7 @@ class StreamClient:
         self._engine = engine
 
     def download(
-        self, name: str, *, part: int = 0
+        self, name: str, *, part: int = 0, options: CallOptions | None = None
     ) -> AbstractContextManager[Response[SyncByteStream]]:
         """`Client.download`, with a body that is there inside of `with` only."""
         return self._engine.open(
@@ -352,16 +417,25 @@ class StreamClient:
                 "name": name,
                 "part": part,
             },
+            options,
         )
 
     def picture(
-        self, body: SyncByteSource | None = None
+        self, body: SyncByteSource | None = None, *, options: CallOptions | None = None
     ) -> AbstractContextManager[Response[SyncByteStream | None]]:
         """`Client.picture`, with a body that is there inside of `with` only."""
-        return self._engine.open(operations.picture(), {"body": body})
+        return self._engine.open(
+            operations.picture(),
+            {"body": body},
+            options,
+        )
 
     def table(
-        self, body: Received | SyncByteSource
+        self, body: Received | SyncByteSource, *, options: CallOptions | None = None
     ) -> AbstractContextManager[Response[Received | SyncByteStream]]:
         """`Client.table`, with a body that is there inside of `with` only."""
-        return self._engine.open(operations.table(), {"body": body})
+        return self._engine.open(
+            operations.table(),
+            {"body": body},
+            options,
+        )

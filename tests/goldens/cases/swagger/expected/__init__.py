@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.file_part import FilePart
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from ._runtime.streams import ByteStream, SyncByteStream
     from .api import DefaultApi, PetsApi
     from .client import AsyncClient, Client
@@ -41,6 +43,7 @@ __all__ = [
     "AsyncClient",
     "Auth",
     "ByteStream",
+    "CallOptions",
     "Client",
     "DefaultApi",
     "DeletePetRequest",
@@ -53,6 +56,7 @@ __all__ = [
     "PetRequest",
     "PetsApi",
     "Response",
+    "Retries",
     "SearchRequest",
     "SyncByteStream",
     "UnexpectedResponse",
@@ -61,7 +65,9 @@ __all__ = [
 
 _MODULES = {
     "FilePart": "._runtime.file_part",
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "ByteStream": "._runtime.streams",
     "SyncByteStream": "._runtime.streams",
     "DefaultApi": ".api",

@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from ._runtime.streams import ByteStream, SyncByteStream
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     )
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Swagger.
 
     A call is awaited; it returns the body of a success and raises an
@@ -36,6 +38,8 @@ class AsyncClient:
         token: The bearer token of `app`.
         base_url: Where the API is, instead of `https://api.example.com/v1`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -49,7 +53,8 @@ class AsyncClient:
         basic_auth: tuple[str, str] | None = None,
         token: str | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -62,22 +67,14 @@ class AsyncClient:
             credentials={"key": api_key, "login": basic_auth, "app": token},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
         self.stream = AsyncStreamClient(engine)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
 
     async def list_pets(
         self,
@@ -86,6 +83,7 @@ class AsyncClient:
         tags: list[str] | None = None,
         ids: list[int] | None = None,
         x_colours: list[str] | None = None,
+        options: CallOptions | None = None,
     ) -> list[Pet]:
         """List pets.
 
@@ -96,6 +94,7 @@ class AsyncClient:
             tags: The query parameter `tags`.
             ids: The query parameter `ids`.
             x_colours: The header parameter `X-Colours`.
+            options: How this call is sent.
 
         Returns:
             200: Some pets. Headers: `X-Total` (int).
@@ -104,17 +103,20 @@ class AsyncClient:
             FailureError: default.
         """
         response = await self.raw.list_pets(
-            limit=limit, tags=tags, ids=ids, x_colours=x_colours
+            limit=limit, tags=tags, ids=ids, x_colours=x_colours, options=options
         )
         return response.body
 
-    async def create_pet(self, body: PetRequest) -> Pet:
+    async def create_pet(
+        self, body: PetRequest, *, options: CallOptions | None = None
+    ) -> Pet:
         """Create pet.
 
         POST /pets
 
         Args:
             body: The pet.
+            options: How this call is sent.
 
         Returns:
             201: The pet.
@@ -122,10 +124,16 @@ class AsyncClient:
         Raises:
             FailureError: default.
         """
-        response = await self.raw.create_pet(body)
+        response = await self.raw.create_pet(body, options=options)
         return response.body
 
-    async def replace_pet(self, id: str, body: PetRequest | None = None) -> Pet:
+    async def replace_pet(
+        self,
+        id: str,
+        body: PetRequest | None = None,
+        *,
+        options: CallOptions | None = None,
+    ) -> Pet:
         """Replace pet.
 
         PUT /pets/{id}
@@ -133,14 +141,17 @@ class AsyncClient:
         Args:
             id: The path parameter `id`.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The pet.
         """
-        response = await self.raw.replace_pet(id, body)
+        response = await self.raw.replace_pet(id, body, options=options)
         return response.body
 
-    async def delete_pet(self, id: str, body: DeletePetRequest) -> None:
+    async def delete_pet(
+        self, id: str, body: DeletePetRequest, *, options: CallOptions | None = None
+    ) -> None:
         """Delete pet.
 
         DELETE /pets/{id}
@@ -148,13 +159,16 @@ class AsyncClient:
         Args:
             id: The path parameter `id`.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Gone.
         """
-        await self.raw.delete_pet(id, body)
+        await self.raw.delete_pet(id, body, options=options)
 
-    async def add_photo(self, id: str, body: AddPhotoRequest) -> AddPhotoResponse:
+    async def add_photo(
+        self, id: str, body: AddPhotoRequest, *, options: CallOptions | None = None
+    ) -> AddPhotoResponse:
         """Add photo.
 
         POST /pets/{id}/photo
@@ -162,20 +176,22 @@ class AsyncClient:
         Args:
             id: The path parameter `id`.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: How large it is.
         """
-        response = await self.raw.add_photo(id, body)
+        response = await self.raw.add_photo(id, body, options=options)
         return response.body
 
-    async def get_photo(self, id: str) -> bytes:
+    async def get_photo(self, id: str, *, options: CallOptions | None = None) -> bytes:
         """Get photo.
 
         GET /pets/{id}/photo
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: The photo.
@@ -183,21 +199,24 @@ class AsyncClient:
         Raises:
             FailureError: 404.
         """
-        response = await self.raw.get_photo(id)
+        response = await self.raw.get_photo(id, options=options)
         return response.body
 
-    async def search(self, body: SearchRequest) -> list[Pet]:
+    async def search(
+        self, body: SearchRequest, *, options: CallOptions | None = None
+    ) -> list[Pet]:
         """Search.
 
         POST /search
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: Some pets.
         """
-        response = await self.raw.search(body)
+        response = await self.raw.search(body, options=options)
         return response.body
 
 
@@ -214,6 +233,7 @@ class AsyncRawClient:
         tags: list[str] | None = None,
         ids: list[int] | None = None,
         x_colours: list[str] | None = None,
+        options: CallOptions | None = None,
     ) -> Response[list[Pet]]:
         """`AsyncClient.list_pets` with its whole response."""
         return await self._engine.call(
@@ -224,44 +244,74 @@ class AsyncRawClient:
                 "ids": ids,
                 "x_colours": x_colours,
             },
+            options,
         )
 
-    async def create_pet(self, body: PetRequest) -> Response[Pet]:
+    async def create_pet(
+        self, body: PetRequest, *, options: CallOptions | None = None
+    ) -> Response[Pet]:
         """`AsyncClient.create_pet` with its whole response."""
-        return await self._engine.call(operations.create_pet(), {"body": body})
+        return await self._engine.call(
+            operations.create_pet(),
+            {"body": body},
+            options,
+        )
 
     async def replace_pet(
-        self, id: str, body: PetRequest | None = None
+        self,
+        id: str,
+        body: PetRequest | None = None,
+        *,
+        options: CallOptions | None = None,
     ) -> Response[Pet]:
         """`AsyncClient.replace_pet` with its whole response."""
         return await self._engine.call(
-            operations.replace_pet(), {"id": id, "body": body}
+            operations.replace_pet(),
+            {"id": id, "body": body},
+            options,
         )
 
-    async def delete_pet(self, id: str, body: DeletePetRequest) -> Response[None]:
+    async def delete_pet(
+        self, id: str, body: DeletePetRequest, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.delete_pet` with its whole response."""
         return await self._engine.call(
-            operations.delete_pet(), {"id": id, "body": body}
+            operations.delete_pet(),
+            {"id": id, "body": body},
+            options,
         )
 
     async def add_photo(
-        self, id: str, body: AddPhotoRequest
+        self, id: str, body: AddPhotoRequest, *, options: CallOptions | None = None
     ) -> Response[AddPhotoResponse]:
         """`AsyncClient.add_photo` with its whole response."""
-        return await self._engine.call(operations.add_photo(), {"id": id, "body": body})
+        return await self._engine.call(
+            operations.add_photo(),
+            {"id": id, "body": body},
+            options,
+        )
 
-    async def get_photo(self, id: str) -> Response[bytes]:
+    async def get_photo(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> Response[bytes]:
         """`AsyncClient.get_photo` with its whole response."""
         return await self._engine.call(
             operations.get_photo(),
             {
                 "id": id,
             },
+            options,
         )
 
-    async def search(self, body: SearchRequest) -> Response[list[Pet]]:
+    async def search(
+        self, body: SearchRequest, *, options: CallOptions | None = None
+    ) -> Response[list[Pet]]:
         """`AsyncClient.search` with its whole response."""
-        return await self._engine.call(operations.search(), {"body": body})
+        return await self._engine.call(
+            operations.search(),
+            {"body": body},
+            options,
+        )
 
 
 class AsyncStreamClient:
@@ -270,17 +320,20 @@ class AsyncStreamClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    def get_photo(self, id: str) -> AbstractAsyncContextManager[Response[ByteStream]]:
+    def get_photo(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> AbstractAsyncContextManager[Response[ByteStream]]:
         """`AsyncClient.get_photo`, with a body that is there inside of `async with` only."""
         return self._engine.open(
             operations.get_photo(),
             {
                 "id": id,
             },
+            options,
         )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Swagger.
 
     A call returns the body of a success and raises an
@@ -292,6 +345,8 @@ class Client:
         token: The bearer token of `app`.
         base_url: Where the API is, instead of `https://api.example.com/v1`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -305,7 +360,8 @@ class Client:
         basic_auth: tuple[str, str] | None = None,
         token: str | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -318,22 +374,14 @@ class Client:
             credentials={"key": api_key, "login": basic_auth, "app": token},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
         self.stream = StreamClient(engine)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
 
     def list_pets(
         self,
@@ -342,6 +390,7 @@ class Client:
         tags: list[str] | None = None,
         ids: list[int] | None = None,
         x_colours: list[str] | None = None,
+        options: CallOptions | None = None,
     ) -> list[Pet]:
         """List pets.
 
@@ -352,6 +401,7 @@ class Client:
             tags: The query parameter `tags`.
             ids: The query parameter `ids`.
             x_colours: The header parameter `X-Colours`.
+            options: How this call is sent.
 
         Returns:
             200: Some pets. Headers: `X-Total` (int).
@@ -360,16 +410,19 @@ class Client:
             FailureError: default.
         """
         return self.raw.list_pets(
-            limit=limit, tags=tags, ids=ids, x_colours=x_colours
+            limit=limit, tags=tags, ids=ids, x_colours=x_colours, options=options
         ).body
 
-    def create_pet(self, body: PetRequest) -> Pet:
+    def create_pet(
+        self, body: PetRequest, *, options: CallOptions | None = None
+    ) -> Pet:
         """Create pet.
 
         POST /pets
 
         Args:
             body: The pet.
+            options: How this call is sent.
 
         Returns:
             201: The pet.
@@ -377,9 +430,15 @@ class Client:
         Raises:
             FailureError: default.
         """
-        return self.raw.create_pet(body).body
+        return self.raw.create_pet(body, options=options).body
 
-    def replace_pet(self, id: str, body: PetRequest | None = None) -> Pet:
+    def replace_pet(
+        self,
+        id: str,
+        body: PetRequest | None = None,
+        *,
+        options: CallOptions | None = None,
+    ) -> Pet:
         """Replace pet.
 
         PUT /pets/{id}
@@ -387,13 +446,16 @@ class Client:
         Args:
             id: The path parameter `id`.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The pet.
         """
-        return self.raw.replace_pet(id, body).body
+        return self.raw.replace_pet(id, body, options=options).body
 
-    def delete_pet(self, id: str, body: DeletePetRequest) -> None:
+    def delete_pet(
+        self, id: str, body: DeletePetRequest, *, options: CallOptions | None = None
+    ) -> None:
         """Delete pet.
 
         DELETE /pets/{id}
@@ -401,13 +463,16 @@ class Client:
         Args:
             id: The path parameter `id`.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Gone.
         """
-        self.raw.delete_pet(id, body)
+        self.raw.delete_pet(id, body, options=options)
 
-    def add_photo(self, id: str, body: AddPhotoRequest) -> AddPhotoResponse:
+    def add_photo(
+        self, id: str, body: AddPhotoRequest, *, options: CallOptions | None = None
+    ) -> AddPhotoResponse:
         """Add photo.
 
         POST /pets/{id}/photo
@@ -415,19 +480,21 @@ class Client:
         Args:
             id: The path parameter `id`.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: How large it is.
         """
-        return self.raw.add_photo(id, body).body
+        return self.raw.add_photo(id, body, options=options).body
 
-    def get_photo(self, id: str) -> bytes:
+    def get_photo(self, id: str, *, options: CallOptions | None = None) -> bytes:
         """Get photo.
 
         GET /pets/{id}/photo
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: The photo.
@@ -435,20 +502,23 @@ class Client:
         Raises:
             FailureError: 404.
         """
-        return self.raw.get_photo(id).body
+        return self.raw.get_photo(id, options=options).body
 
-    def search(self, body: SearchRequest) -> list[Pet]:
+    def search(
+        self, body: SearchRequest, *, options: CallOptions | None = None
+    ) -> list[Pet]:
         """Search.
 
         POST /search
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: Some pets.
         """
-        return self.raw.search(body).body
+        return self.raw.search(body, options=options).body
 
 
 class RawClient:
@@ -464,6 +534,7 @@ class RawClient:
         tags: list[str] | None = None,
         ids: list[int] | None = None,
         x_colours: list[str] | None = None,
+        options: CallOptions | None = None,
     ) -> Response[list[Pet]]:
         """`Client.list_pets` with its whole response."""
         return self._engine.call(
@@ -474,36 +545,74 @@ class RawClient:
                 "ids": ids,
                 "x_colours": x_colours,
             },
+            options,
         )
 
-    def create_pet(self, body: PetRequest) -> Response[Pet]:
+    def create_pet(
+        self, body: PetRequest, *, options: CallOptions | None = None
+    ) -> Response[Pet]:
         """`Client.create_pet` with its whole response."""
-        return self._engine.call(operations.create_pet(), {"body": body})
+        return self._engine.call(
+            operations.create_pet(),
+            {"body": body},
+            options,
+        )
 
-    def replace_pet(self, id: str, body: PetRequest | None = None) -> Response[Pet]:
+    def replace_pet(
+        self,
+        id: str,
+        body: PetRequest | None = None,
+        *,
+        options: CallOptions | None = None,
+    ) -> Response[Pet]:
         """`Client.replace_pet` with its whole response."""
-        return self._engine.call(operations.replace_pet(), {"id": id, "body": body})
+        return self._engine.call(
+            operations.replace_pet(),
+            {"id": id, "body": body},
+            options,
+        )
 
-    def delete_pet(self, id: str, body: DeletePetRequest) -> Response[None]:
+    def delete_pet(
+        self, id: str, body: DeletePetRequest, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`Client.delete_pet` with its whole response."""
-        return self._engine.call(operations.delete_pet(), {"id": id, "body": body})
+        return self._engine.call(
+            operations.delete_pet(),
+            {"id": id, "body": body},
+            options,
+        )
 
-    def add_photo(self, id: str, body: AddPhotoRequest) -> Response[AddPhotoResponse]:
+    def add_photo(
+        self, id: str, body: AddPhotoRequest, *, options: CallOptions | None = None
+    ) -> Response[AddPhotoResponse]:
         """`Client.add_photo` with its whole response."""
-        return self._engine.call(operations.add_photo(), {"id": id, "body": body})
+        return self._engine.call(
+            operations.add_photo(),
+            {"id": id, "body": body},
+            options,
+        )
 
-    def get_photo(self, id: str) -> Response[bytes]:
+    def get_photo(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> Response[bytes]:
         """`Client.get_photo` with its whole response."""
         return self._engine.call(
             operations.get_photo(),
             {
                 "id": id,
             },
+            options,
         )
 
-    def search(self, body: SearchRequest) -> Response[list[Pet]]:
+    def search(
+        self, body: SearchRequest, *, options: CallOptions | None = None
+    ) -> Response[list[Pet]]:
         """`Client.search` with its whole response."""
-        return self._engine.call(operations.search(), {"body": body})
+        return self._engine.call(
+            operations.search(),
+            {"body": body},
+            options,
+        )
 
 
 class StreamClient:
@@ -512,11 +621,14 @@ class StreamClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def get_photo(self, id: str) -> AbstractContextManager[Response[SyncByteStream]]:
+    def get_photo(
+        self, id: str, *, options: CallOptions | None = None
+    ) -> AbstractContextManager[Response[SyncByteStream]]:
         """`Client.get_photo`, with a body that is there inside of `with` only."""
         return self._engine.open(
             operations.get_photo(),
             {
                 "id": id,
             },
+            options,
         )

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.exchange import Exchange
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import CallbacksApi, DefaultApi, WebhooksApi
     from .client import (
         AsyncCallbackSender,
@@ -57,6 +59,7 @@ __all__ = [
     "AsyncCallbackSender",
     "AsyncClient",
     "AsyncWebhookSender",
+    "CallOptions",
     "CallbackSender",
     "CallbacksApi",
     "Cat",
@@ -84,6 +87,7 @@ __all__ = [
     "ProblemError",
     "Receipt",
     "Response",
+    "Retries",
     "Tag",
     "UnexpectedResponse",
     "WebhookSender",
@@ -95,7 +99,9 @@ __all__ = [
 
 _MODULES = {
     "Exchange": "._runtime.exchange",
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "CallbacksApi": ".api",
     "DefaultApi": ".api",
     "WebhooksApi": ".api",

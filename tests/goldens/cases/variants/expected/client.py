@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
 from ._runtime.exchange import Exchange
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import (
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     )
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Variants.
 
     A call is awaited; it returns the body of a success and raises an
@@ -34,6 +36,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -44,7 +48,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -57,29 +62,24 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def add_pet(self, body: PetRequest) -> Pet:
+    async def add_pet(
+        self, body: PetRequest, *, options: CallOptions | None = None
+    ) -> Pet:
         """Add pet.
 
         POST /pets
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             201: The pet.
@@ -87,49 +87,58 @@ class AsyncClient:
         Raises:
             ProblemError: 409.
         """
-        response = await self.raw.add_pet(body)
+        response = await self.raw.add_pet(body, options=options)
         return response.body
 
-    async def list_pets(self, *, filter: Filter | None = None) -> list[Pet]:
+    async def list_pets(
+        self, *, filter: Filter | None = None, options: CallOptions | None = None
+    ) -> list[Pet]:
         """List pets.
 
         GET /pets
 
         Args:
             filter: The query parameter `filter`.
+            options: How this call is sent.
 
         Returns:
             200: Every pet.
         """
-        response = await self.raw.list_pets(filter=filter)
+        response = await self.raw.list_pets(filter=filter, options=options)
         return response.body
 
-    async def put_owner(self, body: OwnerRequest) -> Owner:
+    async def put_owner(
+        self, body: OwnerRequest, *, options: CallOptions | None = None
+    ) -> Owner:
         """Put owner.
 
         PUT /owners
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The owner.
         """
-        response = await self.raw.put_owner(body)
+        response = await self.raw.put_owner(body, options=options)
         return response.body
 
-    async def put_credentials(self, body: Credentials) -> None:
+    async def put_credentials(
+        self, body: Credentials, *, options: CallOptions | None = None
+    ) -> None:
         """Put credentials.
 
         PUT /credentials
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Kept.
         """
-        await self.raw.put_credentials(body)
+        await self.raw.put_credentials(body, options=options)
 
 
 class AsyncRawClient:
@@ -138,29 +147,50 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def add_pet(self, body: PetRequest) -> Response[Pet]:
+    async def add_pet(
+        self, body: PetRequest, *, options: CallOptions | None = None
+    ) -> Response[Pet]:
         """`AsyncClient.add_pet` with its whole response."""
-        return await self._engine.call(operations.add_pet(), {"body": body})
+        return await self._engine.call(
+            operations.add_pet(),
+            {"body": body},
+            options,
+        )
 
-    async def list_pets(self, *, filter: Filter | None = None) -> Response[list[Pet]]:
+    async def list_pets(
+        self, *, filter: Filter | None = None, options: CallOptions | None = None
+    ) -> Response[list[Pet]]:
         """`AsyncClient.list_pets` with its whole response."""
         return await self._engine.call(
             operations.list_pets(),
             {
                 "filter": filter,
             },
+            options,
         )
 
-    async def put_owner(self, body: OwnerRequest) -> Response[Owner]:
+    async def put_owner(
+        self, body: OwnerRequest, *, options: CallOptions | None = None
+    ) -> Response[Owner]:
         """`AsyncClient.put_owner` with its whole response."""
-        return await self._engine.call(operations.put_owner(), {"body": body})
+        return await self._engine.call(
+            operations.put_owner(),
+            {"body": body},
+            options,
+        )
 
-    async def put_credentials(self, body: Credentials) -> Response[None]:
+    async def put_credentials(
+        self, body: Credentials, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.put_credentials` with its whole response."""
-        return await self._engine.call(operations.put_credentials(), {"body": body})
+        return await self._engine.call(
+            operations.put_credentials(),
+            {"body": body},
+            options,
+        )
 
 
-class AsyncWebhookSender:
+class AsyncWebhookSender(runtime.AsyncConnection):
     """Sends the webhooks of Variants to whoever wants them.
 
     A call is awaited; it returns the body of a success and raises an
@@ -168,6 +198,8 @@ class AsyncWebhookSender:
 
     Args:
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -177,7 +209,8 @@ class AsyncWebhookSender:
     def __init__(
         self,
         *,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -186,23 +219,17 @@ class AsyncWebhookSender:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawWebhookSender(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def moved(self, url: str, body: Event | None = None) -> None:
+    async def moved(
+        self, url: str, body: Event | None = None, *, options: CallOptions | None = None
+    ) -> None:
         """Moved.
 
         POST /moved
@@ -210,11 +237,12 @@ class AsyncWebhookSender:
         Args:
             url: Where the subscriber wants it.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: Heard.
         """
-        await self.raw.moved(url, body)
+        await self.raw.moved(url, body, options=options)
 
 
 class AsyncRawWebhookSender:
@@ -223,12 +251,19 @@ class AsyncRawWebhookSender:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def moved(self, url: str, body: Event | None = None) -> Response[None]:
+    async def moved(
+        self, url: str, body: Event | None = None, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncWebhookSender.moved` with its whole response."""
-        return await self._engine.call(operations.moved(), {"body": body}, url)
+        return await self._engine.call(
+            operations.moved(),
+            {"body": body},
+            options,
+            url=url,
+        )
 
 
-class AsyncCallbackSender:
+class AsyncCallbackSender(runtime.AsyncConnection):
     """Sends the callbacks of Variants to whoever wants them.
 
     A call is awaited; it returns the body of a success and raises an
@@ -236,6 +271,8 @@ class AsyncCallbackSender:
 
     Args:
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -245,7 +282,8 @@ class AsyncCallbackSender:
     def __init__(
         self,
         *,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -254,23 +292,17 @@ class AsyncCallbackSender:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawCallbackSender(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def added(self, url: str | Exchange, body: Pet) -> Receipt:
+    async def added(
+        self, url: str | Exchange, body: Pet, *, options: CallOptions | None = None
+    ) -> Receipt:
         """Added.
 
         POST {$request.body#/url}
@@ -279,11 +311,12 @@ class AsyncCallbackSender:
             url: Where the subscriber wants it; of an `Exchange` its expression
                 makes it.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: Heard.
         """
-        response = await self.raw.added(url, body)
+        response = await self.raw.added(url, body, options=options)
         return response.body
 
 
@@ -293,12 +326,19 @@ class AsyncRawCallbackSender:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def added(self, url: str | Exchange, body: Pet) -> Response[Receipt]:
+    async def added(
+        self, url: str | Exchange, body: Pet, *, options: CallOptions | None = None
+    ) -> Response[Receipt]:
         """`AsyncCallbackSender.added` with its whole response."""
-        return await self._engine.call(operations.added(), {"body": body}, url)
+        return await self._engine.call(
+            operations.added(),
+            {"body": body},
+            options,
+            url=url,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Variants.
 
     A call returns the body of a success and raises an
@@ -307,6 +347,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -317,7 +359,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -330,29 +373,22 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def add_pet(self, body: PetRequest) -> Pet:
+    def add_pet(self, body: PetRequest, *, options: CallOptions | None = None) -> Pet:
         """Add pet.
 
         POST /pets
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             201: The pet.
@@ -360,46 +396,55 @@ class Client:
         Raises:
             ProblemError: 409.
         """
-        return self.raw.add_pet(body).body
+        return self.raw.add_pet(body, options=options).body
 
-    def list_pets(self, *, filter: Filter | None = None) -> list[Pet]:
+    def list_pets(
+        self, *, filter: Filter | None = None, options: CallOptions | None = None
+    ) -> list[Pet]:
         """List pets.
 
         GET /pets
 
         Args:
             filter: The query parameter `filter`.
+            options: How this call is sent.
 
         Returns:
             200: Every pet.
         """
-        return self.raw.list_pets(filter=filter).body
+        return self.raw.list_pets(filter=filter, options=options).body
 
-    def put_owner(self, body: OwnerRequest) -> Owner:
+    def put_owner(
+        self, body: OwnerRequest, *, options: CallOptions | None = None
+    ) -> Owner:
         """Put owner.
 
         PUT /owners
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: The owner.
         """
-        return self.raw.put_owner(body).body
+        return self.raw.put_owner(body, options=options).body
 
-    def put_credentials(self, body: Credentials) -> None:
+    def put_credentials(
+        self, body: Credentials, *, options: CallOptions | None = None
+    ) -> None:
         """Put credentials.
 
         PUT /credentials
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             204: Kept.
         """
-        self.raw.put_credentials(body)
+        self.raw.put_credentials(body, options=options)
 
 
 class RawClient:
@@ -408,29 +453,50 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def add_pet(self, body: PetRequest) -> Response[Pet]:
+    def add_pet(
+        self, body: PetRequest, *, options: CallOptions | None = None
+    ) -> Response[Pet]:
         """`Client.add_pet` with its whole response."""
-        return self._engine.call(operations.add_pet(), {"body": body})
+        return self._engine.call(
+            operations.add_pet(),
+            {"body": body},
+            options,
+        )
 
-    def list_pets(self, *, filter: Filter | None = None) -> Response[list[Pet]]:
+    def list_pets(
+        self, *, filter: Filter | None = None, options: CallOptions | None = None
+    ) -> Response[list[Pet]]:
         """`Client.list_pets` with its whole response."""
         return self._engine.call(
             operations.list_pets(),
             {
                 "filter": filter,
             },
+            options,
         )
 
-    def put_owner(self, body: OwnerRequest) -> Response[Owner]:
+    def put_owner(
+        self, body: OwnerRequest, *, options: CallOptions | None = None
+    ) -> Response[Owner]:
         """`Client.put_owner` with its whole response."""
-        return self._engine.call(operations.put_owner(), {"body": body})
+        return self._engine.call(
+            operations.put_owner(),
+            {"body": body},
+            options,
+        )
 
-    def put_credentials(self, body: Credentials) -> Response[None]:
+    def put_credentials(
+        self, body: Credentials, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`Client.put_credentials` with its whole response."""
-        return self._engine.call(operations.put_credentials(), {"body": body})
+        return self._engine.call(
+            operations.put_credentials(),
+            {"body": body},
+            options,
+        )
 
 
-class WebhookSender:
+class WebhookSender(runtime.Connection):
     """Sends the webhooks of Variants to whoever wants them.
 
     A call returns the body of a success and raises an
@@ -438,6 +504,8 @@ class WebhookSender:
 
     Args:
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -447,7 +515,8 @@ class WebhookSender:
     def __init__(
         self,
         *,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -456,23 +525,17 @@ class WebhookSender:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawWebhookSender(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def moved(self, url: str, body: Event | None = None) -> None:
+    def moved(
+        self, url: str, body: Event | None = None, *, options: CallOptions | None = None
+    ) -> None:
         """Moved.
 
         POST /moved
@@ -480,11 +543,12 @@ class WebhookSender:
         Args:
             url: Where the subscriber wants it.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: Heard.
         """
-        self.raw.moved(url, body)
+        self.raw.moved(url, body, options=options)
 
 
 class RawWebhookSender:
@@ -493,12 +557,19 @@ class RawWebhookSender:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def moved(self, url: str, body: Event | None = None) -> Response[None]:
+    def moved(
+        self, url: str, body: Event | None = None, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`WebhookSender.moved` with its whole response."""
-        return self._engine.call(operations.moved(), {"body": body}, url)
+        return self._engine.call(
+            operations.moved(),
+            {"body": body},
+            options,
+            url=url,
+        )
 
 
-class CallbackSender:
+class CallbackSender(runtime.Connection):
     """Sends the callbacks of Variants to whoever wants them.
 
     A call returns the body of a success and raises an
@@ -506,6 +577,8 @@ class CallbackSender:
 
     Args:
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -515,7 +588,8 @@ class CallbackSender:
     def __init__(
         self,
         *,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -524,23 +598,17 @@ class CallbackSender:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawCallbackSender(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def added(self, url: str | Exchange, body: Pet) -> Receipt:
+    def added(
+        self, url: str | Exchange, body: Pet, *, options: CallOptions | None = None
+    ) -> Receipt:
         """Added.
 
         POST {$request.body#/url}
@@ -549,11 +617,12 @@ class CallbackSender:
             url: Where the subscriber wants it; of an `Exchange` its expression
                 makes it.
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: Heard.
         """
-        return self.raw.added(url, body).body
+        return self.raw.added(url, body, options=options).body
 
 
 class RawCallbackSender:
@@ -562,6 +631,13 @@ class RawCallbackSender:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def added(self, url: str | Exchange, body: Pet) -> Response[Receipt]:
+    def added(
+        self, url: str | Exchange, body: Pet, *, options: CallOptions | None = None
+    ) -> Response[Receipt]:
         """`CallbackSender.added` with its whole response."""
-        return self._engine.call(operations.added(), {"body": body}, url)
+        return self._engine.call(
+            operations.added(),
+            {"body": body},
+            options,
+            url=url,
+        )

@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Things
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Schemas.
 
     A call is awaited; it returns the body of a success and raises an
@@ -24,6 +26,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -34,7 +38,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -47,23 +52,21 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def things(self, body: Things, *, ahead: str | None = None) -> None:
+    async def things(
+        self,
+        body: Things,
+        *,
+        ahead: str | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
         """Things.
 
         PUT /things
@@ -71,11 +74,12 @@ class AsyncClient:
         Args:
             body: The body of the request.
             ahead: The query parameter `ahead`.
+            options: How this call is sent.
 
         Returns:
             204: Nothing.
         """
-        await self.raw.things(body, ahead=ahead)
+        await self.raw.things(body, ahead=ahead, options=options)
 
 
 class AsyncRawClient:
@@ -84,14 +88,22 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def things(self, body: Things, *, ahead: str | None = None) -> Response[None]:
+    async def things(
+        self,
+        body: Things,
+        *,
+        ahead: str | None = None,
+        options: CallOptions | None = None,
+    ) -> Response[None]:
         """`AsyncClient.things` with its whole response."""
         return await self._engine.call(
-            operations.things(), {"ahead": ahead, "body": body}
+            operations.things(),
+            {"ahead": ahead, "body": body},
+            options,
         )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Schemas.
 
     A call returns the body of a success and raises an
@@ -100,6 +112,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -110,7 +124,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -123,23 +138,21 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def things(self, body: Things, *, ahead: str | None = None) -> None:
+    def things(
+        self,
+        body: Things,
+        *,
+        ahead: str | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
         """Things.
 
         PUT /things
@@ -147,11 +160,12 @@ class Client:
         Args:
             body: The body of the request.
             ahead: The query parameter `ahead`.
+            options: How this call is sent.
 
         Returns:
             204: Nothing.
         """
-        self.raw.things(body, ahead=ahead)
+        self.raw.things(body, ahead=ahead, options=options)
 
 
 class RawClient:
@@ -160,6 +174,16 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def things(self, body: Things, *, ahead: str | None = None) -> Response[None]:
+    def things(
+        self,
+        body: Things,
+        *,
+        ahead: str | None = None,
+        options: CallOptions | None = None,
+    ) -> Response[None]:
         """`Client.things` with its whole response."""
-        return self._engine.call(operations.things(), {"ahead": ahead, "body": body})
+        return self._engine.call(
+            operations.things(),
+            {"ahead": ahead, "body": body},
+            options,
+        )

@@ -1,0 +1,184 @@
+"""A call on its way: its request, the same in every try, and what is written down of it."""
+
+import logging
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx2
+
+from .answers import connection_error
+from .content import Content, choose
+from .errors import ApiConnectionError, ApiTimeout
+from .exchange import Exchange, destination
+from .flow import Outgoing
+from .operation import Operation
+from .options import Settings
+from .placing import place
+from .retries import Tries, is_repeatable, new_key
+from .security import credentials_for
+
+log = logging.getLogger(__name__.partition("._runtime")[0])
+"""Has the package's name. Tells methods, URLs without their queries, and statuses: no secret."""
+
+
+class Call:
+    """One call of an operation.
+
+    Raises ValueError for an argument that the request can't hold.
+    """
+
+    def __init__(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        settings: Settings,
+        url: str | Exchange | None,
+    ) -> None:
+        self.operation = operation
+        self.settings = settings
+        self.message = _message(operation, arguments)
+        placed = place(operation, arguments)
+        carried = credentials_for(operation.security, settings.credentials)
+        base = (
+            settings.at(operation.server) + placed.path
+            if url is None
+            else destination(url, operation.expression)
+        )
+        added = (
+            f"{_quoted(key)}={_quoted(settings.query[key])}" for key in settings.query
+        )
+        self._url = _with_query(base, [*placed.query, *carried.query, *added])
+        cookies = [*placed.cookies, *carried.cookies]
+        self._headers = [("accept", _accepted(operation)), *placed.headers]
+        self._headers += carried.headers.items()
+        self._headers += [("cookie", "; ".join(cookies))] if cookies else []
+        self._add_key()
+        self._began = time.monotonic()
+
+    def tries(self, body: Outgoing[Any] | None) -> Tries:
+        """Give the tries that a request with this body may have."""
+        names = {name for name, _ in self._headers}
+        key = self.settings.key_header
+        lasting = body is None or isinstance(body.content, bytes) or self.is_lasting
+        repeatable = lasting and is_repeatable(self.operation.method, names, key)
+        return Tries(self.settings.retries, repeatable=repeatable)
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether a body that is a stream can be written anew."""
+        value = self.message[1] if self.message else None
+        return isinstance(value, Path | list | tuple)
+
+    def request(
+        self, body: Outgoing[Any] | None, http: httpx2.Client | httpx2.AsyncClient
+    ) -> httpx2.Request:
+        """Make the request of a try; raises `ApiTimeout` when the total is over.
+
+        Raises ValueError where httpx2 takes its URL for none, or for too long.
+        """
+        told = {name.lower(): value for name, value in self.settings.headers.items()}
+        said = {name for name, _ in self._headers} | told.keys()
+        headers = [pair for pair in self._headers if pair[0] not in told]
+        headers += told.items()
+        about: dict[str, str] = body.headers if body else {}
+        headers += [pair for pair in about.items() if pair[0] not in said]
+        try:
+            return http.build_request(
+                self.operation.method,
+                self._url,
+                headers=[(name.encode(), value.encode()) for name, value in headers],
+                content=body.content if body else None,
+                timeout=self._timeout(http.timeout),
+            )
+        except httpx2.InvalidURL as error:
+            message = f"the request cannot be sent: {error}"
+            raise ValueError(message) from error
+
+    def left(self) -> float | None:
+        """Give the seconds that are left of the total; raises `ApiTimeout` for none."""
+        if self.settings.total is None:
+            return None
+        left = self.settings.total - (time.monotonic() - self._began)
+        if left <= 0:
+            raise self.late()
+        return left
+
+    def late(self) -> ApiTimeout:
+        """Make the error of a call that took longer than it may in total."""
+        return ApiTimeout(f"not done within {self.settings.total} s", self._request_id)
+
+    def lost(self, error: httpx2.HTTPError) -> ApiConnectionError:
+        """Make the error of a call that got no answer."""
+        return connection_error(error, self._request_id)
+
+    def written(self, outcome: object) -> None:
+        """Write down how a try ended."""
+        if log.isEnabledFor(logging.DEBUG):
+            spent = (time.monotonic() - self._began) * 1000
+            place = self._url.partition("?")[0]
+            method = self.operation.method
+            log.debug("%s %s: %s after %.0f ms", method, place, outcome, spent)
+
+    def written_again(self, wait: float, tries: Tries) -> None:
+        """Write down that there will be another try."""
+        name, made, times = self.operation.name, tries.made, self.settings.retries.times
+        log.info("%s again in %.2f s (%d of %d)", name, wait, made, times)
+
+    @property
+    def _request_id(self) -> str | None:
+        """The id that the caller gave to the request."""
+        given = [*self._headers, *self.settings.headers.items()]
+        return {name.lower(): value for name, value in given}.get("x-request-id")
+
+    def _add_key(self) -> None:
+        name = (self.settings.key_header or "").lower()
+        if name and all(name != header for header, _ in self._headers):
+            self._headers.append((name, self.settings.idempotency_key or new_key()))
+
+    def _timeout(self, usual: httpx2.Timeout) -> httpx2.Timeout:
+        told = self.settings.timeout
+        steps = usual if told is None else httpx2.Timeout(told)
+        if (left := self.left()) is None:
+            return steps
+        return httpx2.Timeout(
+            connect=_sooner(steps.connect, left),
+            read=_sooner(steps.read, left),
+            write=_sooner(steps.write, left),
+            pool=_sooner(steps.pool, left),
+        )
+
+
+def _sooner(step: float | None, left: float) -> float:
+    return left if step is None else min(step, left)
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
+
+
+def _with_query(url: str, parts: list[str]) -> str:
+    """Add a query, which the URL of a webhook or callback may have already."""
+    joint = "&" if "?" in url else "?"
+    return f"{url}{joint}{'&'.join(parts)}" if parts else url
+
+
+def _message(
+    operation: Operation[Any], arguments: Mapping[str, Any]
+) -> tuple[Content, Any] | None:
+    """Give the body of a request, where there is one, and the content that carries it."""
+    value = arguments.get("body")
+    if operation.body is None or (value is None and not operation.body.required):
+        return None
+    return choose(operation.body.content, value), value
+
+
+def _accepted(operation: Operation[Any]) -> str:
+    """List the media types that the operation documents, those of its successes first."""
+    replies = sorted(operation.replies.values(), key=lambda each: bool(each.error))
+    documented = dict.fromkeys(
+        each.media_type for reply in replies for each in reply.content
+    )
+    return ", ".join(documented) or "*/*"
