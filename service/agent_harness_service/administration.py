@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from agent_harness_service import schema
-from agent_harness_service.database import ConflictError, engine_for
+from agent_harness_service.database import ConflictError, Database
 from agent_harness_service.sessions import minted, now
 from agent_harness_service.settings import Settings
 from agent_harness_service.store import Agent, Grantee, Store
@@ -76,20 +76,14 @@ def _found(found: bool, tenant: str, name: str) -> None:
 @asynccontextmanager
 async def administration(settings: Settings) -> AsyncGenerator[Administration]:
     """Open the database, whose schema must be up to date."""
-    engine = engine_for(settings)
-    try:
+    async with Database(settings) as database:
         if settings.is_sqlite:
-            await schema.migrate(engine)
-        await schema.check(engine)
-        yield Administration(Store(engine))
-    finally:
-        await engine.dispose()
+            await schema.migrate(database)
+        await schema.check(database)
+        yield Administration(Store(database))
 
 
 async def migrate(settings: Settings) -> None:
     """Bring the schema of the database up to date."""
-    engine = engine_for(settings)
-    try:
-        await schema.migrate(engine)
-    finally:
-        await engine.dispose()
+    async with Database(settings) as database:
+        await schema.migrate(database)

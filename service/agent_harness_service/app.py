@@ -12,37 +12,35 @@ from agent_harness import AgentHarnessApi
 from agent_harness.server import create_app
 from agent_harness_service import health, logs, schema
 from agent_harness_service.bounds import Bounded
-from agent_harness_service.database import engine_for
+from agent_harness_service.database import Database
 from agent_harness_service.failures import not_handled, worded
 from agent_harness_service.observing import Observed
 from agent_harness_service.sessions import Mint, Sessions, minted
-from agent_harness_service.settings import Settings
+from agent_harness_service.settings import Settings, from_environment
 from agent_harness_service.store import Store
 from agent_harness_service.tokens import Tokens
 
 
 def application() -> Starlette:
     """Make the application that the environment asks for: what a server is pointed at."""
-    settings = Settings()
+    settings = from_environment()
     logs.configure(settings)
     return made(settings)
 
 
 def made(settings: Settings, *, mint: Mint = minted) -> Starlette:
     """Make the application. It looks at the schema when it starts, and closes what it opened."""
-    engine = engine_for(settings)
-    store = Store(engine)
+    database = Database(settings)
+    store = Store(database)
 
     def handler(request: Request) -> AgentHarnessApi:
         return Sessions(request.user, store, attempts=settings.id_attempts, mint=mint)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
-        try:
-            await schema.check(engine)
+        async with database:
+            await schema.check(database)
             yield
-        finally:
-            await engine.dispose()
 
     app = create_app(
         handler,
@@ -51,10 +49,12 @@ def made(settings: Settings, *, mint: Mint = minted) -> Starlette:
         lifespan=lifespan,
         middleware=[
             Middleware(Observed),
-            Middleware(Bounded, limit=settings.body_limit),
+            Middleware(
+                Bounded, limit=settings.body_limit, seconds=settings.request_timeout
+            ),
         ],
     )
     app.add_exception_handler(HTTPException, not_handled)
     app.add_exception_handler(Exception, not_handled)
-    health.add_to(app, engine)
+    health.add_to(app, database)
     return app

@@ -33,7 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (MistakeError, OutdatedError, ValueError) as error:
         return _complain(str(error), 1)
     except UnavailableError as error:
-        return _complain(f"the database does not answer: {error.__cause__}", 1)
+        return _complain(
+            f"the database does not answer: {str(error.__cause__) or 'not in time'}", 1
+        )
     return 0
 
 

@@ -13,11 +13,16 @@ from agent_harness_service.subjects import Caller
 from agent_harness_service.tracing import span
 
 _LOGGER = logging.getLogger(__name__)
-_HEADER = "x-request-id"
+HEADER = "x-request-id"
 _GOOD = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 """The id of the request that is being answered; every line of the log has it."""
+
+
+def new_id() -> str:
+    """Make an id for a request."""
+    return str(ULID()).lower()
 
 
 class Observed:
@@ -35,8 +40,8 @@ class Observed:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        given = headers.get(_HEADER, "")
-        known = given if _GOOD.fullmatch(given) else str(ULID()).lower()
+        given = headers.get(HEADER, "")
+        known = given if _GOOD.fullmatch(given) else new_id()
         request_id.set(known)
         began, status = time.perf_counter(), 0
 
@@ -44,7 +49,7 @@ class Observed:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)[_HEADER] = known
+                MutableHeaders(scope=message)[HEADER] = known
             await send(message)
 
         with span(scope, headers) as ending:

@@ -9,9 +9,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from agent_harness_service.database import transaction
+from agent_harness_service.database import Database
 
 _LOCK = 0x6861726E657373
 """PostgreSQL's number for who migrates: one at a time."""
@@ -21,15 +20,15 @@ class OutdatedError(Exception):
     """The schema is not the one that this version of the service needs."""
 
 
-async def migrate(engine: AsyncEngine) -> None:
+async def migrate(database: Database) -> None:
     """Bring the schema up to date, once, however many try at the same time."""
-    async with transaction(engine) as connection:
+    async with database.transaction() as connection:
         await connection.run_sync(_upgrade)
 
 
-async def check(engine: AsyncEngine) -> None:
+async def check(database: Database) -> None:
     """Raise `OutdatedError` unless the schema is up to date."""
-    async with transaction(engine) as connection:
+    async with database.transaction() as connection:
         found = await connection.run_sync(_revision)
     wanted = _head()
     if found != wanted:

@@ -20,6 +20,8 @@ def serve(settings: Settings) -> None:
 def _uvicorn(settings: Settings) -> None:
     import uvicorn
 
+    from agent_harness_service.wire import TimedProtocol
+
     uvicorn.run(
         _TARGET,
         factory=True,
@@ -32,12 +34,14 @@ def _uvicorn(settings: Settings) -> None:
         access_log=False,
         server_header=False,
         ws="none",
+        http=TimedProtocol,
     )
 
 
 def _granian(settings: Settings) -> None:
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
 
     Granian(
         _TARGET,
@@ -48,6 +52,10 @@ def _granian(settings: Settings) -> None:
         workers=settings.workers,
         backlog=settings.backlog,
         workers_kill_timeout=settings.shutdown_timeout,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=int(settings.request_timeout * 1000)
+        ),
         websockets=False,
         log_enabled=False,
     ).serve()

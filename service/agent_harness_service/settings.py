@@ -1,6 +1,6 @@
 """What the service is told by its environment: `AGENT_HARNESS_...`, each with a default."""
 
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -25,7 +25,9 @@ class Settings(BaseSettings):
     database_connections: int = Field(default=10, ge=1)
     """Connections of one process to PostgreSQL; SQLite has one."""
     database_timeout: float = Field(default=10, gt=0)
-    """Seconds to wait for a connection, for a lock and for an answer."""
+    """Seconds that the database has for its part of a request."""
+    database_queue: int = Field(default=4096, ge=1)
+    """Requests of one process that may wait for a connection."""
 
     token_secret: SecretStr | None = None
     """The secret of HS256, of at least 32 bytes: for development."""
@@ -40,6 +42,8 @@ class Settings(BaseSettings):
     token_leeway: float = Field(default=0, ge=0)
     """Seconds by which clocks may differ."""
 
+    request_timeout: float = Field(default=30, gt=0)
+    """Seconds that a client has to send its request."""
     body_limit: int = Field(default=65_536, ge=1)
     """Bytes of the longest body that is read."""
     id_attempts: int = Field(default=5, ge=1)
@@ -105,3 +109,9 @@ class Settings(BaseSettings):
     def verifies_tokens(self) -> bool:
         """Whether there is a secret or a JWKS."""
         return bool(self.token_secret or self.token_keys_file or self.token_keys_url)
+
+
+@cache
+def from_environment() -> Settings:
+    """Read the environment, once in each process."""
+    return Settings()

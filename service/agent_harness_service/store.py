@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Delete, and_, delete, exists, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from agent_harness_service.database import transaction
+from agent_harness_service.database import Database
 from agent_harness_service.subjects import Caller
 from agent_harness_service.tables import agents, grants, sessions
 
@@ -57,13 +57,13 @@ class Agent:
 class Store:
     """Opens transactions: what is done in one is done whole or not at all."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     @asynccontextmanager
     async def work(self) -> AsyncGenerator["Work"]:
         """Open one; raises `UnavailableError` and `ConflictError`."""
-        async with transaction(self._engine) as connection:
+        async with self._database.transaction() as connection:
             yield Work(connection)
 
 

@@ -15,6 +15,7 @@ Code = Literal[
     "not-found",
     "method-not-allowed",
     "not-acceptable",
+    "request-timeout",
     "content-too-large",
     "unsupported-media-type",
     "malformed-body",

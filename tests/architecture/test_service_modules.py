@@ -17,13 +17,14 @@ DOORS = {
     "agent_harness": {"app", "bounds", "failures", "sessions"},
     "alembic": {"schema"},
     "granian": {"serving"},
+    "h11": {"wire"},
     "httpx2": {"keys"},
     "jwt": {"keys", "minting", "tokens"},
     "opentelemetry": {"tracing"},
     "pydantic": {"cli", "keys", "settings"},
     "pydantic_settings": {"settings"},
     "pythonjsonlogger": {"logs"},
-    "sqlalchemy": {"database", "health", "schema", "settings", "store", "tables"},
+    "sqlalchemy": {"database", "schema", "settings", "store", "tables"},
     "starlette": {
         "app",
         "bounds",
@@ -34,7 +35,7 @@ DOORS = {
         "tracing",
     },
     "ulid": {"observing", "sessions"},
-    "uvicorn": {"serving"},
+    "uvicorn": {"serving", "wire"},
 }
 """Every foreign library, and the modules that know it."""
 

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -53,6 +54,20 @@ class Cluster:
     def stop(self, mode: str = "fast") -> None:
         """Stop the server; connections are cut."""
         _run("pg_ctl", "-D", self._data, "-w", "-m", mode, "stop")
+
+    @contextmanager
+    def paused(self) -> Generator[None]:
+        """Let nothing that the server consists of run: connections stay, answers do not come."""
+        first = int((self.folder / "data/postmaster.pid").read_text().split()[0])
+        os.kill(first, signal.SIGSTOP)
+        others = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        for each in map(int, others):
+            os.kill(each, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for each in (*map(int, others), first):
+                os.kill(each, signal.SIGCONT)
 
     @property
     def _data(self) -> str:

@@ -11,7 +11,7 @@ from asking_by_hand import BODY, JSON, told
 from sqlalchemy import select
 from tenants import token
 
-from agent_harness_service.database import engine_for, transaction
+from agent_harness_service.database import Database
 from agent_harness_service.settings import Settings
 from agent_harness_service.tables import sessions
 
@@ -92,9 +92,5 @@ async def _ask(http: httpx2.AsyncClient, url: str, crowd: Crowd) -> None:
 
 async def kept(given: Settings) -> set[str]:
     """List the ids of the sessions in a database."""
-    engine = engine_for(given)
-    try:
-        async with transaction(engine) as connection:
-            return {*await connection.scalars(select(sessions.c.id))}
-    finally:
-        await engine.dispose()
+    async with Database(given) as database, database.transaction() as connection:
+        return {*await connection.scalars(select(sessions.c.id))}

@@ -66,6 +66,25 @@ def test_a_database_that_is_restarted(
     asyncio.run(use())
 
 
+def test_a_database_that_hangs(
+    fresh_postgresql: Settings, postgresql: Cluster, tmp_path: Path
+) -> None:
+    hasty = fresh_postgresql.model_copy(update={"database_timeout": 1})
+
+    async def use() -> None:
+        with running(hasty, tmp_path) as process:
+            async with asking(process.url, 20) as crowd:
+                await crowd.until_created(50)
+                with postgresql.paused():
+                    await crowd.until_failed(40)
+                await crowd.until_created(50)
+            assert not crowd.unanswered
+            assert crowd.failed.keys() == {(503, "unavailable")}
+            assert {*crowd.ids} <= await kept(fresh_postgresql)
+
+    asyncio.run(use())
+
+
 def test_a_file_that_is_locked(fresh: Settings, tmp_path: Path) -> None:
     hasty = fresh.model_copy(update={"database_timeout": 0.2})
 

@@ -14,7 +14,7 @@ from tenants import SHARED, settings
 
 from agent_harness_service import schema
 from agent_harness_service.app import made
-from agent_harness_service.database import engine_for, transaction
+from agent_harness_service.database import Database
 from agent_harness_service.settings import Settings
 from agent_harness_service.tables import metadata
 
@@ -35,10 +35,8 @@ def differences(connection: Connection) -> list[object]:
 
 def test_the_steps_give_what_the_tables_say(settled: Settings) -> None:
     async def use() -> None:
-        engine = engine_for(settled)
-        async with transaction(engine) as connection:
+        async with Database(settled) as database, database.transaction() as connection:
             assert await connection.run_sync(differences) == []
-        await engine.dispose()
 
     asyncio.run(use())
 
@@ -47,12 +45,12 @@ def test_many_migrate_at_once_and_again(postgresql: Cluster) -> None:
     empty = settings(postgresql.make("migrated_by_many"))
 
     async def use() -> None:
-        engines = [engine_for(empty) for _ in range(4)]
-        await asyncio.gather(*map(schema.migrate, engines))
-        await schema.migrate(engines[0])
-        await schema.check(engines[0])
-        for engine in engines:
-            await engine.dispose()
+        databases = [Database(empty) for _ in range(4)]
+        await asyncio.gather(*map(schema.migrate, databases))
+        await schema.migrate(databases[0])
+        await schema.check(databases[0])
+        for database in databases:
+            await database.close()
 
     asyncio.run(use())
 
@@ -65,12 +63,10 @@ def test_a_service_does_not_start_on_another_schema(empty: Settings) -> None:
 
 def test_a_service_that_is_overtaken_is_not_ready(fresh: Settings) -> None:
     async def overtake() -> None:
-        engine = engine_for(fresh)
-        async with transaction(engine) as connection:
+        async with Database(fresh) as database, database.transaction() as connection:
             await connection.execute(
                 text("UPDATE alembic_version SET version_num = '9999'")
             )
-        await engine.dispose()
 
     with TestClient(made(fresh)) as http:
         asyncio.run(overtake())

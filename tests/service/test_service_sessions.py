@@ -14,7 +14,7 @@ from tenants import ADA
 from agent_harness import CreateSessionRequest, RequestError
 from agent_harness_service.administration import administration
 from agent_harness_service.app import made
-from agent_harness_service.database import engine_for, transaction
+from agent_harness_service.database import Database
 from agent_harness_service.sessions import Sessions, minted, now
 from agent_harness_service.settings import Settings
 from agent_harness_service.store import Access, Store, Work
@@ -30,11 +30,9 @@ def test_what_is_answered_is_what_is_kept(settled: Settings) -> None:
         data = posted(http).json()["data"]
 
     async def row() -> dict[str, object]:
-        engine = engine_for(settled)
-        async with transaction(engine) as connection:
+        async with Database(settled) as database, database.transaction() as connection:
             query = select(sessions).where(sessions.c.id == data["id"])
             found = (await connection.execute(query)).one()
-        await engine.dispose()
         return dict(zip(sessions.c.keys(), found, strict=True))
 
     kept = asyncio.run(row())
@@ -92,7 +90,7 @@ def test_an_agent_that_goes_between_look_and_leap(fresh_postgresql: Settings) ->
     """What is to be written then refers to nothing: the next attempt finds no agent, 404."""
 
     async def use() -> None:
-        engine, other = engine_for(fresh_postgresql), engine_for(fresh_postgresql)
+        one, other = Database(fresh_postgresql), Database(fresh_postgresql)
 
         class Interrupted(Work):
             async def access(self, caller: Caller, agent_name: str) -> Access | None:
@@ -104,15 +102,15 @@ def test_an_agent_that_goes_between_look_and_leap(fresh_postgresql: Settings) ->
         class Interrupting(Store):
             @asynccontextmanager
             async def work(self) -> AsyncGenerator[Work]:
-                async with transaction(engine) as connection:
+                async with one.transaction() as connection:
                     yield Interrupted(connection)
 
-        handler = Sessions(CALLER, Interrupting(engine), attempts=2)
+        handler = Sessions(CALLER, Interrupting(one), attempts=2)
         with pytest.raises(RequestError) as caught:
             await handler.create_session(BODY)
         assert caught.value.status == 404
-        await engine.dispose()
-        await other.dispose()
+        await one.close()
+        await other.close()
 
     asyncio.run(use())
 
@@ -123,23 +121,21 @@ def test_sessions_outlive_their_agent(fresh: Settings) -> None:
             id = posted(http).json()["data"]["id"]
         async with administration(fresh) as at_work:
             await at_work.remove_agent("acme", "support-bot")
-        engine = engine_for(fresh)
-        async with transaction(engine) as connection:
+        async with Database(fresh) as database, database.transaction() as connection:
             query = select(sessions.c.agent_id, sessions.c.agent_name).where(
                 sessions.c.id == id
             )
             assert (await connection.execute(query)).one() == (None, "support-bot")
-        await engine.dispose()
 
     asyncio.run(use())
 
 
 def test_many_at_once_have_ids_of_their_own(settled: Settings) -> None:
     async def use() -> None:
-        engine = engine_for(settled)
-        handler = Sessions(CALLER, Store(engine), attempts=1)
-        made = await asyncio.gather(*(handler.create_session(BODY) for _ in range(200)))
+        async with Database(settled) as database:
+            handler = Sessions(CALLER, Store(database), attempts=1)
+            asked = (handler.create_session(BODY) for _ in range(200))
+            made = await asyncio.gather(*asked)
         assert len({each.data.id for each in made}) == 200
-        await engine.dispose()
 
     asyncio.run(use())
