@@ -23,20 +23,16 @@ class Handler:
 
     async def create_pet(
         self, body: refs.Pet, *, x_trace: str | None = None, page: int | None = None
-    ) -> refs.ResponsesCreatedApplicationJson:
+    ) -> refs.CreatedResponse:
         if x_trace:
             raise refs.BrokenError(400, refs.BrokenResponse(why=x_trace))
-        return refs.ResponsesCreatedApplicationJson(id=f"{body.name} {page}")
+        return refs.CreatedResponse(id=f"{body.name} {page}")
 
-    async def deep(
-        self, body: refs.DeepPutRequestBodyApplicationJson
-    ) -> refs.PetTagsItem:
+    async def deep(self, body: refs.DeepRequest) -> refs.PetTagsItem:
         assert isinstance(body.tag, refs.PetTagsItem)
         return body.tag
 
-    async def same(
-        self, body: refs.DeepPutRequestBodyApplicationJson | None = None
-    ) -> refs.Pet:
+    async def same(self, body: refs.DeepRequest | None = None) -> refs.Pet:
         return refs.Pet(name=repr(body and body.option))
 
 
@@ -49,10 +45,10 @@ ENDS: list[refs.Client | refs.AsyncClient] = [
 
 
 def test_references_lead_to_the_same_models_everywhere() -> None:
-    body = refs.DeepPutRequestBodyApplicationJson(
+    body = refs.DeepRequest(
         tag=refs.PetTagsItem(label="a"),
         owner=refs.PetOwner(name="Ada", pet=refs.Pet(name="Tom")),
-        made=refs.ResponsesCreatedApplicationJson(id="ab"),
+        made=refs.CreatedResponse(id="ab"),
         local=refs.WithDefsInner(z=1),
         slashed=refs.PetABC(x=1),
         escaped=refs.PetWithSpace(y=1),
@@ -88,6 +84,12 @@ class Kept:
         return filters.Pet(home=filters.Home(street=str(page)))
 
     async def get_shop(self, shop: str) -> filters.Thing:
+        cause = filters.GetShop410Response()
+        if shop == "none":
+            raise filters.GetShop404Error(404, filters.GetShop404Response(cause=cause))
+        if shop == "gone":
+            cause = filters.GetShop410Response(cause=cause)
+            raise filters.GetShop410Error(410, cause)
         return (
             filters.Book(kind="book") if shop == "books" else filters.Bowl(kind="bowl")
         )
@@ -119,6 +121,12 @@ def test_what_the_filters_keep_works_and_the_rest_is_not_there() -> None:
         assert done(api.list_pets(page=2)).home == filters.Home(street="2")
         assert done(api.get_shop("books")) == filters.Book(kind="book")
         assert done(api.get_shop("bowls")) == filters.Bowl(kind="bowl")
+        with pytest.raises(filters.GetShop404Error) as none:
+            done(api.get_shop("none"))
+        assert none.value.body.cause == filters.GetShop410Response()
+        with pytest.raises(filters.GetShop410Error) as gone:
+            done(api.get_shop("gone"))
+        assert gone.value.body.cause == filters.GetShop410Response()
         assert not {"Order", "list_orders", "delete_pets"} & {*dir(filters), *dir(api)}
     with sync_wire(app) as http:
         http.headers["authorization"] = "Bearer t"

@@ -1,10 +1,12 @@
 """References to schemas that are no components: their targets become components."""
 
 from collections import deque
+from collections.abc import Mapping
 from typing import Any
 
 from bothends.hoist.components import Components
 from bothends.hoist.graph import key
+from bothends.hoist.places import places
 from bothends.names import pascal_case
 from bothends.spelling import COMPONENT
 from bothends.tree import Pointer, Tree, at, is_array, is_object, pointer_of, schemas
@@ -28,6 +30,9 @@ _WORDS = {
 def lift_targets(tree: Tree, components: Components) -> None:
     """Make a component of each schema that a reference reaches by a path through other objects."""
     lifted: dict[str, str] = {}
+    names: dict[Pointer, str] = {
+        tuple(map(str, each.pointer)): each.name for each in places(tree)
+    }
     waiting = deque(schemas(tree))
     while waiting:
         schema = waiting.popleft()
@@ -35,7 +40,7 @@ def lift_targets(tree: Tree, components: Components) -> None:
         if not isinstance(reference, str) or _is_component(reference):
             continue
         if reference not in lifted:
-            lifted[reference] = _lift(tree, components, reference)
+            lifted[reference] = _lift(tree, components, names, reference)
             # What stands in an extension has not been looked into yet.
             target = components.schemas[key(lifted[reference])]
             waiting += schemas({"schema": target})
@@ -48,20 +53,28 @@ def _is_component(reference: str) -> bool:
     )
 
 
-def _lift(tree: Tree, components: Components, reference: str) -> str:
+def _lift(
+    tree: Tree, components: Components, names: Mapping[Pointer, str], reference: str
+) -> str:
     pointer = pointer_of(reference)
     target = at(tree, pointer)
     if is_object(target) and str(target.get("$ref", "")).startswith(COMPONENT):
         return str(target["$ref"])
-    moved = components.add(_name(pointer), target, pointer)
+    moved = components.add(_name(pointer, names), target, pointer)
     _replace(tree, pointer, {"$ref": moved})
     return moved
 
 
-def _name(pointer: Pointer) -> str:
-    """Name a schema after the way to it: `Pet/properties/tags/items` is `PetTagsItem`."""
-    words = [_WORDS.get(str(step), str(step)) for step in pointer[1:]]
-    return pascal_case(" ".join(words))
+def _name(pointer: Pointer, names: Mapping[Pointer, str]) -> str:
+    """Name a schema after the place it is in, and the way to it from there.
+
+    `Pet/properties/tags/items` is `PetTagsItem`, and in the body of the operation `getPet`
+    `GetPetResponseTagsItem`.
+    """
+    ways = (pointer[:length] for length in range(len(pointer), 0, -1))
+    place = next((way for way in ways if way in names), pointer[:1])
+    words = [_WORDS.get(str(step), str(step)) for step in pointer[len(place) :]]
+    return pascal_case(" ".join([names.get(place, ""), *words]))
 
 
 def _replace(tree: Tree, pointer: Pointer, value: Any) -> None:

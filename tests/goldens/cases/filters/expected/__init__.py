@@ -17,9 +17,19 @@ if TYPE_CHECKING:
         ApiError,
         ApiTimeout,
         DocumentedError,
+        GetShop404Error,
+        GetShop410Error,
         UnexpectedResponse,
     )
-    from .models import Book, Bowl, Home, Pet, Thing
+    from .models import (
+        Book,
+        Bowl,
+        GetShop404Response,
+        GetShop410Response,
+        Home,
+        Pet,
+        Thing,
+    )
     from .server import Auth, create_app
 
 __all__ = [
@@ -34,6 +44,10 @@ __all__ = [
     "Client",
     "DefaultApi",
     "DocumentedError",
+    "GetShop404Error",
+    "GetShop404Response",
+    "GetShop410Error",
+    "GetShop410Response",
     "Home",
     "Pet",
     "ReadingApi",
@@ -56,9 +70,13 @@ _MODULES = {
     "ApiError": ".errors",
     "ApiTimeout": ".errors",
     "DocumentedError": ".errors",
+    "GetShop404Error": ".errors",
+    "GetShop410Error": ".errors",
     "UnexpectedResponse": ".errors",
     "Book": ".models",
     "Bowl": ".models",
+    "GetShop404Response": ".models",
+    "GetShop410Response": ".models",
     "Home": ".models",
     "Pet": ".models",
     "Thing": ".models",

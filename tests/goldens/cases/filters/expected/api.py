@@ -39,6 +39,10 @@ class DefaultApi(Protocol):
 
         Returns:
             200: A shop.
+
+        Raises:
+            GetShop404Error: 404. Headers: `X-Reason` (str).
+            GetShop410Error: 410.
         """
         ...
 

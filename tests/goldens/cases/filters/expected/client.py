@@ -90,6 +90,10 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: A shop.
+
+        Raises:
+            GetShop404Error: 404. Headers: `X-Reason` (str).
+            GetShop410Error: 410.
         """
         response = await self.raw.get_shop(shop, options=options)
         return response.body
@@ -240,6 +244,10 @@ class Client(runtime.Connection):
 
         Returns:
             200: A shop.
+
+        Raises:
+            GetShop404Error: 404. Headers: `X-Reason` (str).
+            GetShop410Error: 410.
         """
         return self.raw.get_shop(shop, options=options).body
 

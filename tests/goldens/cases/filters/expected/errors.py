@@ -12,11 +12,22 @@ from ._runtime.errors import (
     DocumentedError,
     UnexpectedResponse,
 )
+from .models import GetShop404Response, GetShop410Response
 
 __all__ = [
     "ApiConnectionError",
     "ApiError",
     "ApiTimeout",
     "DocumentedError",
+    "GetShop404Error",
+    "GetShop410Error",
     "UnexpectedResponse",
 ]
+
+
+class GetShop404Error(DocumentedError[GetShop404Response]):
+    """404, with a body of `GetShop404Response`."""
+
+
+class GetShop410Error(DocumentedError[GetShop410Response]):
+    """410, with a body of `GetShop410Response`."""

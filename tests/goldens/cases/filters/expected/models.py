@@ -23,8 +23,19 @@ class Bowl(Model):
     kind: Literal["bowl"]
 
 
+class GetShop410Response(Model):
+    cause: GetShop410Response | MISSING = MISSING
+
+
+class GetShop404Response(Model):
+    cause: GetShop410Response | MISSING = MISSING
+
+
 class Pet(Model):
     home: Home | MISSING = MISSING
 
 
 Thing = TypeAliasType("Thing", Annotated[Book | Bowl, Field(discriminator="kind")])
+
+
+GetShop410Response.model_rebuild()

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import models
+from . import errors, models
 from ._runtime.content import Json
 from ._runtime.operation import Operation, Reply, operation
 from ._runtime.parameters import Parameter
@@ -55,6 +55,12 @@ def get_shop() -> Operation[models.Thing]:
         ),
         replies={
             200: Reply((Json(models.Thing),)),
+            404: Reply(
+                (Json(models.GetShop404Response),), error=errors.GetShop404Error
+            ),
+            410: Reply(
+                (Json(models.GetShop410Response),), error=errors.GetShop410Error
+            ),
         },
         security=((Use(TOKEN),),),
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         DocumentedError,
         UnexpectedResponse,
     )
-    from .models import Folder, ParametersPage, Range
+    from .models import Folder, PageParameter, Range
     from .server import Auth, create_app
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "DefaultApi",
     "DocumentedError",
     "Folder",
-    "ParametersPage",
+    "PageParameter",
     "Range",
     "Response",
     "Retries",
@@ -54,7 +54,7 @@ _MODULES = {
     "DocumentedError": ".errors",
     "UnexpectedResponse": ".errors",
     "Folder": ".models",
-    "ParametersPage": ".models",
+    "PageParameter": ".models",
     "Range": ".models",
     "Auth": ".server",
     "create_app": ".server",

@@ -6,14 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from .models import Folder, ParametersPage, Range
+    from .models import Folder, PageParameter, Range
 
 
 class DefaultApi(Protocol):
     """default: a handler answers these operations, a client calls them."""
 
     async def folder(
-        self, parameter: str, *, page: ParametersPage | None = None
+        self, parameter: str, *, page: PageParameter | None = None
     ) -> Folder:
         """Folder.
 

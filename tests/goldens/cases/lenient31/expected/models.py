@@ -17,13 +17,13 @@ class Range(Model):
     title: Any | MISSING = MISSING
 
 
-ParametersPage = TypeAliasType("ParametersPage", int)
+PageParameter = TypeAliasType("PageParameter", int)
 
 
 class Folder(Model):
     name: str
     folders: list[Folder] | MISSING = MISSING
-    page: ParametersPage | MISSING = MISSING
+    page: PageParameter | MISSING = MISSING
 
 
 Folder.model_rebuild()

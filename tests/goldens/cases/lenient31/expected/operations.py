@@ -32,7 +32,7 @@ def folder() -> Operation[models.Folder]:
                 "page",
                 "query",
                 "page",
-                models.ParametersPage,
+                models.PageParameter,
                 style="form",
                 explode=True,
             ),

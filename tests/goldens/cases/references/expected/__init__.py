@@ -7,9 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ._runtime.options import CallOptions
     from ._runtime.response import Response
-    from ._runtime.retries import Retries
     from .api import DefaultApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -23,7 +21,8 @@ if TYPE_CHECKING:
     from .models import (
         Alias,
         BrokenResponse,
-        DeepPutRequestBodyApplicationJson,
+        CreatedResponse,
+        DeepRequest,
         Either,
         EitherOption1,
         Id,
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
         PetOwner,
         PetTagsItem,
         PetWithSpace,
-        ResponsesCreatedApplicationJson,
         WithDefs,
         WithDefsInner,
     )
@@ -47,9 +45,9 @@ __all__ = [
     "AsyncClient",
     "BrokenError",
     "BrokenResponse",
-    "CallOptions",
     "Client",
-    "DeepPutRequestBodyApplicationJson",
+    "CreatedResponse",
+    "DeepRequest",
     "DefaultApi",
     "DocumentedError",
     "Either",
@@ -62,8 +60,6 @@ __all__ = [
     "PetTagsItem",
     "PetWithSpace",
     "Response",
-    "ResponsesCreatedApplicationJson",
-    "Retries",
     "UnexpectedResponse",
     "WithDefs",
     "WithDefsInner",
@@ -71,9 +67,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
-    "Retries": "._runtime.retries",
     "DefaultApi": ".api",
     "AsyncClient": ".client",
     "Client": ".client",
@@ -85,7 +79,8 @@ _MODULES = {
     "UnexpectedResponse": ".errors",
     "Alias": ".models",
     "BrokenResponse": ".models",
-    "DeepPutRequestBodyApplicationJson": ".models",
+    "CreatedResponse": ".models",
+    "DeepRequest": ".models",
     "Either": ".models",
     "EitherOption1": ".models",
     "Id": ".models",
@@ -95,7 +90,6 @@ _MODULES = {
     "PetOwner": ".models",
     "PetTagsItem": ".models",
     "PetWithSpace": ".models",
-    "ResponsesCreatedApplicationJson": ".models",
     "WithDefs": ".models",
     "WithDefsInner": ".models",
     "create_app": ".server",

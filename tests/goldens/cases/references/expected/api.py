@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from ._runtime.response import Response
-    from .models import (
-        Alias,
-        DeepPutRequestBodyApplicationJson,
-        Id,
-        Page,
-        Pet,
-        PetTagsItem,
-        ResponsesCreatedApplicationJson,
-    )
+    from .models import Alias, CreatedResponse, DeepRequest, Id, Page, Pet, PetTagsItem
 
 
 class DefaultApi(Protocol):
@@ -39,7 +31,7 @@ class DefaultApi(Protocol):
 
     async def create_pet(
         self, body: Pet, *, x_trace: str | None = None, page: Page | None = None
-    ) -> ResponsesCreatedApplicationJson:
+    ) -> CreatedResponse:
         """Create pet.
 
         POST /pets
@@ -57,7 +49,7 @@ class DefaultApi(Protocol):
         """
         ...
 
-    async def deep(self, body: DeepPutRequestBodyApplicationJson) -> PetTagsItem:
+    async def deep(self, body: DeepRequest) -> PetTagsItem:
         """Deep.
 
         PUT /deep
@@ -70,9 +62,7 @@ class DefaultApi(Protocol):
         """
         ...
 
-    async def same(
-        self, body: DeepPutRequestBodyApplicationJson | None = None
-    ) -> Alias:
+    async def same(self, body: DeepRequest | None = None) -> Alias:
         """Same.
 
         PUT /same

@@ -3,29 +3,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import httpx2
 
 from . import operations
-from ._runtime import connection as runtime
-from ._runtime.options import CallOptions
+from ._runtime import client as runtime
 from ._runtime.response import Response
-from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
-    from .models import (
-        Alias,
-        DeepPutRequestBodyApplicationJson,
-        Id,
-        Page,
-        Pet,
-        PetTagsItem,
-        ResponsesCreatedApplicationJson,
-    )
+    from .models import Alias, CreatedResponse, DeepRequest, Id, Page, Pet, PetTagsItem
 
 
-class AsyncClient(runtime.AsyncConnection):
+class AsyncClient:
     """Calls References.
 
     A call is awaited; it returns the body of a success and raises an
@@ -34,8 +24,6 @@ class AsyncClient(runtime.AsyncConnection):
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
-        retries: How often a call that may come twice is tried again, or
-            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -46,8 +34,7 @@ class AsyncClient(runtime.AsyncConnection):
         self,
         *,
         base_url: str | None = None,
-        timeout: float | httpx2.Timeout = 60.0,
-        retries: int | Retries = 2,
+        timeout: float = 60.0,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -60,22 +47,29 @@ class AsyncClient(runtime.AsyncConnection):
             credentials={},
             strict=strict,
         )
-        settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
-
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
+        self._own = http is None
+        self._http = http or httpx2.AsyncClient(timeout=timeout)
+        engine = runtime.AsyncEngine(settings, self._http)
         self.raw = AsyncRawClient(engine)
 
-    async def get_pet(self, id: Id, *, options: CallOptions | None = None) -> Pet:
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections, unless they are those of a client that was passed in."""
+        if self._own:
+            await self._http.aclose()
+
+    async def get_pet(self, id: Id) -> Pet:
         """Get pet.
 
         GET /pets/{id}
 
         Args:
             id: The path parameter `id`.
-            options: How this call is sent.
 
         Returns:
             200: A pet. Headers: `X-Total` (int).
@@ -83,17 +77,12 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             BrokenError: default.
         """
-        response = await self.raw.get_pet(id, options=options)
+        response = await self.raw.get_pet(id)
         return response.body
 
     async def create_pet(
-        self,
-        body: Pet,
-        *,
-        x_trace: str | None = None,
-        page: Page | None = None,
-        options: CallOptions | None = None,
-    ) -> ResponsesCreatedApplicationJson:
+        self, body: Pet, *, x_trace: str | None = None, page: Page | None = None
+    ) -> CreatedResponse:
         """Create pet.
 
         POST /pets
@@ -102,7 +91,6 @@ class AsyncClient(runtime.AsyncConnection):
             body: A pet.
             x_trace: The header parameter `X-Trace`.
             page: The query parameter `page`.
-            options: How this call is sent.
 
         Returns:
             201: Made.
@@ -110,49 +98,35 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             BrokenError: 400, 404.
         """
-        response = await self.raw.create_pet(
-            body, x_trace=x_trace, page=page, options=options
-        )
+        response = await self.raw.create_pet(body, x_trace=x_trace, page=page)
         return response.body
 
-    async def deep(
-        self,
-        body: DeepPutRequestBodyApplicationJson,
-        *,
-        options: CallOptions | None = None,
-    ) -> PetTagsItem:
+    async def deep(self, body: DeepRequest) -> PetTagsItem:
         """Deep.
 
         PUT /deep
 
         Args:
             body: The body of the request.
-            options: How this call is sent.
 
         Returns:
             200: Its tag.
         """
-        response = await self.raw.deep(body, options=options)
+        response = await self.raw.deep(body)
         return response.body
 
-    async def same(
-        self,
-        body: DeepPutRequestBodyApplicationJson | None = None,
-        *,
-        options: CallOptions | None = None,
-    ) -> Alias:
+    async def same(self, body: DeepRequest | None = None) -> Alias:
         """Same.
 
         PUT /same
 
         Args:
             body: The body of the request.
-            options: How this call is sent.
 
         Returns:
             200: An alias of an alias.
         """
-        response = await self.raw.same(body, options=options)
+        response = await self.raw.same(body)
         return response.body
 
 
@@ -162,61 +136,33 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def get_pet(
-        self, id: Id, *, options: CallOptions | None = None
-    ) -> Response[Pet]:
+    async def get_pet(self, id: Id) -> Response[Pet]:
         """`AsyncClient.get_pet` with its whole response."""
         return await self._engine.call(
             operations.get_pet(),
             {
                 "id": id,
             },
-            options,
         )
 
     async def create_pet(
-        self,
-        body: Pet,
-        *,
-        x_trace: str | None = None,
-        page: Page | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[ResponsesCreatedApplicationJson]:
+        self, body: Pet, *, x_trace: str | None = None, page: Page | None = None
+    ) -> Response[CreatedResponse]:
         """`AsyncClient.create_pet` with its whole response."""
         return await self._engine.call(
-            operations.create_pet(),
-            {"x_trace": x_trace, "page": page, "body": body},
-            options,
+            operations.create_pet(), {"x_trace": x_trace, "page": page, "body": body}
         )
 
-    async def deep(
-        self,
-        body: DeepPutRequestBodyApplicationJson,
-        *,
-        options: CallOptions | None = None,
-    ) -> Response[PetTagsItem]:
+    async def deep(self, body: DeepRequest) -> Response[PetTagsItem]:
         """`AsyncClient.deep` with its whole response."""
-        return await self._engine.call(
-            operations.deep(),
-            {"body": body},
-            options,
-        )
+        return await self._engine.call(operations.deep(), {"body": body})
 
-    async def same(
-        self,
-        body: DeepPutRequestBodyApplicationJson | None = None,
-        *,
-        options: CallOptions | None = None,
-    ) -> Response[Alias]:
+    async def same(self, body: DeepRequest | None = None) -> Response[Alias]:
         """`AsyncClient.same` with its whole response."""
-        return await self._engine.call(
-            operations.same(),
-            {"body": body},
-            options,
-        )
+        return await self._engine.call(operations.same(), {"body": body})
 
 
-class Client(runtime.Connection):
+class Client:
     """Calls References.
 
     A call returns the body of a success and raises an
@@ -225,8 +171,6 @@ class Client(runtime.Connection):
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
-        retries: How often a call that may come twice is tried again, or
-            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -237,8 +181,7 @@ class Client(runtime.Connection):
         self,
         *,
         base_url: str | None = None,
-        timeout: float | httpx2.Timeout = 60.0,
-        retries: int | Retries = 2,
+        timeout: float = 60.0,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -251,22 +194,29 @@ class Client(runtime.Connection):
             credentials={},
             strict=strict,
         )
-        settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
-
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
+        self._own = http is None
+        self._http = http or httpx2.Client(timeout=timeout)
+        engine = runtime.Engine(settings, self._http)
         self.raw = RawClient(engine)
 
-    def get_pet(self, id: Id, *, options: CallOptions | None = None) -> Pet:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections, unless they are those of a client that was passed in."""
+        if self._own:
+            self._http.close()
+
+    def get_pet(self, id: Id) -> Pet:
         """Get pet.
 
         GET /pets/{id}
 
         Args:
             id: The path parameter `id`.
-            options: How this call is sent.
 
         Returns:
             200: A pet. Headers: `X-Total` (int).
@@ -274,16 +224,11 @@ class Client(runtime.Connection):
         Raises:
             BrokenError: default.
         """
-        return self.raw.get_pet(id, options=options).body
+        return self.raw.get_pet(id).body
 
     def create_pet(
-        self,
-        body: Pet,
-        *,
-        x_trace: str | None = None,
-        page: Page | None = None,
-        options: CallOptions | None = None,
-    ) -> ResponsesCreatedApplicationJson:
+        self, body: Pet, *, x_trace: str | None = None, page: Page | None = None
+    ) -> CreatedResponse:
         """Create pet.
 
         POST /pets
@@ -292,7 +237,6 @@ class Client(runtime.Connection):
             body: A pet.
             x_trace: The header parameter `X-Trace`.
             page: The query parameter `page`.
-            options: How this call is sent.
 
         Returns:
             201: Made.
@@ -300,47 +244,33 @@ class Client(runtime.Connection):
         Raises:
             BrokenError: 400, 404.
         """
-        return self.raw.create_pet(
-            body, x_trace=x_trace, page=page, options=options
-        ).body
+        return self.raw.create_pet(body, x_trace=x_trace, page=page).body
 
-    def deep(
-        self,
-        body: DeepPutRequestBodyApplicationJson,
-        *,
-        options: CallOptions | None = None,
-    ) -> PetTagsItem:
+    def deep(self, body: DeepRequest) -> PetTagsItem:
         """Deep.
 
         PUT /deep
 
         Args:
             body: The body of the request.
-            options: How this call is sent.
 
         Returns:
             200: Its tag.
         """
-        return self.raw.deep(body, options=options).body
+        return self.raw.deep(body).body
 
-    def same(
-        self,
-        body: DeepPutRequestBodyApplicationJson | None = None,
-        *,
-        options: CallOptions | None = None,
-    ) -> Alias:
+    def same(self, body: DeepRequest | None = None) -> Alias:
         """Same.
 
         PUT /same
 
         Args:
             body: The body of the request.
-            options: How this call is sent.
 
         Returns:
             200: An alias of an alias.
         """
-        return self.raw.same(body, options=options).body
+        return self.raw.same(body).body
 
 
 class RawClient:
@@ -349,53 +279,27 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def get_pet(self, id: Id, *, options: CallOptions | None = None) -> Response[Pet]:
+    def get_pet(self, id: Id) -> Response[Pet]:
         """`Client.get_pet` with its whole response."""
         return self._engine.call(
             operations.get_pet(),
             {
                 "id": id,
             },
-            options,
         )
 
     def create_pet(
-        self,
-        body: Pet,
-        *,
-        x_trace: str | None = None,
-        page: Page | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[ResponsesCreatedApplicationJson]:
+        self, body: Pet, *, x_trace: str | None = None, page: Page | None = None
+    ) -> Response[CreatedResponse]:
         """`Client.create_pet` with its whole response."""
         return self._engine.call(
-            operations.create_pet(),
-            {"x_trace": x_trace, "page": page, "body": body},
-            options,
+            operations.create_pet(), {"x_trace": x_trace, "page": page, "body": body}
         )
 
-    def deep(
-        self,
-        body: DeepPutRequestBodyApplicationJson,
-        *,
-        options: CallOptions | None = None,
-    ) -> Response[PetTagsItem]:
+    def deep(self, body: DeepRequest) -> Response[PetTagsItem]:
         """`Client.deep` with its whole response."""
-        return self._engine.call(
-            operations.deep(),
-            {"body": body},
-            options,
-        )
+        return self._engine.call(operations.deep(), {"body": body})
 
-    def same(
-        self,
-        body: DeepPutRequestBodyApplicationJson | None = None,
-        *,
-        options: CallOptions | None = None,
-    ) -> Response[Alias]:
+    def same(self, body: DeepRequest | None = None) -> Response[Alias]:
         """`Client.same` with its whole response."""
-        return self._engine.call(
-            operations.same(),
-            {"body": body},
-            options,
-        )
+        return self._engine.call(operations.same(), {"body": body})

@@ -20,7 +20,7 @@ class PetTagsItem(Model):
     label: str | MISSING = MISSING
 
 
-class ResponsesCreatedApplicationJson(Model):
+class CreatedResponse(Model):
     id: Id
 
 
@@ -67,10 +67,10 @@ class PetOwner(Model):
     pet: Pet | MISSING = MISSING
 
 
-class DeepPutRequestBodyApplicationJson(Model):
+class DeepRequest(Model):
     tag: PetTagsItem | MISSING = MISSING
     owner: PetOwner | MISSING = MISSING
-    made: ResponsesCreatedApplicationJson | MISSING = MISSING
+    made: CreatedResponse | MISSING = MISSING
     local: WithDefsInner | MISSING = MISSING
     slashed: PetABC | MISSING = MISSING
     escaped: PetWithSpace | MISSING = MISSING

@@ -34,7 +34,7 @@ def get_pet() -> Operation[models.Pet]:
 
 
 @operation
-def create_pet() -> Operation[models.ResponsesCreatedApplicationJson]:
+def create_pet() -> Operation[models.CreatedResponse]:
     """POST /pets"""
     return Operation(
         name="create_pet",
@@ -60,7 +60,7 @@ def create_pet() -> Operation[models.ResponsesCreatedApplicationJson]:
         ),
         body=Body((Json(models.Pet),), required=True),
         replies={
-            201: Reply((Json(models.ResponsesCreatedApplicationJson),)),
+            201: Reply((Json(models.CreatedResponse),)),
             400: Reply((Json(models.BrokenResponse),), error=errors.BrokenError),
             404: Reply((Json(models.BrokenResponse),), error=errors.BrokenError),
         },
@@ -74,7 +74,7 @@ def deep() -> Operation[models.PetTagsItem]:
         name="deep",
         method="PUT",
         path="/deep",
-        body=Body((Json(models.DeepPutRequestBodyApplicationJson),), required=True),
+        body=Body((Json(models.DeepRequest),), required=True),
         replies={
             200: Reply((Json(models.PetTagsItem),)),
         },
@@ -88,7 +88,7 @@ def same() -> Operation[models.Alias]:
         name="same",
         method="PUT",
         path="/same",
-        body=Body((Json(models.DeepPutRequestBodyApplicationJson),)),
+        body=Body((Json(models.DeepRequest),)),
         replies={
             200: Reply((Json(models.Alias),)),
         },

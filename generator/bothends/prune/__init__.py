@@ -7,6 +7,7 @@ from typing import Any
 from bothends.job import Job
 from bothends.operations import METHODS, Found, operations
 from bothends.problems import Unusable
+from bothends.prune.grafts import grafted
 from bothends.tree import Pointer, Tree, at, is_object, mapping_of, objects, pointer_of
 
 
@@ -31,7 +32,7 @@ def prune(tree: Tree, job: Job) -> Tree:
     if "tags" in tree:
         kept["tags"] = [tag for tag in tree["tags"] if tag["name"] in tags]
     kept["components"] = _components(tree, kept)
-    return kept
+    return grafted(tree, kept)
 
 
 def _is_wanted(found: Found, job: Job) -> bool:
@@ -85,18 +86,18 @@ def _components(tree: Tree, kept: Tree) -> Tree:
 
 
 def _targets(node: Any) -> Iterator[Pointer]:
-    """Give the components that references and discriminator mappings lead to."""
+    """Give what references and discriminator mappings lead to, of components the whole."""
     for each in objects(node):
         for reference in (each.get("$ref"), *mapping_of(each).values()):
             if isinstance(reference, str):
-                yield from _component(reference)
+                yield _target(reference)
 
 
-def _component(reference: str) -> Iterator[Pointer]:
+def _target(reference: str) -> Pointer:
     if not reference.startswith("#"):
-        yield ("components", "schemas", reference)
-    elif (pointer := pointer_of(reference))[:1] == ("components",):
-        yield pointer[:3]
+        return ("components", "schemas", reference)
+    pointer = pointer_of(reference)
+    return pointer[:3] if pointer[:1] == ("components",) else pointer
 
 
 def _schemes(tree: Tree, kept: Tree) -> Iterator[Pointer]:
@@ -109,4 +110,4 @@ def _schemes(tree: Tree, kept: Tree) -> Iterator[Pointer]:
             if key in declared:
                 yield ("components", "securitySchemes", key)
             elif "#" in key:
-                yield from _component(key)
+                yield _target(key)
