@@ -151,17 +151,20 @@ def _relative(source: str) -> str:
     kept: list[str] = []
     moved: dict[str, list[str]] = {}
     at = 0
-    for statement in ast.parse(source).body:
+    module = ast.parse(source)
+    for statement in module.body:
         if isinstance(statement, ast.ImportFrom):
             kept += lines[at : statement.lineno - 1]
             kept.append(_split(statement, moved))
             at = statement.end_lineno or 0
+    if not any(isinstance(each, ast.ClassDef) for each in module.body):
+        moved.pop(_BASE_MODULE, None)
     imports = [
         f"from .{module} import {name}\n"
         for module, names in sorted(moved.items())
         for name in _joined_names(names)
     ]
-    if not imports:
+    if not at:
         return source
     before = re.sub(r"\n{3,}", "\n\n", "".join([*kept, "\n"]))
     return "".join([before, *imports, *lines[at:]])

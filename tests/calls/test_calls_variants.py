@@ -97,12 +97,22 @@ def put(path: str, json: Any) -> Any:
         {"id": 5},
         {"id": "anything"},
         {"kind": {"type": "cat", "made": "never"}},
+        {"prey": {"type": "bird", "flies": True, "ring": "r"}},
         {"chip": {"code": "c", "serial": 1}},
     ],
 )
 def test_what_clients_send_back_is_not_refused(extra: dict[str, Any]) -> None:
     answer = put("/pets", {"name": "a", "pin": "1234", **extra})
     assert answer.status_code == 201, answer.text
+
+
+def test_a_tag_may_mean_a_union() -> None:
+    bird = {"type": "bird", "wings": "two", "flies": "no"}
+    answer = put("/pets", {"name": "a", "pin": "1234", "prey": bird})
+    assert answer.status_code == 422
+    places = [each.partition(": ")[0] for each in answer.json()["violations"]]
+    assert all(place.startswith("body.prey.bird.") for place in places), places
+    assert {place.rpartition(".")[2] for place in places} == {"wings", "flies"}
 
 
 @pytest.mark.parametrize(
@@ -127,8 +137,8 @@ def test_what_requests_need_is_still_demanded(json: Any, place: str) -> None:
 @pytest.mark.parametrize(
     ("model", "fields"),
     [
-        (models.Pet, ["id", "name", "tag", "kind", "chip", "friends"]),
-        (models.PetRequest, ["name", "pin", "tag", "kind", "chip", "friends"]),
+        (models.Pet, ["id", "name", "tag", "kind", "prey", "chip", "friends"]),
+        (models.PetRequest, ["name", "pin", "tag", "kind", "prey", "chip", "friends"]),
         (models.Owner, ["number", "name"]),
         (models.OwnerRequest, ["name"]),
         # Carried one way only: one class, in the form of that way.

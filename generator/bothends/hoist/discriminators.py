@@ -62,7 +62,7 @@ def drop_discriminators(schema: Any, components: Mapping[str, Any]) -> None:
     for union in list(schemas({"schema": schema})):
         if "discriminator" in union:
             tag = union["discriminator"].get("propertyName")
-            if None in [_property(each, tag, components) for each in _members(union)]:
+            if not all(_has(each, tag, components) for each in _members(union)):
                 del union["discriminator"]
 
 
@@ -216,6 +216,14 @@ def _property(schema: Any, name: str, components: Mapping[str, Any]) -> Any:
         return target["properties"][name]
     parts = (_property(each, name, components) for each in target.get("allOf", []))
     return next((part for part in parts if part is not None), None)
+
+
+def _has(schema: Any, name: str, components: Mapping[str, Any]) -> bool:
+    """Tell whether an object, or each member of a union, has a property."""
+    target = _target(schema, components)
+    if is_object(target) and _is_union(target):
+        return all(_has(each, name, components) for each in _members(target))
+    return _property(target, name, components) is not None
 
 
 def _target(schema: Any, components: Mapping[str, Any]) -> Any:

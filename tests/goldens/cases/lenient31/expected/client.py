@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Folder, PageParameter, Range
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls More mistakes that do not hinder.
 
     A call is awaited; it returns the body of a success and raises an
@@ -25,6 +27,8 @@ class AsyncClient:
         basic_auth: The user name and password of `basic`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -36,7 +40,8 @@ class AsyncClient:
         *,
         basic_auth: tuple[str, str] | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -49,24 +54,20 @@ class AsyncClient:
             credentials={"basic": basic_auth},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "0")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
     async def folder(
-        self, parameter: str, *, page: PageParameter | None = None
+        self,
+        parameter: str,
+        *,
+        page: PageParameter | None = None,
+        options: CallOptions | None = None,
     ) -> Folder:
         """Folder.
 
@@ -75,25 +76,29 @@ class AsyncClient:
         Args:
             parameter: The path parameter `parameter`.
             page: The query parameter `page`.
+            options: How this call is sent.
 
         Returns:
             200: The folder.
         """
-        response = await self.raw.folder(parameter, page=page)
+        response = await self.raw.folder(parameter, page=page, options=options)
         return response.body
 
-    async def find(self, body: Range | None = None) -> Range:
+    async def find(
+        self, body: Range | None = None, *, options: CallOptions | None = None
+    ) -> Range:
         """Find.
 
         POST /folders
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: What is looked for.
         """
-        response = await self.raw.find(body)
+        response = await self.raw.find(body, options=options)
         return response.body
 
 
@@ -104,7 +109,11 @@ class AsyncRawClient:
         self._engine = engine
 
     async def folder(
-        self, parameter: str, *, page: PageParameter | None = None
+        self,
+        parameter: str,
+        *,
+        page: PageParameter | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Folder]:
         """`AsyncClient.folder` with its whole response."""
         return await self._engine.call(
@@ -113,14 +122,21 @@ class AsyncRawClient:
                 "parameter": parameter,
                 "page": page,
             },
+            options,
         )
 
-    async def find(self, body: Range | None = None) -> Response[Range]:
+    async def find(
+        self, body: Range | None = None, *, options: CallOptions | None = None
+    ) -> Response[Range]:
         """`AsyncClient.find` with its whole response."""
-        return await self._engine.call(operations.find(), {"body": body})
+        return await self._engine.call(
+            operations.find(),
+            {"body": body},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls More mistakes that do not hinder.
 
     A call returns the body of a success and raises an
@@ -130,6 +146,8 @@ class Client:
         basic_auth: The user name and password of `basic`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -141,7 +159,8 @@ class Client:
         *,
         basic_auth: tuple[str, str] | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -154,23 +173,21 @@ class Client:
             credentials={"basic": basic_auth},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "0")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def folder(self, parameter: str, *, page: PageParameter | None = None) -> Folder:
+    def folder(
+        self,
+        parameter: str,
+        *,
+        page: PageParameter | None = None,
+        options: CallOptions | None = None,
+    ) -> Folder:
         """Folder.
 
         GET /folders/{parameter}
@@ -178,24 +195,28 @@ class Client:
         Args:
             parameter: The path parameter `parameter`.
             page: The query parameter `page`.
+            options: How this call is sent.
 
         Returns:
             200: The folder.
         """
-        return self.raw.folder(parameter, page=page).body
+        return self.raw.folder(parameter, page=page, options=options).body
 
-    def find(self, body: Range | None = None) -> Range:
+    def find(
+        self, body: Range | None = None, *, options: CallOptions | None = None
+    ) -> Range:
         """Find.
 
         POST /folders
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: What is looked for.
         """
-        return self.raw.find(body).body
+        return self.raw.find(body, options=options).body
 
 
 class RawClient:
@@ -205,7 +226,11 @@ class RawClient:
         self._engine = engine
 
     def folder(
-        self, parameter: str, *, page: PageParameter | None = None
+        self,
+        parameter: str,
+        *,
+        page: PageParameter | None = None,
+        options: CallOptions | None = None,
     ) -> Response[Folder]:
         """`Client.folder` with its whole response."""
         return self._engine.call(
@@ -214,8 +239,15 @@ class RawClient:
                 "parameter": parameter,
                 "page": page,
             },
+            options,
         )
 
-    def find(self, body: Range | None = None) -> Response[Range]:
+    def find(
+        self, body: Range | None = None, *, options: CallOptions | None = None
+    ) -> Response[Range]:
         """`Client.find` with its whole response."""
-        return self._engine.call(operations.find(), {"body": body})
+        return self._engine.call(
+            operations.find(),
+            {"body": body},
+            options,
+        )

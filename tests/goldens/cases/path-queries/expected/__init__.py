@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         DocumentedError,
         UnexpectedResponse,
     )
+    from .models import Limit
     from .server import create_app
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Client",
     "DefaultApi",
     "DocumentedError",
+    "Limit",
     "Response",
     "Retries",
     "UnexpectedResponse",
@@ -48,6 +50,7 @@ _MODULES = {
     "ApiTimeout": ".errors",
     "DocumentedError": ".errors",
     "UnexpectedResponse": ".errors",
+    "Limit": ".models",
     "create_app": ".server",
 }
 

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from .models import Limit
 
 
 class DefaultApi(Protocol):
@@ -19,7 +22,7 @@ class DefaultApi(Protocol):
         """
         ...
 
-    async def list_done(self, *, limit: int | None = None) -> list[str]:
+    async def list_done(self, *, limit: Limit | None = None) -> list[str]:
         """List done.
 
         GET /jobs?state=done

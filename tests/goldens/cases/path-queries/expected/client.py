@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import httpx2
 
@@ -12,6 +12,9 @@ from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
 from ._runtime.response import Response
 from ._runtime.retries import Retries
+
+if TYPE_CHECKING:
+    from .models import Limit
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -72,7 +75,7 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
     async def list_done(
-        self, *, limit: int | None = None, options: CallOptions | None = None
+        self, *, limit: Limit | None = None, options: CallOptions | None = None
     ) -> list[str]:
         """List done.
 
@@ -247,7 +250,7 @@ class AsyncRawClient:
         )
 
     async def list_done(
-        self, *, limit: int | None = None, options: CallOptions | None = None
+        self, *, limit: Limit | None = None, options: CallOptions | None = None
     ) -> Response[list[str]]:
         """`AsyncClient.list_done` with its whole response."""
         return await self._engine.call(
@@ -417,7 +420,7 @@ class Client(runtime.Connection):
         return self.raw.list_jobs(options=options).body
 
     def list_done(
-        self, *, limit: int | None = None, options: CallOptions | None = None
+        self, *, limit: Limit | None = None, options: CallOptions | None = None
     ) -> list[str]:
         """List done.
 
@@ -577,7 +580,7 @@ class RawClient:
         )
 
     def list_done(
-        self, *, limit: int | None = None, options: CallOptions | None = None
+        self, *, limit: Limit | None = None, options: CallOptions | None = None
     ) -> Response[list[str]]:
         """`Client.list_done` with its whole response."""
         return self._engine.call(

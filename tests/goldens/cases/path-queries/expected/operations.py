@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from . import models
 from ._runtime.content import Json
 from ._runtime.operation import Operation, Reply, operation
 from ._runtime.parameters import Parameter
@@ -35,7 +36,7 @@ def list_done() -> Operation[list[str]]:
                 "limit",
                 "query",
                 "limit",
-                int,
+                models.Limit,
                 style="form",
                 explode=True,
             ),

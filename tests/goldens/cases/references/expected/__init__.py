@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import DefaultApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -45,6 +47,7 @@ __all__ = [
     "AsyncClient",
     "BrokenError",
     "BrokenResponse",
+    "CallOptions",
     "Client",
     "CreatedResponse",
     "DeepRequest",
@@ -60,6 +63,7 @@ __all__ = [
     "PetTagsItem",
     "PetWithSpace",
     "Response",
+    "Retries",
     "UnexpectedResponse",
     "WithDefs",
     "WithDefsInner",
@@ -67,7 +71,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "DefaultApi": ".api",
     "AsyncClient": ".client",
     "Client": ".client",

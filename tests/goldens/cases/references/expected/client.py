@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Alias, CreatedResponse, DeepRequest, Id, Page, Pet, PetTagsItem
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls References.
 
     A call is awaited; it returns the body of a success and raises an
@@ -24,6 +26,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -34,7 +38,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -47,29 +52,22 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def get_pet(self, id: Id) -> Pet:
+    async def get_pet(self, id: Id, *, options: CallOptions | None = None) -> Pet:
         """Get pet.
 
         GET /pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: A pet. Headers: `X-Total` (int).
@@ -77,11 +75,16 @@ class AsyncClient:
         Raises:
             BrokenError: default.
         """
-        response = await self.raw.get_pet(id)
+        response = await self.raw.get_pet(id, options=options)
         return response.body
 
     async def create_pet(
-        self, body: Pet, *, x_trace: str | None = None, page: Page | None = None
+        self,
+        body: Pet,
+        *,
+        x_trace: str | None = None,
+        page: Page | None = None,
+        options: CallOptions | None = None,
     ) -> CreatedResponse:
         """Create pet.
 
@@ -91,6 +94,7 @@ class AsyncClient:
             body: A pet.
             x_trace: The header parameter `X-Trace`.
             page: The query parameter `page`.
+            options: How this call is sent.
 
         Returns:
             201: Made.
@@ -98,35 +102,43 @@ class AsyncClient:
         Raises:
             BrokenError: 400, 404.
         """
-        response = await self.raw.create_pet(body, x_trace=x_trace, page=page)
+        response = await self.raw.create_pet(
+            body, x_trace=x_trace, page=page, options=options
+        )
         return response.body
 
-    async def deep(self, body: DeepRequest) -> PetTagsItem:
+    async def deep(
+        self, body: DeepRequest, *, options: CallOptions | None = None
+    ) -> PetTagsItem:
         """Deep.
 
         PUT /deep
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: Its tag.
         """
-        response = await self.raw.deep(body)
+        response = await self.raw.deep(body, options=options)
         return response.body
 
-    async def same(self, body: DeepRequest | None = None) -> Alias:
+    async def same(
+        self, body: DeepRequest | None = None, *, options: CallOptions | None = None
+    ) -> Alias:
         """Same.
 
         PUT /same
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: An alias of an alias.
         """
-        response = await self.raw.same(body)
+        response = await self.raw.same(body, options=options)
         return response.body
 
 
@@ -136,33 +148,55 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def get_pet(self, id: Id) -> Response[Pet]:
+    async def get_pet(
+        self, id: Id, *, options: CallOptions | None = None
+    ) -> Response[Pet]:
         """`AsyncClient.get_pet` with its whole response."""
         return await self._engine.call(
             operations.get_pet(),
             {
                 "id": id,
             },
+            options,
         )
 
     async def create_pet(
-        self, body: Pet, *, x_trace: str | None = None, page: Page | None = None
+        self,
+        body: Pet,
+        *,
+        x_trace: str | None = None,
+        page: Page | None = None,
+        options: CallOptions | None = None,
     ) -> Response[CreatedResponse]:
         """`AsyncClient.create_pet` with its whole response."""
         return await self._engine.call(
-            operations.create_pet(), {"x_trace": x_trace, "page": page, "body": body}
+            operations.create_pet(),
+            {"x_trace": x_trace, "page": page, "body": body},
+            options,
         )
 
-    async def deep(self, body: DeepRequest) -> Response[PetTagsItem]:
+    async def deep(
+        self, body: DeepRequest, *, options: CallOptions | None = None
+    ) -> Response[PetTagsItem]:
         """`AsyncClient.deep` with its whole response."""
-        return await self._engine.call(operations.deep(), {"body": body})
+        return await self._engine.call(
+            operations.deep(),
+            {"body": body},
+            options,
+        )
 
-    async def same(self, body: DeepRequest | None = None) -> Response[Alias]:
+    async def same(
+        self, body: DeepRequest | None = None, *, options: CallOptions | None = None
+    ) -> Response[Alias]:
         """`AsyncClient.same` with its whole response."""
-        return await self._engine.call(operations.same(), {"body": body})
+        return await self._engine.call(
+            operations.same(),
+            {"body": body},
+            options,
+        )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls References.
 
     A call returns the body of a success and raises an
@@ -171,6 +205,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -181,7 +217,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -194,29 +231,22 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def get_pet(self, id: Id) -> Pet:
+    def get_pet(self, id: Id, *, options: CallOptions | None = None) -> Pet:
         """Get pet.
 
         GET /pets/{id}
 
         Args:
             id: The path parameter `id`.
+            options: How this call is sent.
 
         Returns:
             200: A pet. Headers: `X-Total` (int).
@@ -224,10 +254,15 @@ class Client:
         Raises:
             BrokenError: default.
         """
-        return self.raw.get_pet(id).body
+        return self.raw.get_pet(id, options=options).body
 
     def create_pet(
-        self, body: Pet, *, x_trace: str | None = None, page: Page | None = None
+        self,
+        body: Pet,
+        *,
+        x_trace: str | None = None,
+        page: Page | None = None,
+        options: CallOptions | None = None,
     ) -> CreatedResponse:
         """Create pet.
 
@@ -237,6 +272,7 @@ class Client:
             body: A pet.
             x_trace: The header parameter `X-Trace`.
             page: The query parameter `page`.
+            options: How this call is sent.
 
         Returns:
             201: Made.
@@ -244,33 +280,41 @@ class Client:
         Raises:
             BrokenError: 400, 404.
         """
-        return self.raw.create_pet(body, x_trace=x_trace, page=page).body
+        return self.raw.create_pet(
+            body, x_trace=x_trace, page=page, options=options
+        ).body
 
-    def deep(self, body: DeepRequest) -> PetTagsItem:
+    def deep(
+        self, body: DeepRequest, *, options: CallOptions | None = None
+    ) -> PetTagsItem:
         """Deep.
 
         PUT /deep
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: Its tag.
         """
-        return self.raw.deep(body).body
+        return self.raw.deep(body, options=options).body
 
-    def same(self, body: DeepRequest | None = None) -> Alias:
+    def same(
+        self, body: DeepRequest | None = None, *, options: CallOptions | None = None
+    ) -> Alias:
         """Same.
 
         PUT /same
 
         Args:
             body: The body of the request.
+            options: How this call is sent.
 
         Returns:
             200: An alias of an alias.
         """
-        return self.raw.same(body).body
+        return self.raw.same(body, options=options).body
 
 
 class RawClient:
@@ -279,27 +323,47 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def get_pet(self, id: Id) -> Response[Pet]:
+    def get_pet(self, id: Id, *, options: CallOptions | None = None) -> Response[Pet]:
         """`Client.get_pet` with its whole response."""
         return self._engine.call(
             operations.get_pet(),
             {
                 "id": id,
             },
+            options,
         )
 
     def create_pet(
-        self, body: Pet, *, x_trace: str | None = None, page: Page | None = None
+        self,
+        body: Pet,
+        *,
+        x_trace: str | None = None,
+        page: Page | None = None,
+        options: CallOptions | None = None,
     ) -> Response[CreatedResponse]:
         """`Client.create_pet` with its whole response."""
         return self._engine.call(
-            operations.create_pet(), {"x_trace": x_trace, "page": page, "body": body}
+            operations.create_pet(),
+            {"x_trace": x_trace, "page": page, "body": body},
+            options,
         )
 
-    def deep(self, body: DeepRequest) -> Response[PetTagsItem]:
+    def deep(
+        self, body: DeepRequest, *, options: CallOptions | None = None
+    ) -> Response[PetTagsItem]:
         """`Client.deep` with its whole response."""
-        return self._engine.call(operations.deep(), {"body": body})
+        return self._engine.call(
+            operations.deep(),
+            {"body": body},
+            options,
+        )
 
-    def same(self, body: DeepRequest | None = None) -> Response[Alias]:
+    def same(
+        self, body: DeepRequest | None = None, *, options: CallOptions | None = None
+    ) -> Response[Alias]:
         """`Client.same` with its whole response."""
-        return self._engine.call(operations.same(), {"body": body})
+        return self._engine.call(
+            operations.same(),
+            {"body": body},
+            options,
+        )

@@ -33,6 +33,10 @@ class Dog(Model):
     bark: bool
 
 
+class Mouse(Model):
+    type: Literal["mouse"]
+
+
 class Chip(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -67,6 +71,18 @@ class Receipt(Model):
     note: str
 
 
+class BirdBirdOption1(Model):
+    type: Literal["bird"]
+    ring: str | MISSING = MISSING
+    wings: int
+
+
+class BirdBirdOption2(Model):
+    type: Literal["bird"]
+    ring: str | MISSING = MISSING
+    flies: bool
+
+
 class CatRequest(Model):
     type: Literal["cat"]
     lives: int | MISSING = MISSING
@@ -84,11 +100,37 @@ class OwnerRequest(Model):
     name: str | MISSING = MISSING
 
 
+class BirdBirdOption1Request(Model):
+    type: Literal["bird"]
+    wings: int
+
+
+class BirdBirdOption2Request(Model):
+    type: Literal["bird"]
+    flies: bool
+
+
 Kind = TypeAliasType("Kind", Annotated[Cat | Dog, Field(discriminator="type")])
+
+
+Bird = TypeAliasType("Bird", BirdBirdOption1 | BirdBirdOption2)
 
 
 KindRequest = TypeAliasType(
     "KindRequest", Annotated[CatRequest | Dog, Field(discriminator="type")]
+)
+
+
+BirdRequest = TypeAliasType(
+    "BirdRequest", BirdBirdOption1Request | BirdBirdOption2Request
+)
+
+
+Prey = TypeAliasType("Prey", Annotated[Mouse | Bird, Field(discriminator="type")])
+
+
+PreyRequest = TypeAliasType(
+    "PreyRequest", Annotated[Mouse | BirdRequest, Field(discriminator="type")]
 )
 
 
@@ -97,6 +139,7 @@ class Pet(Model):
     name: str
     tag: Tag | MISSING = MISSING
     kind: Kind | MISSING = MISSING
+    prey: Prey | MISSING = MISSING
     chip: Chip | MISSING = MISSING
     friends: list[Pet] | MISSING = MISSING
 
@@ -110,6 +153,7 @@ class PetRequest(Model):
     pin: Annotated[str, Field(min_length=4)]
     tag: Tag | MISSING = MISSING
     kind: KindRequest | MISSING = MISSING
+    prey: PreyRequest | MISSING = MISSING
     chip: ChipRequest | MISSING = MISSING
     friends: list[PetRequest] | MISSING = MISSING
 

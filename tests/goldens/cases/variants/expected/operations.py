@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import errors, models
+from . import checks, errors, models
 from ._runtime.content import Json
 from ._runtime.operation import Body, Operation, Reply, operation
 from ._runtime.parameters import Parameter
@@ -16,9 +16,9 @@ def add_pet() -> Operation[models.Pet]:
         name="add_pet",
         method="POST",
         path="/pets",
-        body=Body((Json(models.PetRequest),), required=True),
+        body=Body((Json(models.PetRequest, check=checks.PET),), required=True),
         replies={
-            201: Reply((Json(models.Pet),)),
+            201: Reply((Json(models.Pet, check=checks.PET),)),
             409: Reply((Json(models.Problem),), error=errors.ProblemError),
         },
     )
@@ -41,7 +41,7 @@ def list_pets() -> Operation[list[models.Pet]]:
             ),
         ),
         replies={
-            200: Reply((Json(list[models.Pet]),)),
+            200: Reply((Json(list[models.Pet], check=checks.LIST_PETS_RESPONSE),)),
         },
     )
 
@@ -81,7 +81,7 @@ def moved() -> Operation[None]:
         name="moved",
         method="POST",
         path="/moved",
-        body=Body((Json(models.Event),)),
+        body=Body((Json(models.Event, check=checks.EVENT),)),
         replies={
             200: Reply(),
         },
@@ -96,7 +96,7 @@ def added() -> Operation[models.Receipt]:
         method="POST",
         path="/added",
         expression="{$request.body#/url}",
-        body=Body((Json(models.Pet),), required=True),
+        body=Body((Json(models.Pet, check=checks.PET),), required=True),
         replies={
             200: Reply((Json(models.Receipt),)),
         },
