@@ -339,10 +339,11 @@ def test_an_unexpected_exception_is_called_a_bug(
 def test_an_interruption_leaves_nothing_behind(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(_: int) -> None:
+    def interrupt(*_: int) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "fsync", interrupt)
+    monkeypatch.setattr(os, "sync", interrupt)
     assert run("generate") == Result(130, "", "\ninterrupted\n")
     assert list(Path("generated").iterdir()) == []
 
