@@ -18,7 +18,7 @@ from agent_harness_service.arguments import Options, parse
 from agent_harness_service.database import UnavailableError
 from agent_harness_service.minting import NewToken, mint_token
 from agent_harness_service.schema import OutdatedError
-from agent_harness_service.serving import serve
+from agent_harness_service.serving import AddressError, require_address, serve
 from agent_harness_service.settings import PREFIX, Settings
 
 
@@ -26,12 +26,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line; gives the exit code."""
     options = parse(argv)
     try:
-        settings = development.with_a_secret() if options.dev else Settings()
+        settings = development.settings_for_one() if options.dev else Settings()
         _run(options, settings)
     except ValidationError as error:
         return _complain("\n".join(_spelled(error)), 2)
     except (MistakeError, OutdatedError, ValueError) as error:
         return _complain(str(error), 1)
+    except AddressError as error:
+        return _complain(f"{error}: set {PREFIX}PORT or {PREFIX}HOST", 1)
     except UnavailableError as error:
         return _complain(
             f"the database does not answer: {str(error.__cause__) or 'not in time'}", 1
@@ -59,6 +61,7 @@ def _serve(options: Options, settings: Settings) -> None:
             f"or {PREFIX}TOKEN_KEYS_URL, or use `serve --dev`"
         )
     logs.configure(settings)
+    require_address(settings)
     if options.dev:
         asyncio.run(development.prepare(settings))
         sys.stdout.write(f"\n{development.invitation(settings)}\n")

@@ -14,9 +14,10 @@ TENANT, AGENT, DEVELOPER = "acme", "support-bot", Grantee("user", "developer")
 _DAY = 86_400
 
 
-def with_a_secret() -> Settings:
-    """Read the environment; a secret is made for this run where there is none."""
+def settings_for_one() -> Settings:
+    """Read the environment; where it says nothing else, a secret is made for this run."""
     os.environ.setdefault(f"{PREFIX}TOKEN_SECRET", secrets.token_urlsafe(32))
+    os.environ.setdefault(f"{PREFIX}LOG_FORMAT", "text")
     return Settings()
 
 
@@ -28,7 +29,7 @@ async def prepare(settings: Settings) -> None:
 
 
 def invitation(settings: Settings) -> str:
-    """Give the two lines: for a shell, both of them."""
+    """Give two lines for a shell, each of which creates a session."""
     wanted = NewToken(TENANT, DEVELOPER, DEVELOPER.id, _DAY)
     token = mint_token(settings, wanted)
     url = f"http://{settings.host}:{settings.port}/{TENANT}"
@@ -41,4 +42,7 @@ def invitation(settings: Settings) -> str:
         f' print(Client(base_url="{url}", token="{token}")'
         f'.create_session(CreateSessionRequest(agent_name="{AGENT}")))'
     )
-    return f"{curl}\n\n{shlex.quote(sys.executable)} -c '{code}'\n"
+    python = f"{shlex.quote(sys.executable)} -c '{code}'"
+    return (
+        f"In another terminal, each of these creates a session:\n\n{curl}\n\n{python}\n"
+    )

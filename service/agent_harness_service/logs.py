@@ -3,12 +3,13 @@
 import logging
 import sys
 
+from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
 from agent_harness_service.observing import request_id
 from agent_harness_service.settings import Settings
 
-_TEXT = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
+_TEXT = "%(asctime)s %(levelname)s [%(request_id)s] %(message)s"
 _FIELDS = "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"
 
 
@@ -31,6 +32,7 @@ def formatter(name: str) -> logging.Formatter:
     return JsonFormatter(
         _FIELDS,
         rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
+        reserved_attrs=[*RESERVED_ATTRS, "color_message"],
     )
 
 

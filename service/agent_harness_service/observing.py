@@ -4,6 +4,7 @@ import logging
 import re
 import time
 from contextvars import ContextVar
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -64,7 +65,10 @@ def _tell(scope: Scope, status: int, seconds: float) -> None:
     user = scope.get("user")
     caller = user if isinstance(user, Caller) else None
     _LOGGER.info(
-        "request",
+        "%s %s %d",
+        scope["method"],
+        quote(scope["path"]),
+        status,
         extra={
             "method": scope["method"],
             "path": scope["path"],

@@ -1,8 +1,28 @@
 """The servers that the application runs on: uvicorn, or granian."""
 
+import socket
+
 from agent_harness_service.settings import Settings
 
 _TARGET = "agent_harness_service.app:application"
+
+
+class AddressError(Exception):
+    """Nobody can listen there: somebody else does, or it is no address of this machine."""
+
+
+def require_address(settings: Settings) -> None:
+    """Raise `AddressError` unless the service can listen where it is told to."""
+    try:
+        for family, kind, _, _, address in socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM
+        ):
+            with socket.socket(family, kind) as tried:
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                tried.bind(address)
+    except OSError as error:
+        message = f"{settings.host}:{settings.port}: {error.strerror}"
+        raise AddressError(message) from error
 
 
 def serve(settings: Settings) -> None:

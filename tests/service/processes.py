@@ -108,7 +108,7 @@ def lines_of(arguments: Sequence[str], folder: Path) -> Generator[list[str]]:
         try:
             _wait(process)
             assert popen.stdout
-            lines = [popen.stdout.readline().decode().strip() for _ in range(4)]
+            lines = [popen.stdout.readline().decode().strip() for _ in range(6)]
             yield [each for each in lines if each]
         finally:
             process.killed()

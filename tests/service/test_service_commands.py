@@ -1,10 +1,12 @@
 """The commands: agents, grants and tokens, and mistakes in their arguments or settings."""
 
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 
 import jwt
 import pytest
+from processes import command, environment
 from tenants import AUDIENCE, ISSUER, SHARED
 
 from agent_harness_service.cli import main
@@ -152,6 +154,21 @@ def test_nobody_serves_without_a_way_to_verify_tokens(bare: Shell) -> None:
     done = bare.run("serve")
     assert done.code == 1
     assert "AGENT_HARNESS_TOKEN_SECRET" in done.complaint
+
+
+def test_nobody_serves_where_somebody_else_does(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        env = environment(database_url=f"sqlite:///{tmp_path}/service.db", port=port)
+        done = command("serve", "--dev", env=env)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr == (
+        f"127.0.0.1:{port}: Address already in use: "
+        "set AGENT_HARNESS_PORT or AGENT_HARNESS_HOST\n"
+    )
 
 
 def test_nobody_signs_without_a_secret(bare: Shell) -> None:

@@ -65,7 +65,8 @@ def developing(folder: Path) -> Generator[list[str]]:
 
 
 def test_the_two_lines_of_make_serve_work(tmp_path: Path) -> None:
-    with developing(tmp_path) as (curl, python):
+    with developing(tmp_path) as (intent, curl, python):
+        assert intent.endswith(":")
         assert curl.startswith("curl ")
         assert python.startswith(sys.executable)
         env = {**os.environ, "PYTHONPATH": str(ROOT / "generated")}

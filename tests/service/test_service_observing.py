@@ -53,7 +53,7 @@ def test_one_line_for_each_request(
     caplog.set_level(logging.INFO)
     key = token()
     response = posted(http, authorization=f"Bearer {key}")
-    [record] = [each for each in caplog.records if each.getMessage() == "request"]
+    [record] = [each for each in caplog.records if each.name.endswith("observing")]
     logs.identified(record)
     line = json.loads(logs.formatter("json").format(record))
     assert line.pop("milliseconds") > 0
@@ -62,7 +62,7 @@ def test_one_line_for_each_request(
     assert line == {
         "level": "INFO",
         "logger": "agent_harness_service.observing",
-        "message": "request",
+        "message": "POST /acme/v1/agents/sessions 201",
         "method": "POST",
         "path": "/acme/v1/agents/sessions",
         "status": 201,
@@ -71,6 +71,17 @@ def test_one_line_for_each_request(
     }
     assert response.status_code == 201
     assert key not in caplog.text
+
+
+def test_a_path_makes_no_lines_of_its_own(
+    http: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "agent_harness_service")
+    http.get("/x%0A2026-01-01 INFO%1B[31m")
+    for record in caplog.records:
+        logs.identified(record)
+        for kind in ("json", "text"):
+            assert logs.formatter(kind).format(record).isprintable()
 
 
 def test_no_line_tells_a_token(
