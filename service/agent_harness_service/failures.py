@@ -12,6 +12,7 @@ from agent_harness import (
     RequestErrorResponseError,
 )
 from agent_harness.server import Refused, RequestProblem, Violation
+from agent_harness_service.observing import HEADER, new_id, request_id
 
 
 def failure(
@@ -67,7 +68,9 @@ async def not_handled(_: Request, error: Exception) -> JSONResponse:
         return answer(
             failure(error.status_code, code, str(error.detail), headers=headers)
         )
-    return answer(failure(500, "internal_error", "Internal server error"))
+    headers = {HEADER: request_id.get() or new_id()}
+    message = "Internal server error"
+    return answer(failure(500, "internal_error", message, headers=headers))
 
 
 def _kind(status: int) -> str:

@@ -61,6 +61,21 @@ def service(settled: Settings) -> Generator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def colliding(settled: Settings) -> Generator[str]:
+    """Serve an application whose ids are all the same, and taken."""
+    import httpx2
+    from asking_by_hand import posted
+    from serving import serving
+
+    from agent_harness_service.app import made
+
+    with serving(made(settled, mint=lambda _: "taken")) as url:
+        with httpx2.Client(base_url=url) as http:
+            posted(http)
+        yield url
+
+
 @pytest.fixture
 def fresh(tmp_path: Path) -> Settings:
     """Give the settings of an SQLite of one test, with tenants in it."""

@@ -62,6 +62,14 @@ def test_a_failure_is_raised(service: str, way: str, asked: Asked) -> None:
     assert caught.value.request_id
 
 
+@both
+def test_an_id_that_is_taken(colliding: str, way: str) -> None:
+    with pytest.raises(RequestError) as caught:
+        call(colliding, way, token(), "support-bot")
+    assert caught.value.status == 409
+    assert caught.value.body.error.code == "session_id_taken"
+
+
 def test_everyone_of_the_tenant(service: str) -> None:
     assert call(service, "sync", token(subject=BOB), "open-bot").status == 201
     assert call(service, "sync", token(subject=ADA), "open-bot").status == 201

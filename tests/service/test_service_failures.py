@@ -1,17 +1,20 @@
 """Every failure is in the words of the API, with a status and a code; none tells internals."""
 
 from collections.abc import Generator
+from typing import Never
 
 import pytest
 from asking_by_hand import BODY, JSON, at, posted, told
 from starlette.testclient import TestClient
 from tenants import BOB, token
 
+from agent_harness_service.app import made
 from agent_harness_service.settings import Settings
 from agent_harness_service.store import Grantee
 
 PATH = "/acme/v1/agents/sessions"
 TEAM = Grantee("team", "t")
+INTERNAL = "what nobody should see"
 
 
 @pytest.fixture(scope="module")
@@ -161,3 +164,29 @@ def test_health(http: TestClient, name: str) -> None:
     response = http.get(f"/{name}")
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
     assert response.headers["x-request-id"]
+
+
+# Mistakes of ours -------------------------------------------------------------------
+
+
+def broken(_: object) -> Never:
+    """Fail as nobody expects it."""
+    raise RuntimeError(INTERNAL)
+
+
+def test_a_mistake_in_the_handler(settled: Settings) -> None:
+    app = made(settled, mint=broken)
+    with TestClient(app, raise_server_exceptions=False) as http:
+        response = posted(http)
+    assert told(response) == (500, "internal_error")
+    assert INTERNAL not in response.text
+
+
+def test_a_mistake_anywhere_else(settled: Settings) -> None:
+    app = made(settled)
+    app.add_route("/broken", broken)
+    with TestClient(app, raise_server_exceptions=False) as http:
+        response = http.get("/broken", headers={"x-request-id": "mine"})
+    assert told(response) == (500, "internal_error")
+    assert response.headers["x-request-id"] == "mine"
+    assert INTERNAL not in response.text

@@ -41,6 +41,16 @@ def test_the_steps_give_what_the_tables_say(settled: Settings) -> None:
     asyncio.run(use())
 
 
+def test_sqlite_writes_ahead_and_minds_what_refers_to_what(fresh: Settings) -> None:
+    async def use() -> None:
+        async with Database(fresh) as database, database.transaction() as connection:
+            for name, wanted in (("journal_mode", "wal"), ("foreign_keys", 1)):
+                found = await connection.scalar(text(f"PRAGMA {name}"))
+                assert found == wanted
+
+    asyncio.run(use())
+
+
 def test_many_migrate_at_once_and_again(postgresql: Cluster) -> None:
     empty = settings(postgresql.make("migrated_by_many"))
 

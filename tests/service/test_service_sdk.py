@@ -3,12 +3,11 @@
 import asyncio
 import re
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 
 import httpx
 import pytest
 from asking import ASKED, Asked
-from serving import serving
 from tenants import ADA, token
 from truefoundry_gateway_sdk import AsyncTrueFoundryGateway, TrueFoundryGateway
 from truefoundry_gateway_sdk.agents import AgentSessionClient, AsyncAgentSessionClient
@@ -22,9 +21,6 @@ from truefoundry_gateway_sdk.errors import (
     UnprocessableEntityError,
 )
 
-from agent_harness_service.app import made
-from agent_harness_service.settings import Settings
-
 CLASSES: dict[int, type[ApiError]] = {
     400: BadRequestError,
     401: UnauthorizedError,
@@ -35,15 +31,6 @@ CLASSES: dict[int, type[ApiError]] = {
 }
 ULID = re.compile(r"[0-7][0-9a-hjkmnp-tv-z]{25}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
-
-
-@pytest.fixture(scope="module")
-def colliding(settled: Settings) -> Generator[str]:
-    """Serve an application whose ids are all the same, and taken."""
-    with serving(made(settled, mint=lambda _: "taken")) as url:
-        with suppress(ConflictError), gateway(url) as api:
-            api.agents.sessions.create(agent_name="support-bot")
-        yield url
 
 
 @contextmanager
