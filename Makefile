@@ -27,7 +27,7 @@ serve: $(READY) ## Serve the API on this machine, with a token to begin with
 
 load: $(READY) ## Put twenty times the load of the tests on the service, and measure it
 	$(BIN)/python -m pytest -q tests/service/test_service_faults.py \
-		tests/service/test_service_connections.py --load $(or $(N),20)
+		tests/service/test_service_connections.py tests/service/test_service_slowness.py --load $(or $(N),20)
 	$(BIN)/python benchmarks/service.py
 
 golden: $(READY) ## Accept what the generator now makes as what the tests expect

@@ -1,13 +1,13 @@
 """How fast the service is: requests per second and latencies, on SQLite and PostgreSQL.
 
-`python benchmarks/service.py --help`. Client, service and database share this machine; each
-session that is answered is on the disk.
+`python benchmarks/service.py --save` measures for two minutes and puts it in RESULTS.md.
 """
 
 import asyncio
+import sqlite3
 import sys
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +17,18 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests/service"))
 
-from cluster import MISSING, cluster, found
+from cluster import MISSING, cluster, found, version
 from connecting import connected
 from processes import running
+from results import machine, save
 from tenants import settings, settle, token
 
 from agent_harness_service.settings import Settings
 
+CONDITIONS = (
+    "`POST /acme/v1/agents/sessions`, one process of the service. Client, service and database "
+    "share the machine; each session that is answered is on the disk."
+)
 BODY = b'{"agent_name": "support-bot"}'
 
 
@@ -58,11 +63,22 @@ def main() -> int:
     parser.add_argument("--connections", type=int, nargs="+", default=[1, 16, 64])
     parser.add_argument("--servers", nargs="+", default=["uvicorn", "granian"])
     parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--save", action="store_true", help="put it in RESULTS.md")
     options = parser.parse_args()
-    sys.stdout.write(
-        "| database | server | connections | requests/s | p50 ms | p95 | p99 | max |\n"
-        "|---|---|---|---|---|---|---|---|\n"
-    )
+    lines: list[str] = []
+    for line in table(options):
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+        lines.append(line)
+    if options.save:
+        save("The service", f"{CONDITIONS}\n{on_what()}\n\n" + "\n".join(lines))
+    return 0
+
+
+def table(options: Namespace) -> Iterator[str]:
+    """Measure, and give the lines of the table as they come."""
+    yield "| database | server | connections | requests/s | p50 ms | p95 | p99 | max |"
+    yield "|---|---|---|---|---|---|---|---|"
     with TemporaryDirectory() as name:
         for database, url in databases(Path(name)):
             given = settings(url, log_level="warning")
@@ -71,10 +87,13 @@ def main() -> int:
                 for connections in options.connections:
                     load = Load(connections, options.seconds)
                     measured = measure(given, Path(name), server, load)
-                    row = measured.row(database, server, connections)
-                    sys.stdout.write(f"{row}\n")
-                    sys.stdout.flush()
-    return 0
+                    yield measured.row(database, server, connections)
+
+
+def on_what() -> str:
+    """Say what machine this is, and what runs on it."""
+    known = ("uvicorn", "granian", "sqlalchemy", "aiosqlite", "psycopg", "pydantic")
+    return machine(*known, SQLite=sqlite3.sqlite_version, PostgreSQL=version())
 
 
 def databases(folder: Path) -> Iterator[tuple[str, str]]:

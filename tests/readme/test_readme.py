@@ -112,6 +112,7 @@ def known_to_make(command: Command) -> None:
 KNOWN: dict[str, Callable[[Command], None]] = {
     "make generate": known_to_make,
     "make test": known_to_make,
+    "make serve": known_to_make,
     "bothends generate openapi.yaml -o src/petstore": with_a_description,
     "python docs/examples/sessions.py": run,
     "bothends generate": run,

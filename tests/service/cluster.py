@@ -25,6 +25,16 @@ def found(program: str) -> str | None:
     return shutil.which(program, path=places)
 
 
+def version() -> str:
+    """Give the version of PostgreSQL, or `none`."""
+    path = found("postgres")
+    if path is None:
+        return "none"
+    line = [path, "--version"]
+    told = subprocess.run(line, capture_output=True, text=True, check=True).stdout
+    return told.split()[2]
+
+
 @dataclass(frozen=True, slots=True)
 class Cluster:
     """A server that runs, with the right to stop and start it."""

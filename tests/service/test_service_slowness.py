@@ -34,13 +34,13 @@ def test_slow_clients_hold_nobody_up(
 
     async def ask_all(url: str) -> list[int]:
         hurry = asyncio.Event()
-        slow = [asyncio.create_task(ask_slowly(url, hurry)) for _ in range(50 * scale)]
+        slow = [asyncio.create_task(ask_slowly(url, hurry)) for _ in range(100 * scale)]
         assert await asyncio.to_thread(created, url) == 201
         await asyncio.sleep(1.2 * hasty.database_timeout)
         hurry.set()
         return await asyncio.gather(*slow)
 
-    allow_files(200 * scale)
+    allow_files(200 * scale + 100)
     hasty = fresh.model_copy(update={"database_timeout": 3})
     with running(hasty, tmp_path, server=server) as process:
         assert {*asyncio.run(ask_all(process.url))} == {201}
