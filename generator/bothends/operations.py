@@ -3,12 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bothends.names import Endpoint, operation_names
-from bothends.tree import Pointer, Tree, resolved
+from bothends.tree import SPANNING, Pointer, Tree, is_array, resolved
 
-EXPRESSION = re.compile(r"\{([^{}]+)\}")
-"""A part of a path that a parameter stands for (OpenAPI 3.2 §4.8.2)."""
+EXPRESSION = re.compile(r"\{\+?([^{}]+)\}")
+"""A part of a path that a parameter stands for (OpenAPI 3.2 §4.8.2).
+
+With a plus it stands for several segments (RFC 6570 §3.2.3), which is no OpenAPI: where a path
+item says so, its path is spelled that way from here on.
+"""
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The fixed fields of a Path Item Object that hold an operation (OpenAPI 3.2 §4.9)."""
@@ -81,4 +86,17 @@ def _found(tree: Tree) -> Iterator[Found]:
     for path, node in tree.get("paths", {}).items():
         if not path.startswith("x-"):
             item, at = resolved(tree, node, ("paths", path))
-            yield from operations_of_item(path, item, at)
+            yield from operations_of_item(_spelled(path, item), item, at)
+
+
+def spanning(path: str) -> frozenset[str]:
+    """Name the parameters of a path that stand for several segments."""
+    found = EXPRESSION.finditer(path)
+    return frozenset(each[1] for each in found if each[0].startswith("{+"))
+
+
+def _spelled(path: str, item: Tree) -> str:
+    names: Any = item.get(SPANNING)
+    for name in names if is_array(names) else ():
+        path = path.replace(f"{{{name}}}", f"{{+{name}}}")
+    return path

@@ -69,6 +69,9 @@ _SCHEMAS = frozenset(
 """Keywords that hold a schema, or schemas in an array or a map."""
 
 
+SPANNING = "x-multi-segment"
+"""The key of a Path Item Object that lists the parameters that may be several segments."""
+
 PARTS = ".parts"
 """The key of a Media Type Object, beside the schema of an array that is parts: the holders of
 the schemas of its first items, and at last that of all others."""

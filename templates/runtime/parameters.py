@@ -38,7 +38,8 @@ class Parameter:
 
     `default` is what an absent parameter means, as JSON. Without a style the parameter is
     JSON text (`content`). With `allow_empty` a value that may not be empty is absent where
-    its text is.
+    its text is. One of a path that `spans` may be several segments: its slashes are sent as
+    they are (RFC 6570 §3.2.3).
     """
 
     name: str
@@ -51,6 +52,7 @@ class Parameter:
     explode: bool = False
     allow_reserved: bool = False
     allow_empty: bool = False
+    spans: bool = False
     check: Check | None = None
 
     def write(self, value: Any) -> list[str]:
@@ -86,8 +88,7 @@ class Parameter:
         if self.place == "path" and not text:
             message = f"the path parameter {self.name!r} must not be empty"
             raise ValueError(message)
-        dots = self.place == "path" and text in {".", ".."}
-        return text.replace(".", "%2E") if dots else text
+        return _without_dots(text) if self.place == "path" else text
 
     def _joined(self, parts: Sequence[str]) -> str:
         """Put the parts together; nothing exploded is nothing, whatever stands before it."""
@@ -194,6 +195,8 @@ class Parameter:
             return _printable if whole else _without_commas
         if self.style == "label":
             return _quote_dots
+        if self.spans:
+            return partial(quote, safe=f"{_RESERVED['path']}/")
         if not self.allow_reserved:
             return partial(quote, safe="")
         alone = self.explode or isinstance(self._shape, One)
@@ -205,6 +208,14 @@ class Parameter:
         if self.place == "header" or self.style == "cookie":
             return str.strip
         return unquote_plus if self.place == "query" else unquote
+
+
+def _without_dots(path: str) -> str:
+    """Percent-encode the segments that are dots only, which every URL loses (RFC 3986 §5.2.4)."""
+    return "/".join(
+        segment.replace(".", "%2E") if segment in {".", ".."} else segment
+        for segment in path.split("/")
+    )
 
 
 def _quote_dots(text: str) -> str:

@@ -1,6 +1,7 @@
 """Path templates: filled with the text of parameters, and found again in a path.
 
-OpenAPI 3.2 §4.8.2: an expression stands for a part of one segment, which may have several.
+OpenAPI 3.2 §4.8.2: an expression stands for a part of one segment, which may have several. One
+with a plus, `{+name}`, stands for several segments (RFC 6570 §3.2.3).
 """
 
 import re
@@ -13,7 +14,7 @@ _QUERY = re.compile(r"((?:[^{?#]|\{[^{}]*\}?)*)(?:\?([^#]*))?(?:#(.*))?", re.DOT
 
 _CONTROL = re.compile(r"[\x00-\x1F\x7F]")
 
-EXPRESSION = re.compile(r"\{([^{}]+)\}")
+EXPRESSION = re.compile(r"\{\+?([^{}]+)\}")
 
 
 _MARK = "%(?:2[DdEe]|3[0-9]|[46][1-9A-Fa-f]|5[0-9AaFf]|7[0-9AaEe])"
@@ -72,6 +73,8 @@ class Segment:
     patterns: tuple[re.Pattern[str], ...]
     length: int
     """How many characters of it are concrete."""
+    spans: bool = False
+    """Whether it may match several segments."""
 
     def groups(self, text: str) -> tuple[str, ...] | None:
         """Give the text of each expression; None for a text that is none of the segment's."""
@@ -90,10 +93,13 @@ def segment_of(template: str) -> Segment:
     """
     literals = EXPRESSION.split(template)[::2]
     first, *others = map(_encoded_or_not, literals)
-    plain = first + "".join(f"([^/]+?){literal}" for literal in others)
+    spans = [each[0].startswith("{+") for each in EXPRESSION.finditer(template)]
+    groups = ["(.+?)" if each else "([^/]+?)" for each in spans]
+    plain = first + "".join(map("".join, zip(groups, others, strict=True)))
     marked = plain.replace("([^/]+?)([^/]+?)", f"([^/]+?)(?={_MARK})([^/]+?)")
     texts = dict.fromkeys([marked, plain])
-    return Segment(tuple(map(re.compile, texts)), sum(map(len, literals)))
+    patterns = tuple(map(re.compile, texts))
+    return Segment(patterns, sum(map(len, literals)), any(spans))
 
 
 def fill(template: str, texts: Mapping[str, str]) -> str:

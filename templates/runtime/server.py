@@ -111,12 +111,14 @@ class Dispatcher:
         await response(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive) -> HttpResponse:
-        found = self._router.match(_path(scope))
+        method = str(scope["method"])
+        found = self._router.match(
+            _path(scope), lambda methods: _documented(method, methods) in methods
+        )
         if found is None:
             return self._refusal(
                 RequestProblem(404, "not-found", "There is nothing here")
             )
-        method = str(scope["method"])
         alternatives = found.value.get(_documented(method, found.value))
         if alternatives is None:
             allowed = ", ".join(_allowed(found.value))

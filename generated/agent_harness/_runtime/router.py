@@ -4,6 +4,7 @@ A concrete segment comes before a templated one (OpenAPI 3.1 §4.8.8.2), and a s
 percent-encoded does not end a segment.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import unquote
@@ -11,6 +12,9 @@ from urllib.parse import unquote
 from .paths import EXPRESSION, Segment, segment_of
 
 T = TypeVar("T")
+
+_MOST = 100
+"""Segments of a path in which one that spans several is looked for: each way is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +50,31 @@ class Router(Generic[T]):
 
     def __init__(self) -> None:
         self._root: _Node[T] = _Node()
+        self._spans = False
 
     def add(self, template: str, value: T) -> T:
         """Put a value at a template, where there is none yet; give the one that is there."""
         node = self._root
+        self._spans = self._spans or "{+" in template
         for segment in template.split("/"):
             node = _child(node, segment)
         if node.leaf is None:
             node.leaf = _Leaf(value, tuple(EXPRESSION.findall(template)))
         return node.leaf.value
 
-    def match(self, path: str) -> Match[T] | None:
-        """Find the value for a path that is percent-encoded as it came over the wire."""
+    def match(
+        self, path: str, fits: Callable[[T], bool] | None = None
+    ) -> Match[T] | None:
+        """Find the value for a path that is percent-encoded as it came over the wire.
+
+        Where templates of several segments meet, it is one that `fits`, if there is one.
+        """
         texts: list[str] = []
-        leaf = _find(self._root, path.split("/"), 0, texts)
+        segments = path.split("/")
+        wanted = fits if fits and self._spans else _any
+        leaf = _find(self._root, segments, wanted, texts)
+        if leaf is None and self._spans:
+            leaf = _find(self._root, segments, _any, texts)
         if leaf is None:
             return None
         return Match(leaf.value, leaf.names, tuple(texts))
@@ -75,24 +90,41 @@ def _child(node: _Node[T], segment: str) -> _Node[T]:
     return node.templated[template]
 
 
-def _longest_first(item: tuple[Segment, object]) -> int:
-    return -item[0].length
+def _longest_first(item: tuple[Segment, object]) -> tuple[bool, int]:
+    return item[0].spans, -item[0].length
 
 
 def _find(
-    node: _Node[T], segments: list[str], at: int, texts: list[str]
+    node: _Node[T],
+    segments: list[str],
+    fits: Callable[[T], bool],
+    texts: list[str],
+    at: int = 0,
 ) -> _Leaf[T] | None:
     """Walk down, the concrete way first; `texts` holds what the way so far has captured."""
     if at == len(segments):
-        return node.leaf
+        return node.leaf if node.leaf and fits(node.leaf.value) else None
     segment = segments[at]
     concrete = node.concrete.get(segment) or node.concrete.get(unquote(segment))
-    if concrete and (leaf := _find(concrete, segments, at + 1, texts)):
+    if concrete and (leaf := _find(concrete, segments, fits, texts, at + 1)):
         return leaf
     for template, child in node.templated.items():
-        if (found := template.groups(segment)) is not None:
-            texts.extend(found)
-            if leaf := _find(child, segments, at + 1, texts):
-                return leaf
-            del texts[len(texts) - len(found) :]
+        for end in _ends(template, len(segments), at):
+            found = template.groups("/".join(segments[at:end]))
+            if found is not None:
+                texts.extend(found)
+                if leaf := _find(child, segments, fits, texts, end):
+                    return leaf
+                del texts[len(texts) - len(found) :]
     return None
+
+
+def _any(_: object) -> bool:
+    return True
+
+
+def _ends(template: Segment, count: int, at: int) -> range:
+    """Tell where a template may end that begins at a segment, the nearest first."""
+    if not template.spans:
+        return range(at + 1, at + 2)
+    return range(at + 1, count + 1 if count <= _MOST else at + 1)

@@ -61,8 +61,9 @@ class Refusals:
 
     def _routes(self, typical: httpx2.Request, routes: Routes) -> Iterator[Cell]:
         target = typical.url.raw_path.decode("ascii").partition("?")[0]
-        unknown = changed(typical, path=routes.unknown_path(target))
-        yield self._one("unknown path", unknown, {404}, own=False)
+        if nowhere := routes.unknown_path(target):
+            unknown = changed(typical, path=nowhere)
+            yield self._one("unknown path", unknown, {404}, own=False)
         if self._bench.local and self._has_one_kind_of_success():
             headers = {"accept": _UNKNOWN_TYPE}
             unwanted = changed(typical, headers=headers)

@@ -20,12 +20,17 @@ class Routes:
             bare = re.split(r"[?#]", path, maxsplit=1)[0]
             self._methods.setdefault(bare, set()).add(method)
 
-    def unknown_path(self, path: str) -> str:
-        """Extend a concrete path until no template is one for it."""
-        while True:
-            path += _NOWHERE
-            if not any(pattern.fullmatch(path) for pattern in self._patterns.values()):
-                return path
+    def unknown_path(self, path: str) -> str | None:
+        """Extend a concrete path until no template is one for it.
+
+        None where there is none: a parameter of several segments takes them all.
+        """
+        longest = max(each.count("/") for each in (path, *self._methods)) + 1
+        extended = [path + _NOWHERE * (each + 1) for each in range(longest)]
+        for other in (*extended, f"{_NOWHERE}{path}"):
+            if not any(each.fullmatch(other) for each in self._patterns.values()):
+                return other
+        return None
 
     def other_method(self, path: str, candidates: Sequence[str]) -> str | None:
         """Give a method that no template for this concrete path has, if there is one."""
@@ -46,5 +51,8 @@ class Routes:
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    literals = map(re.escape, _EXPRESSION.split(path))
-    return re.compile("[^/]*".join(literals))
+    first, *literals = map(re.escape, _EXPRESSION.split(path))
+    texts = [
+        ".*" if each.startswith("{+") else "[^/]*" for each in _EXPRESSION.findall(path)
+    ]
+    return re.compile(first + "".join(map("".join, zip(texts, literals, strict=True))))

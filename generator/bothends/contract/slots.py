@@ -253,7 +253,8 @@ class Slots:
                     text = slot.parameter.write_text(slot.typical.value)
                 if writing.error:
                     return None
-            path = path.replace(f"{{{name}}}", str(text))
+            for expression in (f"{{{name}}}", f"{{+{name}}}"):
+                path = path.replace(expression, str(text))
         return path
 
     def varied(self, slots: Sequence[Slot]) -> Iterator[Row]:

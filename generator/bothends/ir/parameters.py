@@ -19,6 +19,8 @@ class Styled:
     allow_reserved: bool
     allow_empty: bool
     """Whether an empty text means that the parameter is not used (`allowEmptyValue`)."""
+    spans: bool = False
+    """Whether it may be several segments of the path."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Parameter Objects -> `Parameter`s, in the order of a method's signature."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bothends.ir import (
     InJson,
@@ -16,7 +17,7 @@ from bothends.lower.content import lower_content, type_of_content
 from bothends.lower.defaults import lower_default
 from bothends.lower.reading import Reading
 from bothends.names import Scope, snake_case
-from bothends.operations import EXPRESSION, Found
+from bothends.operations import EXPRESSION, Found, spanning
 from bothends.tree import Pointer, Tree
 
 _STYLES: dict[str, Style] = {
@@ -50,8 +51,10 @@ def lower_parameters(
         merged[identity(node)] = (node, pointer)
     _warn_of_shared_names(reading, merged)
     ordered = sorted(merged.values(), key=lambda each: _order(each[0], found.path))
+    spans = spanning(found.path)
     return tuple(
-        _parameter(reading, node, pointer, arguments) for node, pointer in ordered
+        _parameter(reading, node, pointer, arguments, spans)
+        for node, pointer in ordered
     )
 
 
@@ -112,16 +115,22 @@ def _is_free(reading: Reading, node: Tree) -> bool:
 
 
 def _order(node: Tree, path: str) -> tuple[int, int]:
-    at = path.find(f"{{{node['name']}}}") if node["in"] == "path" else -1
-    return (0, at) if at >= 0 else (1, 0)
+    names = EXPRESSION.findall(path) if node["in"] == "path" else []
+    return (0, names.index(node["name"])) if node["name"] in names else (1, 0)
 
 
 def _parameter(
-    reading: Reading, node: Tree, pointer: Pointer, arguments: Scope
+    reading: Reading,
+    node: Tree,
+    pointer: Pointer,
+    arguments: Scope,
+    spans: frozenset[str],
 ) -> Parameter:
     place = node["in"]
     name = str(node["name"])
     form, type_ = _form(reading, node, pointer)
+    if place == "path" and name in spans and isinstance(form, Styled):
+        form = replace(form, spans=True)
     holder: Tree = next(iter(node.get("content", {}).values()), node)
     return Parameter(
         name=name,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 
 from bothends.mend.draft import Draft, Object
-from bothends.tree import is_object, pointer_of
+from bothends.tree import SPANNING, is_object, pointer_of
 from bothends.validate import Finding
 
 _EXPRESSION = re.compile(r"\{([^{}]*)\}")
@@ -19,13 +19,26 @@ def relative(draft: Draft, finding: Finding) -> str | None:
 
 
 def malformed(draft: Draft, finding: Finding) -> str | None:
-    """Give each parameter of a template a name of its own, without an operator."""
+    """Give each parameter of a template a name of its own, without an operator.
+
+    One with a plus (RFC 6570 §3.2.3) may have several segments, which its path item then says.
+    """
     name = draft.name(finding.pointer)
     if {"{", "}"} & {*_EXPRESSION.sub("", name)}:
         return None
-    names = _distinct(each.strip(_OPERATORS) for each in _EXPRESSION.findall(name))
-    mended = _EXPRESSION.sub(lambda _: f"{{{next(names)}}}", name)
-    return _renamed(draft, finding, mended) if mended != name else ""
+    written = _EXPRESSION.findall(name)
+    names = list(_distinct(each.strip(_OPERATORS) for each in written))
+    left = iter(names)
+    mended = _EXPRESSION.sub(lambda _: f"{{{next(left)}}}", name)
+    if mended == name:
+        return ""
+    spans = [new for old, new in zip(written, names, strict=True) if old[:1] == "+"]
+    assumed = _renamed(draft, finding, mended)
+    if assumed and spans:
+        draft.put((*finding.pointer, SPANNING), [*spans])
+        many = ", ".join(f"`{{{each}}}`" for each in spans)
+        return f"{assumed} {many} may be several segments."
+    return assumed
 
 
 def undeclared(draft: Draft, finding: Finding) -> str | None:

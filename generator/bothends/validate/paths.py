@@ -108,7 +108,9 @@ def unused_path_parameters(outline: Outline) -> Iterator[Finding]:
 
 def _undeclared(route: Route, parameters: list[Declared]) -> list[str]:
     names = [parameter.name for parameter in parameters]
-    return [name for name in _names(route.name) if name not in names]
+    return [
+        name for name in _names(route.name) if name not in names or name.startswith("+")
+    ]
 
 
 def _undeclared_findings(
@@ -120,7 +122,12 @@ def _undeclared_findings(
             "malformed-path",
             f"`{{{name}}}` in `{route.name}` has an operator of RFC 6570; "
             "the templates of OpenAPI have none.",
-            f"Write `{{{name.strip(_OPERATORS)}}}`.",
+            f"Write `{{{name.strip(_OPERATORS)}}}`"
+            + (
+                ", or take it for several segments with `--lenient`."
+                if name.startswith("+")
+                else "."
+            ),
             key=True,
         )
         return

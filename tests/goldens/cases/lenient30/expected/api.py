@@ -63,7 +63,7 @@ class SongsApi(Protocol):
     async def count(self, folder: str) -> int | None:
         """Count.
 
-        GET /songs/{folder}/count
+        GET /songs/{+folder}/count
 
         Args:
             folder: The path parameter `folder`.

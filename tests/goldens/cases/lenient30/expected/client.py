@@ -128,7 +128,7 @@ class AsyncClient(runtime.AsyncConnection):
     ) -> int | None:
         """Count.
 
-        GET /songs/{folder}/count
+        GET /songs/{+folder}/count
 
         Args:
             folder: The path parameter `folder`.
@@ -304,7 +304,7 @@ class Client(runtime.Connection):
     def count(self, folder: str, *, options: CallOptions | None = None) -> int | None:
         """Count.
 
-        GET /songs/{folder}/count
+        GET /songs/{+folder}/count
 
         Args:
             folder: The path parameter `folder`.

@@ -87,11 +87,11 @@ def add_cover() -> Operation[models.Song]:
 
 @operation
 def count() -> Operation[int | None]:
-    """GET /songs/{folder}/count"""
+    """GET /songs/{+folder}/count"""
     return Operation(
         name="count",
         method="GET",
-        path="/songs/{folder}/count",
+        path="/songs/{+folder}/count",
         parameters=(
             Parameter(
                 "folder",
@@ -100,6 +100,7 @@ def count() -> Operation[int | None]:
                 str,
                 required=True,
                 style="simple",
+                spans=True,
             ),
         ),
         replies={
