@@ -25,7 +25,7 @@ class Who:
     async def _answer(self) -> dict[str, str]:
         return self.principals
 
-    by_uri = shared = same_key = token_and_key = _answer
+    by_uri = shared = same_key = token_and_key = one_token = _answer
 
 
 class Guard:
@@ -35,6 +35,11 @@ class Guard:
         self, request: Request, credential: str, *, scopes: tuple[str, ...]
     ) -> object | None:
         return " ".join([credential, *scopes]) if credential == "token" else None
+
+    async def partner(
+        self, request: Request, credential: str, *, scopes: tuple[str, ...]
+    ) -> object | None:
+        return f"{credential} of a partner" if credential == "token" else None
 
     async def login(
         self, request: Request, username: str, password: str, *, scopes: tuple[str, ...]
@@ -78,6 +83,11 @@ LET_IN: list[tuple[str, dict[str, Any], dict[str, str]]] = [
         "token_and_key",
         {"staff": "token", "header_a": "a"},
         {"staff": "token", "headerA": "a"},
+    ),
+    (
+        "one_token",
+        {"staff": "token", "partner": "token"},
+        {"staff": "token", "partner": "token of a partner"},
     ),
 ]
 

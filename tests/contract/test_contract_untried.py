@@ -102,8 +102,19 @@ def test_pytest_skips_them(tmp_path: Path) -> None:
     assert UNTRIED["both"] in done.stdout
 
 
-def test_twins_differ_by_their_fragment_alone() -> None:
-    routes = Routes([("GET", "/a"), ("GET", "/a#b"), ("PUT", "/a#b"), ("GET", "/a?b")])
-    assert routes.twin("GET", "/a#b") == "/a"
-    assert [routes.twin(*each) for each in [("GET", "/a"), ("PUT", "/a#b")]] == ["", ""]
-    assert routes.twin("GET", "/a?b") == ""
+TWINS = {
+    ("GET", "/a"): "",
+    ("GET", "/a#b"): "/a",
+    ("PUT", "/a#b"): "",
+    ("GET", "/a?b"): "",
+    ("GET", "/a/{b}"): "",
+    ("GET", "/a/{c}"): "/a/{b}",
+    ("GET", "/a/{+b}"): "",
+    ("GET", "/a/{+c}"): "/a/{+b}",
+    ("PUT", "/a/{+c}"): "",
+}
+
+
+def test_twins_differ_by_their_fragments_and_names_alone() -> None:
+    routes = Routes(TWINS)
+    assert {each: routes.twin(*each) for each in TWINS} == TWINS

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 _EXPRESSION = re.compile(r"\{[^{}]+\}")
+_NAME = re.compile(r"(?<=\{)(\+?)[^{}+][^{}]*(?=\})")
 _NOWHERE = "/no-such-path"
 
 
@@ -15,7 +16,7 @@ class Routes:
         self._methods: dict[str, set[str]] = {}
         self._first: dict[tuple[str, str], str] = {}
         for method, path in operations:
-            self._first.setdefault((method, path.partition("#")[0]), path)
+            self._first.setdefault((method, _shape(path)), path)
             # A query or a fragment in a path is no part of it (RFC 3986 §3).
             bare = re.split(r"[?#]", path, maxsplit=1)[0]
             self._methods.setdefault(bare, set()).add(method)
@@ -41,13 +42,20 @@ class Routes:
         return next((each for each in candidates if each not in known), None)
 
     def twin(self, method: str, path: str) -> str:
-        """Give the path of the first operation that differs by its fragment alone, if any."""
-        first = self._first.get((method, path.partition("#")[0]), path)
+        """Give the path of the first operation whose requests are the same, if there is another.
+
+        Such paths differ by their fragments and the names of their parameters alone.
+        """
+        first = self._first.get((method, _shape(path)), path)
         return "" if first == path else first
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:
         return {path: _pattern(path) for path in self._methods}
+
+
+def _shape(path: str) -> str:
+    return _NAME.sub(r"\1", path.partition("#")[0])
 
 
 def _pattern(path: str) -> re.Pattern[str]:

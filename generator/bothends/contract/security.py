@@ -23,6 +23,8 @@ def schemes_of(operations: Iterable[Operation]) -> dict[str, Scheme]:
 
 def made_up(operations: Iterable[Operation]) -> dict[str, tuple[Scheme, Credential]]:
     """Make up a credential for each scheme, by its key; a certificate is none."""
+    operations = tuple(operations)
+    tokens = _shared_tokens(operations)
     found: dict[str, tuple[Scheme, Credential]] = {}
     for key, scheme in schemes_of(operations).items():
         match type(scheme).__name__:
@@ -31,7 +33,22 @@ def made_up(operations: Iterable[Operation]) -> dict[str, tuple[Scheme, Credenti
             case "Basic":
                 found[key] = scheme, (f"user of {key}", f"pässword: {key}")
             case _:
-                found[key] = scheme, f"credential-of-{key}"
+                found[key] = scheme, f"credential-of-{tokens.get(key, key)}"
+    return found
+
+
+def _shared_tokens(operations: Iterable[Operation]) -> dict[str, str]:
+    """Give the scheme whose token each is to take that is asked for together with others.
+
+    One header holds one token, which all of them may take for right.
+    """
+    found: dict[str, str] = {}
+    alternatives = (uses for operation in operations for uses in operation.security)
+    for uses in alternatives:
+        first, *others = [use.scheme.key for use in uses if _is_bearer(use)] or [""]
+        for key in others:
+            old, new = found.get(key, key), found.get(first, first)
+            found |= {each: new for each, of in found.items() if of == old} | {key: new}
     return found
 
 
@@ -77,8 +94,12 @@ def needs_nothing(uses: Sequence[Use]) -> bool:
 
 
 def share_a_header(uses: Sequence[Use]) -> bool:
-    """Tell whether an alternative asks for more credentials than its header can hold."""
-    return sum(map(_is_authorization, uses)) > 1
+    """Tell whether an alternative asks for more credentials than its header can hold.
+
+    Of bearer tokens it holds one, which can be that of several schemes.
+    """
+    others = [use for use in uses if _is_authorization(use) and not _is_bearer(use)]
+    return len(others) + any(map(_is_bearer, uses)) > 1
 
 
 def _chosen(operation: Operation, keys: frozenset[str]) -> Sequence[Use]:
@@ -105,6 +126,10 @@ def _complaint(uses: Sequence[Use], outcome: Outcome) -> str:
 
 def _is_certificate(use: Use) -> bool:
     return type(use.scheme).__name__ == "MutualTls"
+
+
+def _is_bearer(use: Use) -> bool:
+    return type(use.scheme).__name__ == "Bearer"
 
 
 def _is_authorization(use: Use) -> bool:

@@ -48,3 +48,13 @@ class DefaultApi(Protocol):
             200: Who the server takes the caller for.
         """
         ...
+
+    async def one_token(self) -> dict[str, str]:
+        """One token.
+
+        GET /one-token
+
+        Returns:
+            200: Who the server takes the caller for.
+        """
+        ...

@@ -20,6 +20,7 @@ class AsyncClient(runtime.AsyncConnection):
 
     Args:
         staff: The bearer token of `staff`.
+        partner: The bearer token of `partner`.
         basic_auth: The user name and password of `login`.
         custom: What follows `HOBA` in the Authorization header (`custom`).
         header_a: The secret in the header `X-Key` (`headerA`).
@@ -38,6 +39,7 @@ class AsyncClient(runtime.AsyncConnection):
         self,
         *,
         staff: str | None = None,
+        partner: str | None = None,
         basic_auth: tuple[str, str] | None = None,
         custom: str | None = None,
         header_a: str | None = None,
@@ -56,6 +58,7 @@ class AsyncClient(runtime.AsyncConnection):
             base_url=runtime.checked(base_url or url),
             credentials={
                 "staff": staff,
+                "partner": partner,
                 "login": basic_auth,
                 "custom": custom,
                 "headerA": header_a,
@@ -129,6 +132,20 @@ class AsyncClient(runtime.AsyncConnection):
         response = await self.raw.token_and_key(options=options)
         return response.body
 
+    async def one_token(self, *, options: CallOptions | None = None) -> dict[str, str]:
+        """One token.
+
+        GET /one-token
+
+        Args:
+            options: How this call is sent.
+
+        Returns:
+            200: Who the server takes the caller for.
+        """
+        response = await self.raw.one_token(options=options)
+        return response.body
+
 
 class AsyncRawClient:
     """The calls of `AsyncClient`, each with the status and headers of its response."""
@@ -176,6 +193,16 @@ class AsyncRawClient:
             options,
         )
 
+    async def one_token(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
+        """`AsyncClient.one_token` with its whole response."""
+        return await self._engine.call(
+            operations.one_token(),
+            {},
+            options,
+        )
+
 
 class Client(runtime.Connection):
     """Calls More security.
@@ -185,6 +212,7 @@ class Client(runtime.Connection):
 
     Args:
         staff: The bearer token of `staff`.
+        partner: The bearer token of `partner`.
         basic_auth: The user name and password of `login`.
         custom: What follows `HOBA` in the Authorization header (`custom`).
         header_a: The secret in the header `X-Key` (`headerA`).
@@ -203,6 +231,7 @@ class Client(runtime.Connection):
         self,
         *,
         staff: str | None = None,
+        partner: str | None = None,
         basic_auth: tuple[str, str] | None = None,
         custom: str | None = None,
         header_a: str | None = None,
@@ -221,6 +250,7 @@ class Client(runtime.Connection):
             base_url=runtime.checked(base_url or url),
             credentials={
                 "staff": staff,
+                "partner": partner,
                 "login": basic_auth,
                 "custom": custom,
                 "headerA": header_a,
@@ -288,6 +318,19 @@ class Client(runtime.Connection):
         """
         return self.raw.token_and_key(options=options).body
 
+    def one_token(self, *, options: CallOptions | None = None) -> dict[str, str]:
+        """One token.
+
+        GET /one-token
+
+        Args:
+            options: How this call is sent.
+
+        Returns:
+            200: Who the server takes the caller for.
+        """
+        return self.raw.one_token(options=options).body
+
 
 class RawClient:
     """The calls of `Client`, each with the status and headers of its response."""
@@ -327,6 +370,16 @@ class RawClient:
         """`Client.token_and_key` with its whole response."""
         return self._engine.call(
             operations.token_and_key(),
+            {},
+            options,
+        )
+
+    def one_token(
+        self, *, options: CallOptions | None = None
+    ) -> Response[dict[str, str]]:
+        """`Client.one_token` with its whole response."""
+        return self._engine.call(
+            operations.one_token(),
             {},
             options,
         )

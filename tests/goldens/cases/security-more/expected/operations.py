@@ -9,6 +9,8 @@ from ._runtime.security import ApiKey, Authorization, Basic, Bearer, Use
 
 STAFF = Bearer("staff", "staff")
 
+PARTNER = Bearer("partner", "partner")
+
 LOGIN = Basic("login", "login")
 
 CUSTOM = Authorization("custom", "custom", "HOBA")
@@ -83,5 +85,24 @@ def token_and_key() -> Operation[dict[str, str]]:
                 Use(HEADER_A),
             ),
             (),
+        ),
+    )
+
+
+@operation
+def one_token() -> Operation[dict[str, str]]:
+    """GET /one-token"""
+    return Operation(
+        name="one_token",
+        method="GET",
+        path="/one-token",
+        replies={
+            200: Reply((Json(dict[str, str]),)),
+        },
+        security=(
+            (
+                Use(STAFF),
+                Use(PARTNER),
+            ),
         ),
     )

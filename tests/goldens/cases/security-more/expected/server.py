@@ -51,6 +51,12 @@ class Auth(Protocol):
         """The bearer token of `staff`."""
         ...
 
+    async def partner(
+        self, request: Request, credential: str, *, scopes: tuple[str, ...]
+    ) -> object | None:
+        """The bearer token of `partner`."""
+        ...
+
     async def login(
         self, request: Request, username: str, password: str, *, scopes: tuple[str, ...]
     ) -> object | None:
@@ -106,6 +112,7 @@ def create_app(
             Route(operations.shared(), default),
             Route(operations.same_key(), default),
             Route(operations.token_and_key(), default),
+            Route(operations.one_token(), default),
         ],
         Settings(
             package=__package__ or __name__,

@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.options import CallOptions
     from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .api import DefaultApi
     from .client import AsyncClient, Client
     from .errors import (
@@ -24,16 +26,20 @@ __all__ = [
     "ApiError",
     "ApiTimeout",
     "AsyncClient",
+    "CallOptions",
     "Client",
     "DefaultApi",
     "DocumentedError",
     "Response",
+    "Retries",
     "UnexpectedResponse",
     "create_app",
 ]
 
 _MODULES = {
+    "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "DefaultApi": ".api",
     "AsyncClient": ".client",
     "Client": ".client",

@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 import httpx2
 
 from . import operations
-from ._runtime import client as runtime
+from ._runtime import connection as runtime
+from ._runtime.options import CallOptions
 from ._runtime.response import Response
+from ._runtime.retries import Retries
 
 
-class AsyncClient:
+class AsyncClient(runtime.AsyncConnection):
     """Calls Spanning.
 
     A call is awaited; it returns the body of a success and raises an
@@ -21,6 +21,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -31,7 +33,8 @@ class AsyncClient:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -44,64 +47,63 @@ class AsyncClient:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=timeout)
-        engine = runtime.AsyncEngine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.async_engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.AsyncEngine) -> None:
+        self._engine = engine
         self.raw = AsyncRawClient(engine)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            await self._http.aclose()
-
-    async def read(self, name: str) -> list[str]:
+    async def read(self, name: str, *, options: CallOptions | None = None) -> list[str]:
         """Read.
 
         GET /v1/{+name}
 
         Args:
             name: The path parameter `name`.
+            options: How this call is sent.
 
         Returns:
             200: What was asked for.
         """
-        response = await self.raw.read(name)
+        response = await self.raw.read(name, options=options)
         return response.body
 
-    async def drop(self, name: str) -> None:
+    async def drop(self, name: str, *, options: CallOptions | None = None) -> None:
         """Drop.
 
         DELETE /v1/{+name}
 
         Args:
             name: The path parameter `name`.
+            options: How this call is sent.
 
         Returns:
             204: Gone.
         """
-        await self.raw.drop(name)
+        await self.raw.drop(name, options=options)
 
-    async def undelete(self, name: str) -> list[str]:
+    async def undelete(
+        self, name: str, *, options: CallOptions | None = None
+    ) -> list[str]:
         """Undelete.
 
         POST /v1/{+name}:undelete
 
         Args:
             name: The path parameter `name`.
+            options: How this call is sent.
 
         Returns:
             200: What was asked for.
         """
-        response = await self.raw.undelete(name)
+        response = await self.raw.undelete(name, options=options)
         return response.body
 
-    async def item(self, parent: str, item: int) -> list[str]:
+    async def item(
+        self, parent: str, item: int, *, options: CallOptions | None = None
+    ) -> list[str]:
         """Item.
 
         GET /v1/{+parent}/items/{item}
@@ -109,25 +111,29 @@ class AsyncClient:
         Args:
             parent: The path parameter `parent`.
             item: The path parameter `item`.
+            options: How this call is sent.
 
         Returns:
             200: Which.
         """
-        response = await self.raw.item(parent, item)
+        response = await self.raw.item(parent, item, options=options)
         return response.body
 
-    async def undeclared(self, undeclared: str) -> list[str]:
+    async def undeclared(
+        self, undeclared: str, *, options: CallOptions | None = None
+    ) -> list[str]:
         """Undeclared.
 
         GET /v1/fixed/{+undeclared}
 
         Args:
             undeclared: The path parameter `undeclared`.
+            options: How this call is sent.
 
         Returns:
             200: What was asked for.
         """
-        response = await self.raw.undeclared(undeclared)
+        response = await self.raw.undeclared(undeclared, options=options)
         return response.body
 
 
@@ -137,34 +143,45 @@ class AsyncRawClient:
     def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
-    async def read(self, name: str) -> Response[list[str]]:
+    async def read(
+        self, name: str, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`AsyncClient.read` with its whole response."""
         return await self._engine.call(
             operations.read(),
             {
                 "name": name,
             },
+            options,
         )
 
-    async def drop(self, name: str) -> Response[None]:
+    async def drop(
+        self, name: str, *, options: CallOptions | None = None
+    ) -> Response[None]:
         """`AsyncClient.drop` with its whole response."""
         return await self._engine.call(
             operations.drop(),
             {
                 "name": name,
             },
+            options,
         )
 
-    async def undelete(self, name: str) -> Response[list[str]]:
+    async def undelete(
+        self, name: str, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`AsyncClient.undelete` with its whole response."""
         return await self._engine.call(
             operations.undelete(),
             {
                 "name": name,
             },
+            options,
         )
 
-    async def item(self, parent: str, item: int) -> Response[list[str]]:
+    async def item(
+        self, parent: str, item: int, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`AsyncClient.item` with its whole response."""
         return await self._engine.call(
             operations.item(),
@@ -172,19 +189,23 @@ class AsyncRawClient:
                 "parent": parent,
                 "item": item,
             },
+            options,
         )
 
-    async def undeclared(self, undeclared: str) -> Response[list[str]]:
+    async def undeclared(
+        self, undeclared: str, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`AsyncClient.undeclared` with its whole response."""
         return await self._engine.call(
             operations.undeclared(),
             {
                 "undeclared": undeclared,
             },
+            options,
         )
 
 
-class Client:
+class Client(runtime.Connection):
     """Calls Spanning.
 
     A call returns the body of a success and raises an
@@ -193,6 +214,8 @@ class Client:
     Args:
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
+        retries: How often a call that may come twice is tried again, or
+            `Retries`, which say when, too.
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
@@ -203,7 +226,8 @@ class Client:
         self,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | httpx2.Timeout = 60.0,
+        retries: int | Retries = 2,
         strict: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
@@ -216,62 +240,59 @@ class Client:
             credentials={},
             strict=strict,
         )
-        self._own = http is None
-        self._http = http or httpx2.Client(timeout=timeout)
-        engine = runtime.Engine(settings, self._http)
+        settings = settings.told({"retries": retries})
+        engine = runtime.engine(settings, http, timeout, "1")
+        super().__init__(engine, is_own=http is None)
+
+    def _use(self, engine: runtime.Engine) -> None:
+        self._engine = engine
         self.raw = RawClient(engine)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they are those of a client that was passed in."""
-        if self._own:
-            self._http.close()
-
-    def read(self, name: str) -> list[str]:
+    def read(self, name: str, *, options: CallOptions | None = None) -> list[str]:
         """Read.
 
         GET /v1/{+name}
 
         Args:
             name: The path parameter `name`.
+            options: How this call is sent.
 
         Returns:
             200: What was asked for.
         """
-        return self.raw.read(name).body
+        return self.raw.read(name, options=options).body
 
-    def drop(self, name: str) -> None:
+    def drop(self, name: str, *, options: CallOptions | None = None) -> None:
         """Drop.
 
         DELETE /v1/{+name}
 
         Args:
             name: The path parameter `name`.
+            options: How this call is sent.
 
         Returns:
             204: Gone.
         """
-        self.raw.drop(name)
+        self.raw.drop(name, options=options)
 
-    def undelete(self, name: str) -> list[str]:
+    def undelete(self, name: str, *, options: CallOptions | None = None) -> list[str]:
         """Undelete.
 
         POST /v1/{+name}:undelete
 
         Args:
             name: The path parameter `name`.
+            options: How this call is sent.
 
         Returns:
             200: What was asked for.
         """
-        return self.raw.undelete(name).body
+        return self.raw.undelete(name, options=options).body
 
-    def item(self, parent: str, item: int) -> list[str]:
+    def item(
+        self, parent: str, item: int, *, options: CallOptions | None = None
+    ) -> list[str]:
         """Item.
 
         GET /v1/{+parent}/items/{item}
@@ -279,24 +300,28 @@ class Client:
         Args:
             parent: The path parameter `parent`.
             item: The path parameter `item`.
+            options: How this call is sent.
 
         Returns:
             200: Which.
         """
-        return self.raw.item(parent, item).body
+        return self.raw.item(parent, item, options=options).body
 
-    def undeclared(self, undeclared: str) -> list[str]:
+    def undeclared(
+        self, undeclared: str, *, options: CallOptions | None = None
+    ) -> list[str]:
         """Undeclared.
 
         GET /v1/fixed/{+undeclared}
 
         Args:
             undeclared: The path parameter `undeclared`.
+            options: How this call is sent.
 
         Returns:
             200: What was asked for.
         """
-        return self.raw.undeclared(undeclared).body
+        return self.raw.undeclared(undeclared, options=options).body
 
 
 class RawClient:
@@ -305,34 +330,43 @@ class RawClient:
     def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
-    def read(self, name: str) -> Response[list[str]]:
+    def read(
+        self, name: str, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`Client.read` with its whole response."""
         return self._engine.call(
             operations.read(),
             {
                 "name": name,
             },
+            options,
         )
 
-    def drop(self, name: str) -> Response[None]:
+    def drop(self, name: str, *, options: CallOptions | None = None) -> Response[None]:
         """`Client.drop` with its whole response."""
         return self._engine.call(
             operations.drop(),
             {
                 "name": name,
             },
+            options,
         )
 
-    def undelete(self, name: str) -> Response[list[str]]:
+    def undelete(
+        self, name: str, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`Client.undelete` with its whole response."""
         return self._engine.call(
             operations.undelete(),
             {
                 "name": name,
             },
+            options,
         )
 
-    def item(self, parent: str, item: int) -> Response[list[str]]:
+    def item(
+        self, parent: str, item: int, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`Client.item` with its whole response."""
         return self._engine.call(
             operations.item(),
@@ -340,13 +374,17 @@ class RawClient:
                 "parent": parent,
                 "item": item,
             },
+            options,
         )
 
-    def undeclared(self, undeclared: str) -> Response[list[str]]:
+    def undeclared(
+        self, undeclared: str, *, options: CallOptions | None = None
+    ) -> Response[list[str]]:
         """`Client.undeclared` with its whole response."""
         return self._engine.call(
             operations.undeclared(),
             {
                 "undeclared": undeclared,
             },
+            options,
         )
