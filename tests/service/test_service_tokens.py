@@ -182,6 +182,9 @@ BAD: dict[str, str] = {
     "a key of another id": by("RS256", "ES256"),
     "a key that nobody knows": by("RS256", "unknown"),
     "kid is a path": by("RS256", "../../etc/passwd"),
+    "kid is a number": by_hand({"alg": "RS256", "kid": 5}, b"x" * 256),
+    "kid is a list": by_hand({"alg": "ES256", "kid": ["ES256"]}, b"x" * 64),
+    "kid is an object": by_hand({"alg": "HS256", "kid": {}}, SHARED.encode()),
     "crit": by_hand(
         {"alg": "HS256", "crit": ["b64"], "b64": False, "exp": 1}, SHARED.encode()
     ),
@@ -201,6 +204,12 @@ BAD: dict[str, str] = {
     "no audience": token(aud=None),
     "no expiry": token(exp=None),
     "expiry is a text": token(exp="tomorrow"),
+    "expiry is infinite": token(exp=float("inf")),
+    "expiry is no number": token(exp=float("nan")),
+    "expiry is a list": token(exp=[NOW + 60]),
+    "valid from infinity": token(nbf=float("inf")),
+    "issued tomorrow": token(iat=NOW + 86_400),
+    "audience is an object": token(aud={"sessions": 1}),
     "no subject": token(sub=None),
     "empty subject": token(sub=""),
     "subject is a number": signed({**claims(), "sub": 5}),
