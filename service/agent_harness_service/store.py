@@ -5,7 +5,19 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Delete, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    Delete,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from agent_harness_service.database import Database
@@ -54,6 +66,23 @@ class Agent:
     grantees: Sequence[Grantee]
 
 
+def _access() -> Select[str, bool]:
+    """Make the query for an agent, which is the same for every request."""
+    type, id = bindparam("type", type_=Text), bindparam("id", type_=Text)
+    owned = and_(agents.c.owner_type == type, agents.c.owner_id == id)
+    granted = exists().where(
+        grants.c.agent_id == agents.c.id,
+        grants.c.subject_type == type,
+        grants.c.subject_id == id,
+    )
+    return select(agents.c.id, or_(agents.c.for_everyone, owned, granted)).where(
+        agents.c.tenant == bindparam("tenant"), agents.c.name == bindparam("name")
+    )
+
+
+_ACCESS = _access()
+
+
 class Store:
     """Opens transactions: what is done in one is done whole or not at all."""
 
@@ -77,33 +106,30 @@ class Work:
         """Find an agent in the caller's tenant, and whether the caller may use it."""
         if "\0" in agent_name:
             return None  # Nothing is called so: PostgreSQL has no text with it.
-        owned = and_(agents.c.owner_type == caller.type, agents.c.owner_id == caller.id)
-        granted = exists().where(
-            grants.c.agent_id == agents.c.id,
-            grants.c.subject_type == caller.type,
-            grants.c.subject_id == caller.id,
-        )
-        query = select(agents.c.id, or_(agents.c.for_everyone, owned, granted)).where(
-            agents.c.tenant == caller.tenant, agents.c.name == agent_name
-        )
-        row = (await self._connection.execute(query)).one_or_none()
+        values = {
+            "tenant": caller.tenant,
+            "name": agent_name,
+            "type": caller.type,
+            "id": caller.id,
+        }
+        row = (await self._connection.execute(_ACCESS, values)).one_or_none()
         return Access(row[0], bool(row[1])) if row else None
 
     async def add_session(self, session: NewSession) -> None:
         """Keep a session."""
-        statement = insert(sessions).values(
-            id=session.id,
-            agent_id=session.agent_id,
-            tenant=session.creator.tenant,
-            agent_name=session.agent_name,
-            title=None,
-            subject_type=session.creator.type,
-            subject_id=session.creator.id,
-            subject_slug=session.creator.slug,
-            created_at=session.created_at,
-            updated_at=session.created_at,
-        )
-        await self._connection.execute(statement)
+        values = {
+            "id": session.id,
+            "agent_id": session.agent_id,
+            "tenant": session.creator.tenant,
+            "agent_name": session.agent_name,
+            "title": None,
+            "subject_type": session.creator.type,
+            "subject_id": session.creator.id,
+            "subject_slug": session.creator.slug,
+            "created_at": session.created_at,
+            "updated_at": session.created_at,
+        }
+        await self._connection.execute(insert(sessions), values)
 
     async def agents(self, tenant: str | None = None) -> list[Agent]:
         """List the agents, of one tenant or of all, with who may use them."""
