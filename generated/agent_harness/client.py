@@ -23,8 +23,12 @@ class AsyncClient(runtime.AsyncConnection):
     A call is awaited; it returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request and may be `async`.
+    Where there is none, the environment variable is read.
+
     Args:
-        token: The bearer token of `AuthorizationBearer`.
+        token: The bearer token of `AuthorizationBearer`. Environment:
+            `AGENT_HARNESS_TOKEN`.
         scheme: The server variable `scheme`.
         gateway_base_url: Gateway host. Override for self-hosted deployments.
         tenant_name: Tenant identifier
@@ -42,7 +46,7 @@ class AsyncClient(runtime.AsyncConnection):
     def __init__(
         self,
         *,
-        token: str | None = None,
+        token: runtime.AsyncSecret[str] | None = None,
         scheme: Literal["http", "https"] = "https",
         gateway_base_url: str = "gateway.truefoundry.ai",
         tenant_name: str = "truefoundry",
@@ -62,7 +66,9 @@ class AsyncClient(runtime.AsyncConnection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"AuthorizationBearer": token},
+            credentials={
+                "AuthorizationBearer": runtime.given(token, "AGENT_HARNESS_TOKEN")
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})
@@ -119,8 +125,12 @@ class Client(runtime.Connection):
     A call returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request.
+    Where there is none, the environment variable is read.
+
     Args:
-        token: The bearer token of `AuthorizationBearer`.
+        token: The bearer token of `AuthorizationBearer`. Environment:
+            `AGENT_HARNESS_TOKEN`.
         scheme: The server variable `scheme`.
         gateway_base_url: Gateway host. Override for self-hosted deployments.
         tenant_name: Tenant identifier
@@ -138,7 +148,7 @@ class Client(runtime.Connection):
     def __init__(
         self,
         *,
-        token: str | None = None,
+        token: runtime.Secret[str] | None = None,
         scheme: Literal["http", "https"] = "https",
         gateway_base_url: str = "gateway.truefoundry.ai",
         tenant_name: str = "truefoundry",
@@ -158,7 +168,9 @@ class Client(runtime.Connection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"AuthorizationBearer": token},
+            credentials={
+                "AuthorizationBearer": runtime.given(token, "AGENT_HARNESS_TOKEN")
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})

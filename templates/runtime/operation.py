@@ -51,6 +51,8 @@ class Operation(Generic[T]):
     """The paths of these servers."""
     expression: str = ""
     """Where a callback goes to (§4.8.20.4)."""
+    repeats: bool = False
+    """Whether it may come twice, whatever its method."""
 
     def reply(self, status: int) -> Reply | None:
         """Find what is documented for a status: itself, its range or the default (§4.8.16).

@@ -35,7 +35,9 @@ class CallOptions(TypedDict, total=False):
     or in `Idempotency-Key`.
     """
     credentials: Mapping[str, Any]
-    """Credentials by the key of their security scheme; None for one to leave out."""
+    """Credentials by the key of their security scheme, each as the client takes them; None
+    for one to leave out.
+    """
     base_url: str
     """Where the API is."""
     strict: bool
@@ -88,7 +90,10 @@ class Settings:
 
     def at(self, server: str | None) -> str:
         """Give the URL before the path of an operation, which may have a server of its own."""
-        base = self.base_url.rstrip("/")
         if server is None or self.is_elsewhere:
-            return base
-        return str(httpx2.URL(f"{base}/").join(server)).rstrip("/")
+            return self.base_url.rstrip("/")
+        return self.near(server).rstrip("/")
+
+    def near(self, url: str) -> str:
+        """Resolve a URL of the description; a relative one begins at the API's server."""
+        return str(httpx2.URL(f"{self.base_url.rstrip('/')}/").join(url))

@@ -57,6 +57,23 @@ class Bearer:
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """Where a flow of OAuth 2.0 gives tokens; relative URLs begin at the API's server."""
+
+    kind: str
+    """As OpenAPI calls it: `clientCredentials`."""
+    token_url: str
+    refresh_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OAuth2(Bearer):
+    """An access token of OAuth 2.0 or OpenID Connect, which goes out as a bearer token."""
+
+    flows: tuple[Flow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Basic:
     """A user name and a password in the Authorization header (RFC 7617): a pair of strings."""
 
@@ -181,18 +198,15 @@ class Use:
 Alternatives = Sequence[Sequence[Use]]
 
 
-def credentials_for(security: Alternatives, held: Mapping[str, Any]) -> Credentials:
-    """Satisfy the first alternative that the credentials held, by key of scheme, are enough for.
+def chosen(security: Alternatives, held: Mapping[str, Any]) -> Sequence[Use]:
+    """Choose the first alternative that the credentials held, by key of scheme, are enough for.
 
     Where none is, or only the anonymous one, the request goes out without credentials.
     """
-    into = Credentials()
     for uses in anonymous_last(security):
         if all(held.get(use.scheme.key) is not None for use in uses):
-            for use in uses:
-                use.scheme.write(held[use.scheme.key], into)
-            break
-    return into
+            return uses
+    return ()
 
 
 def anonymous_last(security: Alternatives) -> Alternatives:

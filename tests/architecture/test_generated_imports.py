@@ -20,10 +20,11 @@ CLIENT = {
     "_runtime/client.py",
     "_runtime/connection.py",
     "_runtime/options.py",
+    "_runtime/redaction.py",
     "_runtime/retries.py",
     "_runtime/sending.py",
 }
-AWAITING = {"_runtime/client.py"}
+AWAITING = {"_runtime/client.py", "_runtime/keyring.py"}
 """These use anyio, which httpx2 and Starlette both stand on, where a call is awaited."""
 SERVER = {
     "server.py",

@@ -29,6 +29,7 @@ SOURCE = {
     "made",
     "passed",
     "raw_calls",
+    "sender_credentials",
     "signature",
     "stream_calls",
     "styles",

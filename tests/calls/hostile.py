@@ -39,7 +39,7 @@ class Hostile:
 
     def headers(self, name: str) -> list[str]:
         """Give what each request said by a header; empty where it did not."""
-        return [_header(request, name) for request in self.requests]
+        return [header(request, name) for request in self.requests]
 
     def waits(self, connection: socket.socket) -> None:
         """Answer nothing, until the client hangs up."""
@@ -61,10 +61,13 @@ class Hostile:
         try:
             self.requests.append(_read(connection))
             self.asked.set()
-            step = min(len(self.requests), len(self._script)) - 1
-            self._script[step](connection)
+            self.next_act()(connection)
         except OSError:
             return
+
+    def next_act(self) -> Act:
+        """Give what to do to the request that came last."""
+        return self._script[min(len(self.requests), len(self._script)) - 1]
 
 
 def says(status: int, body: bytes = b"", **headers: str) -> Act:
@@ -121,12 +124,13 @@ def _read(connection: socket.socket) -> bytes:
 
 def _is_whole(request: bytes) -> bool:
     body = request.partition(b"\r\n\r\n")[2]
-    if _header(request, "transfer-encoding"):
+    if header(request, "transfer-encoding"):
         return body.endswith(b"0\r\n\r\n")
-    return len(body) >= int(_header(request, "content-length") or 0)
+    return len(body) >= int(header(request, "content-length") or 0)
 
 
-def _header(request: bytes, name: str) -> str:
+def header(request: bytes, name: str) -> str:
+    """Give what a request says by a header; empty where it does not."""
     for line in request.partition(b"\r\n\r\n")[0].decode().split("\r\n"):
         key, _, text = line.partition(": ")
         if key.lower() == name.lower():

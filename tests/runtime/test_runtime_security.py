@@ -1,5 +1,8 @@
 """Credentials: written by the client, found by the server, and asked for in the right words."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import pytest
 from starlette.requests import Request
 
@@ -13,7 +16,7 @@ from agent_harness._runtime.security import (
     MutualTls,
     Scheme,
     Use,
-    credentials_for,
+    chosen,
 )
 
 BEARER = Bearer("Token", "token")
@@ -25,6 +28,16 @@ KEYS = (
     ApiKey("InCookie", "in_cookie", "cookie", "sid"),
 )
 TLS = MutualTls("Certificate", "certificate")
+
+
+def credentials_for(
+    security: Sequence[Sequence[Use]], held: Mapping[str, Any]
+) -> Credentials:
+    """Write the credentials of the alternative that those held are enough for."""
+    into = Credentials()
+    for use in chosen(security, held):
+        use.scheme.write(held[use.scheme.key], into)
+    return into
 
 
 def request(credentials: Credentials) -> Request:

@@ -11,6 +11,7 @@ import httpx2
 from .answers import arriving, async_stream, outcome, stream
 from .exchange import Exchange
 from .flow import Outgoing, outgoing, sync_outgoing
+from .keyring import AsyncKeyring, Keyring
 from .operation import Operation
 from .options import CallOptions, Settings
 from .response import Response
@@ -22,9 +23,16 @@ T = TypeVar("T")
 class Engine:
     """Calls operations over one `httpx2.Client`."""
 
-    def __init__(self, settings: Settings, http: httpx2.Client) -> None:
+    def __init__(
+        self, settings: Settings, http: httpx2.Client, keys: Keyring | None = None
+    ) -> None:
         self.settings = settings
         self.http = http
+        self._keys = keys or Keyring()
+
+    def told(self, options: CallOptions) -> "Engine":
+        """Give an engine with other options, over the same connections."""
+        return Engine(self.settings.told(options), self.http, self._keys)
 
     def call(
         self,
@@ -62,7 +70,7 @@ class Engine:
         while True:
             try:
                 answer = self._send(call, body)
-                wait = tries.after_answer(answer)
+                wait = call.after_answer(tries, answer)
                 if wait is None:
                     return self._result(call, answer, chunks=chunks), answer
                 answer.close()
@@ -77,7 +85,8 @@ class Engine:
                 body = sync_outgoing(*call.message)
 
     def _send(self, call: Call, body: Outgoing[Any] | None) -> httpx2.Response:
-        request = call.request(body, self.http)
+        carried = self._keys.credentials(call, self._beside)
+        request = call.request(body, carried, self.http)
         if call.settings.before:
             call.settings.before(request)
         answer = self.http.send(request, stream=True)
@@ -86,6 +95,10 @@ class Engine:
             with _closed_on_error(answer):
                 call.settings.after(answer)
         return answer
+
+    def _beside(self, call: Call) -> Response[Any]:
+        """Make a call that another one needs."""
+        return self._call(call)[0]
 
     def _result(
         self, call: Call, answer: httpx2.Response, *, chunks: bool
@@ -107,9 +120,19 @@ class Engine:
 class AsyncEngine:
     """Calls operations over one `httpx2.AsyncClient`."""
 
-    def __init__(self, settings: Settings, http: httpx2.AsyncClient) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        http: httpx2.AsyncClient,
+        keys: AsyncKeyring | None = None,
+    ) -> None:
         self.settings = settings
         self.http = http
+        self._keys = keys or AsyncKeyring()
+
+    def told(self, options: CallOptions) -> "AsyncEngine":
+        """Give an engine with other options, over the same connections."""
+        return AsyncEngine(self.settings.told(options), self.http, self._keys)
 
     async def call(
         self,
@@ -158,7 +181,7 @@ class AsyncEngine:
         while True:
             try:
                 answer = await self._send(call, body)
-                wait = tries.after_answer(answer)
+                wait = call.after_answer(tries, answer)
                 if wait is None:
                     return await self._result(call, answer, chunks=chunks), answer
                 await answer.aclose()
@@ -173,7 +196,8 @@ class AsyncEngine:
                 body = outgoing(*call.message)
 
     async def _send(self, call: Call, body: Outgoing[Any] | None) -> httpx2.Response:
-        request = call.request(body, self.http)
+        carried = await self._keys.credentials(call, self._beside)
+        request = call.request(body, carried, self.http)
         if call.settings.before and isawaitable(told := call.settings.before(request)):
             await told
         answer = await self.http.send(request, stream=True)
@@ -183,6 +207,10 @@ class AsyncEngine:
                 if isawaitable(told := call.settings.after(answer)):
                     await told
         return answer
+
+    async def _beside(self, call: Call) -> Response[Any]:
+        """Make a call that another one needs."""
+        return (await self._in_time(call))[0]
 
     async def _result(
         self, call: Call, answer: httpx2.Response, *, chunks: bool

@@ -9,19 +9,27 @@ import httpx2
 
 from .addresses import checked, expand
 from .client import AsyncEngine, Engine
+from .environment import given, given_pair
+from .grants import Grant
+from .keyring import AsyncSecret, Secret
 from .options import CallOptions, Settings
 from .sending import log
 
 __all__ = [
     "AsyncConnection",
     "AsyncEngine",
+    "AsyncSecret",
     "Connection",
     "Engine",
+    "Grant",
+    "Secret",
     "Settings",
     "async_engine",
     "checked",
     "engine",
     "expand",
+    "given",
+    "given_pair",
 ]
 
 _NO_TOKEN = re.compile(r"[^0-9A-Za-z!#$%&'*+.^_`|~-]+")
@@ -41,8 +49,7 @@ class Connection:
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """Give the same client with other options; both share their connections."""
         other = copy(self)
-        engine = Engine(self._engine.settings.told(options), self._engine.http)
-        Connection.__init__(other, engine, is_own=False)
+        Connection.__init__(other, self._engine.told(options), is_own=False)
         return other
 
     def __enter__(self) -> Self:
@@ -71,8 +78,7 @@ class AsyncConnection:
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """Give the same client with other options; both share their connections."""
         other = copy(self)
-        engine = AsyncEngine(self._engine.settings.told(options), self._engine.http)
-        AsyncConnection.__init__(other, engine, is_own=False)
+        AsyncConnection.__init__(other, self._engine.told(options), is_own=False)
         return other
 
     async def __aenter__(self) -> Self:

@@ -3,6 +3,7 @@
 ApiError
 ├── DocumentedError      a failure that the API documents: one subclass per type of body
 ├── UnexpectedResponse   an answer that the API does not document, or that is not as documented
+├── ApiCredentialsError  no access token to call with
 └── ApiConnectionError   no answer at all
     └── ApiTimeout       none in time
 """
@@ -72,6 +73,22 @@ class UnexpectedResponse(ApiError):
     def request_id(self) -> str | None:
         """The id that the server gave to the request, if it told one."""
         return self.headers.get("x-request-id")
+
+
+class ApiCredentialsError(ApiError):
+    """A token server gives no access token; nothing was sent to the API.
+
+    `error` is the code of RFC 6749 §5.2, such as `invalid_client`, where it says one.
+    """
+
+    def __init__(self, reason: str, status: int, error: str | None = None) -> None:
+        super().__init__(reason, status, error)
+        self.reason = reason
+        self.status = status
+        self.error = error
+
+    def __str__(self) -> str:
+        return f"{self.status}: {self.reason}"
 
 
 class ApiConnectionError(ApiError):

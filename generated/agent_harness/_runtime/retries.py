@@ -68,6 +68,10 @@ class Tries:
             self._drawn() if asked is None else min(asked, self._retries.longest_asked)
         )
 
+    def at_once(self) -> float | None:
+        """Give no seconds to wait; None if the last try was it."""
+        return self._affordable(0)
+
     def _drawn(self) -> float:
         """Draw the wait of an exponential backoff with full jitter."""
         longest = self._retries.longest_wait

@@ -17,8 +17,10 @@ from .flow import Outgoing
 from .operation import Operation
 from .options import Settings
 from .placing import place
+from .redaction import hide
 from .retries import Tries, is_repeatable, new_key
-from .security import credentials_for
+from .security import ApiKey, Credentials, Use, chosen
+from .tokens import Shelf, Token
 
 log = logging.getLogger(__name__.partition("._runtime")[0])
 """Has the package's name. Tells methods, URLs without their queries, and statuses: no secret."""
@@ -41,30 +43,49 @@ class Call:
         self.settings = settings
         self.message = _message(operation, arguments)
         placed = place(operation, arguments)
-        carried = credentials_for(operation.security, settings.credentials)
-        base = (
+        self._base = (
             settings.at(operation.server) + placed.path
             if url is None
             else destination(url, operation.expression)
         )
-        added = (
-            f"{_quoted(key)}={_quoted(settings.query[key])}" for key in settings.query
-        )
-        self._url = _with_query(base, [*placed.query, *carried.query, *added])
-        cookies = [*placed.cookies, *carried.cookies]
+        self._query, self._cookies = placed.query, placed.cookies
         self._headers = [("accept", _accepted(operation)), *placed.headers]
-        self._headers += carried.headers.items()
-        self._headers += [("cookie", "; ".join(cookies))] if cookies else []
         self._add_key()
         self._began = time.monotonic()
+        self.uses = chosen(operation.security, settings.credentials)
+        for use in self.uses:
+            if isinstance(use.scheme, ApiKey) and use.scheme.place == "query":
+                hide(use.scheme.name)
+        self.shown: list[tuple[Shelf[Any], Token]] = []
+        """The access tokens of the last try, and where they are kept."""
+        self._may_renew = True
+
+    def held(self, use: Use) -> Any:
+        """Give what the caller holds for a scheme."""
+        return self.settings.credentials[use.scheme.key]
 
     def tries(self, body: Outgoing[Any] | None) -> Tries:
         """Give the tries that a request with this body may have."""
         names = {name for name, _ in self._headers}
         key = self.settings.key_header
         lasting = body is None or isinstance(body.content, bytes) or self.is_lasting
-        repeatable = lasting and is_repeatable(self.operation.method, names, key)
+        repeatable = lasting and (
+            self.operation.repeats or is_repeatable(self.operation.method, names, key)
+        )
+        self._may_renew = lasting
         return Tries(self.settings.retries, repeatable=repeatable)
+
+    def after_answer(self, tries: Tries, answer: httpx2.Response) -> float | None:
+        """Give the seconds to wait after an answer; None if it is the one to keep.
+
+        An access token that is refused is renewed once; nothing else came of the request.
+        """
+        if answer.status_code == 401 and self.shown and self._may_renew:
+            self._may_renew = False
+            for shelf, token in self.shown:
+                shelf.refuse(token)
+            return tries.at_once()
+        return tries.after_answer(answer)
 
     @property
     def is_lasting(self) -> bool:
@@ -73,22 +94,20 @@ class Call:
         return isinstance(value, Path | list | tuple)
 
     def request(
-        self, body: Outgoing[Any] | None, http: httpx2.Client | httpx2.AsyncClient
+        self,
+        body: Outgoing[Any] | None,
+        carried: Credentials,
+        http: httpx2.Client | httpx2.AsyncClient,
     ) -> httpx2.Request:
         """Make the request of a try; raises `ApiTimeout` when the total is over.
 
         Raises ValueError where httpx2 takes its URL for none, or for too long.
         """
-        told = {name.lower(): value for name, value in self.settings.headers.items()}
-        said = {name for name, _ in self._headers} | told.keys()
-        headers = [pair for pair in self._headers if pair[0] not in told]
-        headers += told.items()
-        about: dict[str, str] = body.headers if body else {}
-        headers += [pair for pair in about.items() if pair[0] not in said]
+        headers = self._all_headers(body.headers if body else {}, carried)
         try:
             return http.build_request(
                 self.operation.method,
-                self._url,
+                self._url(carried),
                 headers=[(name.encode(), value.encode()) for name, value in headers],
                 content=body.content if body else None,
                 timeout=self._timeout(http.timeout),
@@ -118,7 +137,7 @@ class Call:
         """Write down how a try ended."""
         if log.isEnabledFor(logging.DEBUG):
             spent = (time.monotonic() - self._began) * 1000
-            place = self._url.partition("?")[0]
+            place = self._base.partition("?")[0]
             method = self.operation.method
             log.debug("%s %s: %s after %.0f ms", method, place, outcome, spent)
 
@@ -137,6 +156,24 @@ class Call:
         name = (self.settings.key_header or "").lower()
         if name and all(name != header for header, _ in self._headers):
             self._headers.append((name, self.settings.idempotency_key or new_key()))
+
+    def _url(self, carried: Credentials) -> str:
+        told = self.settings.query
+        added = (f"{_quoted(key)}={_quoted(told[key])}" for key in told)
+        return _with_query(self._base, [*self._query, *carried.query, *added])
+
+    def _all_headers(
+        self, about: Mapping[str, str], carried: Credentials
+    ) -> list[tuple[str, str]]:
+        """Give the headers, with those `about` the body; what the caller has told wins."""
+        told = {name.lower(): value for name, value in self.settings.headers.items()}
+        headers = [*self._headers, *carried.headers.items()]
+        if cookies := [*self._cookies, *carried.cookies]:
+            headers.append(("cookie", "; ".join(cookies)))
+        said = {name for name, _ in headers} | told.keys()
+        headers = [pair for pair in headers if pair[0] not in told]
+        headers += told.items()
+        return headers + [pair for pair in about.items() if pair[0] not in said]
 
     def _timeout(self, usual: httpx2.Timeout) -> httpx2.Timeout:
         told = self.settings.timeout

@@ -184,7 +184,7 @@ class Bench:
             for key, argument in self._subject.credential_arguments().items()
             if key in access.credentials and (holding is None or key in holding)
         }
-        return self._subject.client(
+        client = self._subject.client(
             access.ends,
             sync=sync,
             base_url=access.url,
@@ -193,6 +193,10 @@ class Bench:
             http=http,
             **credentials,
         )
+        arguments = self._subject.credential_arguments()
+        # None of the environment's: what is held is what is tried.
+        unheld = {key: None for key in arguments if arguments[key] not in credentials}
+        return client.with_options(credentials=unheld)
 
 
 class _Log:

@@ -87,7 +87,7 @@ def _credentials(
                 given = [each for each in (key, name) if each in keys]
                 for each in given[:1]:
                     yield key, keys[each]
-            case "Bearer" | "Authorization" if server.token:
+            case "Bearer" | "OAuth2" | "Authorization" if server.token:
                 yield key, server.token
             case _:
                 continue

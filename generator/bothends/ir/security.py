@@ -15,12 +15,31 @@ class Scheme:
     """The method of the server's `Auth` that checks its credentials."""
     argument: str
     """The argument of the client that takes its credentials."""
+    variable: str
+    """The environment variable that a client takes them from otherwise."""
     description: str
 
 
 @dataclass(frozen=True, slots=True)
 class Bearer(Scheme):
-    """A bearer token (RFC 6750): `http` with `bearer`, `oauth2` and `openIdConnect`."""
+    """A bearer token (RFC 6750): `http` with `bearer`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """An OAuth Flow Object that has a token server, without its scopes."""
+
+    kind: str
+    """As OpenAPI calls it: `clientCredentials`."""
+    token_url: str
+    refresh_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OAuth2(Scheme):
+    """`oauth2`, and `openIdConnect`, which tells its flows elsewhere: a bearer token as well."""
+
+    flows: tuple[Flow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +67,7 @@ class MutualTls(Scheme):
     """`mutualTLS`: a certificate that the connection carries, not the request."""
 
 
-SecurityScheme = Bearer | Basic | Authorization | ApiKey | MutualTls
+SecurityScheme = Bearer | OAuth2 | Basic | Authorization | ApiKey | MutualTls
 
 
 @dataclass(frozen=True, slots=True)

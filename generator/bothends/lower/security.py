@@ -1,5 +1,6 @@
 """Security Scheme and Security Requirement Objects -> the values of both ends."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from bothends.ir import (
@@ -8,7 +9,9 @@ from bothends.ir import (
     Authorization,
     Basic,
     Bearer,
+    Flow,
     MutualTls,
+    OAuth2,
     SecurityScheme,
     Use,
 )
@@ -34,24 +37,22 @@ _UNDECLARED: Tree = {
 Requirements = list[dict[str, list[str]]]
 
 
-def lower_schemes(reading: Reading, arguments: Scope) -> Schemes:
+def lower_schemes(reading: Reading, package: str, arguments: Scope) -> Schemes:
     """Give the security schemes; each claims its argument of the client in `arguments`.
 
     The first scheme of a kind has the short argument (`token`, `api_key`, `basic_auth`), so
     that a scheme added at the end moves no argument.
     """
     nodes: Tree = reading.tree.get("components", {}).get("securitySchemes", {})
-    constants, methods = Scope(), Scope(["self"])
+    names = _Names(package, Scope(), Scope(["self"]), arguments)
     schemes: Schemes = {}
     for key, node in nodes.items():
         scheme, _ = reading.resolve(node, (*_SCHEMES, key))
-        schemes[key] = _scheme(key, scheme, constants, methods, arguments)
+        schemes[key] = _scheme(key, scheme, names)
     for key in required_schemes(reading.tree):
         if key not in schemes:
             named = _referred(key)
-            schemes[key] = schemes.get(named) or _scheme(
-                named, _UNDECLARED, constants, methods, arguments
-            )
+            schemes[key] = schemes.get(named) or _scheme(named, _UNDECLARED, names)
     return schemes
 
 
@@ -107,32 +108,54 @@ def lower_security(
     )
 
 
-def _scheme(
-    key: str, node: Tree, constants: Scope, methods: Scope, arguments: Scope
-) -> SecurityScheme:
-    name = snake_case(key)
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Where the schemes get their names from."""
 
-    def spelled(short: str) -> dict[str, Any]:
+    package: str
+    constants: Scope
+    methods: Scope
+    arguments: Scope
+
+    def spelled(self, key: str, node: Tree, short: str = "") -> dict[str, Any]:
+        """Give what every scheme has; `short` is the name that its argument prefers."""
+        name = snake_case(key)
+        argument = self.arguments.claim(short or name, name, f"{name}_credentials")
         return {
             "key": key,
-            "constant": constants.claim(constant_case(key)),
-            "method": methods.claim(name),
-            "argument": arguments.claim(short, name, f"{name}_credentials"),
+            "constant": self.constants.claim(constant_case(key)),
+            "method": self.methods.claim(name),
+            "argument": argument,
+            "variable": f"{self.package}_{argument}".upper(),
             "description": str(node.get("description", "")),
         }
 
+
+def _scheme(key: str, node: Tree, names: _Names) -> SecurityScheme:
     match node.get("type"), str(node.get("scheme", "")).lower():
         case "apiKey", _:
             return ApiKey(
-                **spelled("api_key"),
+                **names.spelled(key, node, "api_key"),
                 place=node.get("in", "header"),
                 name=node.get("name", key),
             )
         case "mutualTLS", _:
-            return MutualTls(**spelled(name))
+            return MutualTls(**names.spelled(key, node))
+        case "oauth2" | "openIdConnect", _:
+            return OAuth2(**names.spelled(key, node, "token"), flows=_flows(node))
         case "http", "basic":
-            return Basic(**spelled("basic_auth"))
+            return Basic(**names.spelled(key, node, "basic_auth"))
         case "http", scheme if scheme != "bearer":
-            return Authorization(**spelled(name), scheme=str(node["scheme"]))
+            return Authorization(**names.spelled(key, node), scheme=str(node["scheme"]))
         case _:
-            return Bearer(**spelled("token"))
+            return Bearer(**names.spelled(key, node, "token"))
+
+
+def _flows(node: Tree) -> tuple[Flow, ...]:
+    """Give the flows that have a token server: the implicit one has none."""
+    flows: dict[str, Tree] = node.get("flows", {})
+    return tuple(
+        Flow(kind, str(flow["tokenUrl"]), flow.get("refreshUrl"))
+        for kind, flow in flows.items()
+        if flow.get("tokenUrl")
+    )

@@ -13,10 +13,12 @@ from bothends.ir import (
     Body,
     Content,
     Events,
+    Flow,
     Form,
     Json,
     Lines,
     Multipart,
+    OAuth2,
     Operation,
     PartStream,
     Piece,
@@ -37,6 +39,7 @@ from bothends.resources import templates
 _CONTEXTS = ("AbstractAsyncContextManager", "AbstractContextManager")
 _RUNTIME_ERRORS = (
     "ApiConnectionError",
+    "ApiCredentialsError",
     "ApiError",
     "ApiTimeout",
     "DocumentedError",
@@ -53,6 +56,7 @@ _HOMES: Mapping[type[Content | Piece], str] = {
 }
 """Where the runtime has its codecs; those of single values are in `content`."""
 
+_GRANTS = ("ClientCredentialsGrant", "PasswordGrant", "RefreshTokenGrant")
 _RUNTIME_SERVER = (
     "Handler",
     "Invalid",
@@ -186,6 +190,7 @@ def _exports(api: Api) -> dict[str, list[str]]:
     exports = {
         "_runtime.exchange": ["Exchange"] if _has_callbacks(api) else [],
         "_runtime.file_part": ["FilePart"] if _has_parts(api) else [],
+        "_runtime.grants": [*_GRANTS] if _has_grants(api) else [],
         "_runtime.options": ["CallOptions"],
         "_runtime.response": ["Response"],
         "_runtime.retries": ["Retries"],
@@ -207,6 +212,16 @@ def _exports(api: Api) -> dict[str, list[str]]:
 
 def _has_callbacks(api: Api) -> bool:
     return any(each.kind == "callbacks" for each in api.outgoing)
+
+
+def _has_grants(api: Api) -> bool:
+    return any(isinstance(each, OAuth2) for each in api.schemes)
+
+
+def _flows(api: Api) -> Iterator[Flow]:
+    for scheme in api.schemes:
+        if isinstance(scheme, OAuth2):
+            yield from scheme.flows
 
 
 def _has_parts(api: Api) -> bool:
@@ -259,6 +274,7 @@ def _runtime_names(api: Api, formats: list[str]) -> dict[str, list[str]]:
         "querystring": ["QueryString"] if wholes else [],
         "security": [
             *{type(each).__name__ for each in api.schemes},
+            *(["Flow"] if any(_flows(api)) else []),
             *(["Use"] if uses else []),
         ],
     }

@@ -1,6 +1,14 @@
 """What a security scheme wants, in words for people who hold its credentials or check them."""
 
-from bothends.ir import ApiKey, Authorization, Basic, Bearer, MutualTls, SecurityScheme
+from bothends.ir import (
+    ApiKey,
+    Authorization,
+    Basic,
+    Bearer,
+    MutualTls,
+    OAuth2,
+    SecurityScheme,
+)
 
 
 def credential(scheme: SecurityScheme) -> str:
@@ -10,7 +18,7 @@ def credential(scheme: SecurityScheme) -> str:
 
 def _kind(scheme: SecurityScheme) -> str:
     match scheme:
-        case Bearer():
+        case Bearer() | OAuth2():
             return f"The bearer token of `{scheme.key}`."
         case Basic():
             return f"The user name and password of `{scheme.key}`."

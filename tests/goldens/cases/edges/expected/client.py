@@ -23,9 +23,13 @@ class AsyncClient(runtime.AsyncConnection):
     A call is awaited; it returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request and may be `async`.
+    Where there is none, the environment variable is read.
+
     Args:
-        token: The bearer token of `token`.
-        basic_auth: The user name and password of `password`.
+        token: The bearer token of `token`. Environment: `GOLDEN_EDGES_TOKEN`.
+        basic_auth: The user name and password of `password`. Environment:
+            `GOLDEN_EDGES_BASIC_AUTH`, as `name:password`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
@@ -39,8 +43,8 @@ class AsyncClient(runtime.AsyncConnection):
     def __init__(
         self,
         *,
-        token: str | None = None,
-        basic_auth: tuple[str, str] | None = None,
+        token: runtime.AsyncSecret[str] | None = None,
+        basic_auth: runtime.AsyncSecret[tuple[str, str]] | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
@@ -53,7 +57,10 @@ class AsyncClient(runtime.AsyncConnection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"token": token, "password": basic_auth},
+            credentials={
+                "token": runtime.given(token, "GOLDEN_EDGES_TOKEN"),
+                "password": runtime.given_pair(basic_auth, "GOLDEN_EDGES_BASIC_AUTH"),
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})
@@ -269,9 +276,13 @@ class Client(runtime.Connection):
     A call returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request.
+    Where there is none, the environment variable is read.
+
     Args:
-        token: The bearer token of `token`.
-        basic_auth: The user name and password of `password`.
+        token: The bearer token of `token`. Environment: `GOLDEN_EDGES_TOKEN`.
+        basic_auth: The user name and password of `password`. Environment:
+            `GOLDEN_EDGES_BASIC_AUTH`, as `name:password`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
@@ -285,8 +296,8 @@ class Client(runtime.Connection):
     def __init__(
         self,
         *,
-        token: str | None = None,
-        basic_auth: tuple[str, str] | None = None,
+        token: runtime.Secret[str] | None = None,
+        basic_auth: runtime.Secret[tuple[str, str]] | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
@@ -299,7 +310,10 @@ class Client(runtime.Connection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"token": token, "password": basic_auth},
+            credentials={
+                "token": runtime.given(token, "GOLDEN_EDGES_TOKEN"),
+                "password": runtime.given_pair(basic_auth, "GOLDEN_EDGES_BASIC_AUTH"),
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})

@@ -23,8 +23,11 @@ class AsyncClient(runtime.AsyncConnection):
     A call is awaited; it returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request and may be `async`.
+    Where there is none, the environment variable is read.
+
     Args:
-        token: The bearer token of `token`.
+        token: The bearer token of `token`. Environment: `GOLDEN_FILTERS_TOKEN`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
@@ -38,7 +41,7 @@ class AsyncClient(runtime.AsyncConnection):
     def __init__(
         self,
         *,
-        token: str | None = None,
+        token: runtime.AsyncSecret[str] | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
@@ -51,7 +54,7 @@ class AsyncClient(runtime.AsyncConnection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"token": token},
+            credentials={"token": runtime.given(token, "GOLDEN_FILTERS_TOKEN")},
             strict=strict,
         )
         settings = settings.told({"retries": retries})
@@ -178,8 +181,11 @@ class Client(runtime.Connection):
     A call returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request.
+    Where there is none, the environment variable is read.
+
     Args:
-        token: The bearer token of `token`.
+        token: The bearer token of `token`. Environment: `GOLDEN_FILTERS_TOKEN`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
@@ -193,7 +199,7 @@ class Client(runtime.Connection):
     def __init__(
         self,
         *,
-        token: str | None = None,
+        token: runtime.Secret[str] | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
@@ -206,7 +212,7 @@ class Client(runtime.Connection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"token": token},
+            credentials={"token": runtime.given(token, "GOLDEN_FILTERS_TOKEN")},
             strict=strict,
         )
         settings = settings.told({"retries": retries})

@@ -7,6 +7,7 @@ A handler raises these and the client raises them again. Their root is `ApiError
 
 from ._runtime.errors import (
     ApiConnectionError,
+    ApiCredentialsError,
     ApiError,
     ApiTimeout,
     DocumentedError,
@@ -15,6 +16,7 @@ from ._runtime.errors import (
 
 __all__ = [
     "ApiConnectionError",
+    "ApiCredentialsError",
     "ApiError",
     "ApiTimeout",
     "DocumentedError",

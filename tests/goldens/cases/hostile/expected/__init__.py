@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .client import AsyncClient, Client
     from .errors import (
         ApiConnectionError,
+        ApiCredentialsError,
         ApiError,
         ApiTimeout,
         ChoiceError,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AImportBuiltinsBuiltinsHarmed1Api",
     "ApiConnectionError",
+    "ApiCredentialsError",
     "ApiError",
     "ApiTimeout",
     "AsyncClient",
@@ -64,6 +66,7 @@ _MODULES = {
     "AsyncClient": ".client",
     "Client": ".client",
     "ApiConnectionError": ".errors",
+    "ApiCredentialsError": ".errors",
     "ApiError": ".errors",
     "ApiTimeout": ".errors",
     "ChoiceError": ".errors",

@@ -25,13 +25,16 @@ class AsyncClient(runtime.AsyncConnection):
     A call is awaited; it returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request and may be `async`.
+    Where there is none, the environment variable is read.
+
     Args:
         api_key: The secret in the header `X-\"\"\" import builtins;
             builtins.harmed = 1 ` (`key-1`). \"\"\" import builtins;
-            builtins.harmed = 1
+            builtins.harmed = 1 Environment: `GOLDEN_HOSTILE_API_KEY`.
         key_2: What follows `digest\"\"\" import builtins;builtins.harmed=1 ` in
             the Authorization header (`key-2`). \"\"\" import builtins;
-            builtins.harmed = 1
+            builtins.harmed = 1 Environment: `GOLDEN_HOSTILE_KEY_2`.
         host: \"\"\" import builtins; builtins.harmed = 1
         x_import_builtins_builtins_harmed_1: The server variable `x" import
             builtins; builtins.harmed = 1 `.
@@ -54,8 +57,8 @@ class AsyncClient(runtime.AsyncConnection):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
-        key_2: str | None = None,
+        api_key: runtime.AsyncSecret[str] | None = None,
+        key_2: runtime.AsyncSecret[str] | None = None,
         host: Literal[
             "a", '"]\nimport builtins; builtins.harmed = 1\n#', "'''", "\\"
         ] = "a",
@@ -77,7 +80,10 @@ class AsyncClient(runtime.AsyncConnection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"key-1": api_key, "key-2": key_2},
+            credentials={
+                "key-1": runtime.given(api_key, "GOLDEN_HOSTILE_API_KEY"),
+                "key-2": runtime.given(key_2, "GOLDEN_HOSTILE_KEY_2"),
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})
@@ -266,13 +272,16 @@ class Client(runtime.Connection):
     A call returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request.
+    Where there is none, the environment variable is read.
+
     Args:
         api_key: The secret in the header `X-\"\"\" import builtins;
             builtins.harmed = 1 ` (`key-1`). \"\"\" import builtins;
-            builtins.harmed = 1
+            builtins.harmed = 1 Environment: `GOLDEN_HOSTILE_API_KEY`.
         key_2: What follows `digest\"\"\" import builtins;builtins.harmed=1 ` in
             the Authorization header (`key-2`). \"\"\" import builtins;
-            builtins.harmed = 1
+            builtins.harmed = 1 Environment: `GOLDEN_HOSTILE_KEY_2`.
         host: \"\"\" import builtins; builtins.harmed = 1
         x_import_builtins_builtins_harmed_1: The server variable `x" import
             builtins; builtins.harmed = 1 `.
@@ -295,8 +304,8 @@ class Client(runtime.Connection):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
-        key_2: str | None = None,
+        api_key: runtime.Secret[str] | None = None,
+        key_2: runtime.Secret[str] | None = None,
         host: Literal[
             "a", '"]\nimport builtins; builtins.harmed = 1\n#', "'''", "\\"
         ] = "a",
@@ -318,7 +327,10 @@ class Client(runtime.Connection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"key-1": api_key, "key-2": key_2},
+            credentials={
+                "key-1": runtime.given(api_key, "GOLDEN_HOSTILE_API_KEY"),
+                "key-2": runtime.given(key_2, "GOLDEN_HOSTILE_KEY_2"),
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})

@@ -9,6 +9,7 @@ from typing import Literal
 
 from ._runtime.errors import (
     ApiConnectionError,
+    ApiCredentialsError,
     ApiError,
     ApiTimeout,
     DocumentedError,
@@ -17,6 +18,7 @@ from ._runtime.errors import (
 
 __all__ = [
     "ApiConnectionError",
+    "ApiCredentialsError",
     "ApiError",
     "ApiTimeout",
     "ChoiceError",

@@ -23,8 +23,12 @@ class AsyncClient(runtime.AsyncConnection):
     A call is awaited; it returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request and may be `async`.
+    Where there is none, the environment variable is read.
+
     Args:
         api_key: The secret in the header `X-Song-Key` (`X-Song-Key`).
+            Environment: `GOLDEN_LENIENT30_API_KEY`.
         region: The server variable `region`.
         base_url: Where the API is, instead of
             `https://{region}.example.org/v1`.
@@ -40,7 +44,7 @@ class AsyncClient(runtime.AsyncConnection):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
+        api_key: runtime.AsyncSecret[str] | None = None,
         region: str = "region",
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
@@ -54,7 +58,9 @@ class AsyncClient(runtime.AsyncConnection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"X-Song-Key": api_key},
+            credentials={
+                "X-Song-Key": runtime.given(api_key, "GOLDEN_LENIENT30_API_KEY")
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})
@@ -203,8 +209,12 @@ class Client(runtime.Connection):
     A call returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request.
+    Where there is none, the environment variable is read.
+
     Args:
         api_key: The secret in the header `X-Song-Key` (`X-Song-Key`).
+            Environment: `GOLDEN_LENIENT30_API_KEY`.
         region: The server variable `region`.
         base_url: Where the API is, instead of
             `https://{region}.example.org/v1`.
@@ -220,7 +230,7 @@ class Client(runtime.Connection):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
+        api_key: runtime.Secret[str] | None = None,
         region: str = "region",
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
@@ -234,7 +244,9 @@ class Client(runtime.Connection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"X-Song-Key": api_key},
+            credentials={
+                "X-Song-Key": runtime.given(api_key, "GOLDEN_LENIENT30_API_KEY")
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})

@@ -23,8 +23,12 @@ class AsyncClient(runtime.AsyncConnection):
     A call is awaited; it returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request and may be `async`.
+    Where there is none, the environment variable is read.
+
     Args:
-        basic_auth: The user name and password of `basic`.
+        basic_auth: The user name and password of `basic`. Environment:
+            `GOLDEN_LENIENT31_BASIC_AUTH`, as `name:password`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
@@ -38,7 +42,7 @@ class AsyncClient(runtime.AsyncConnection):
     def __init__(
         self,
         *,
-        basic_auth: tuple[str, str] | None = None,
+        basic_auth: runtime.AsyncSecret[tuple[str, str]] | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
@@ -51,7 +55,9 @@ class AsyncClient(runtime.AsyncConnection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"basic": basic_auth},
+            credentials={
+                "basic": runtime.given_pair(basic_auth, "GOLDEN_LENIENT31_BASIC_AUTH")
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})
@@ -142,8 +148,12 @@ class Client(runtime.Connection):
     A call returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request.
+    Where there is none, the environment variable is read.
+
     Args:
-        basic_auth: The user name and password of `basic`.
+        basic_auth: The user name and password of `basic`. Environment:
+            `GOLDEN_LENIENT31_BASIC_AUTH`, as `name:password`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
@@ -157,7 +167,7 @@ class Client(runtime.Connection):
     def __init__(
         self,
         *,
-        basic_auth: tuple[str, str] | None = None,
+        basic_auth: runtime.Secret[tuple[str, str]] | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
@@ -170,7 +180,9 @@ class Client(runtime.Connection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"basic": basic_auth},
+            credentials={
+                "basic": runtime.given_pair(basic_auth, "GOLDEN_LENIENT31_BASIC_AUTH")
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .client import AsyncClient, Client
     from .errors import (
         ApiConnectionError,
+        ApiCredentialsError,
         ApiError,
         ApiTimeout,
         ApiTimeoutError,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ApiConnectionError",
+    "ApiCredentialsError",
     "ApiError",
     "ApiTimeout",
     "ApiTimeoutError",
@@ -83,6 +85,7 @@ _MODULES = {
     "AsyncClient": ".client",
     "Client": ".client",
     "ApiConnectionError": ".errors",
+    "ApiCredentialsError": ".errors",
     "ApiError": ".errors",
     "ApiTimeout": ".errors",
     "ApiTimeoutError": ".errors",

@@ -25,9 +25,12 @@ class AsyncClient(runtime.AsyncConnection):
     A call is awaited; it returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request and may be `async`.
+    Where there is none, the environment variable is read.
+
     Args:
         http_credentials: What follows `digest` in the Authorization header
-            (`http`).
+            (`http`). Environment: `GOLDEN_NAMES_TAKEN_HTTP_CREDENTIALS`.
         server_httpx2: The server variable `httpx2`.
         server_settings: The server variable `settings`.
         expand: The server variable `expand`.
@@ -46,7 +49,7 @@ class AsyncClient(runtime.AsyncConnection):
     def __init__(
         self,
         *,
-        http_credentials: str | None = None,
+        http_credentials: runtime.AsyncSecret[str] | None = None,
         server_httpx2: str = "http",
         server_settings: str = "test",
         expand: str = "a",
@@ -68,7 +71,11 @@ class AsyncClient(runtime.AsyncConnection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"http": http_credentials},
+            credentials={
+                "http": runtime.given(
+                    http_credentials, "GOLDEN_NAMES_TAKEN_HTTP_CREDENTIALS"
+                )
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})
@@ -444,9 +451,12 @@ class Client(runtime.Connection):
     A call returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request.
+    Where there is none, the environment variable is read.
+
     Args:
         http_credentials: What follows `digest` in the Authorization header
-            (`http`).
+            (`http`). Environment: `GOLDEN_NAMES_TAKEN_HTTP_CREDENTIALS`.
         server_httpx2: The server variable `httpx2`.
         server_settings: The server variable `settings`.
         expand: The server variable `expand`.
@@ -465,7 +475,7 @@ class Client(runtime.Connection):
     def __init__(
         self,
         *,
-        http_credentials: str | None = None,
+        http_credentials: runtime.Secret[str] | None = None,
         server_httpx2: str = "http",
         server_settings: str = "test",
         expand: str = "a",
@@ -487,7 +497,11 @@ class Client(runtime.Connection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"http": http_credentials},
+            credentials={
+                "http": runtime.given(
+                    http_credentials, "GOLDEN_NAMES_TAKEN_HTTP_CREDENTIALS"
+                )
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})

@@ -24,9 +24,14 @@ class AsyncClient(runtime.AsyncConnection):
     A call is awaited; it returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request and may be `async`.
+    Where there is none, the environment variable is read.
+
     Args:
-        api_key: The secret in the header `X-Key` (`key`).
+        api_key: The secret in the header `X-Key` (`key`). Environment:
+            `GOLDEN_OUTGOING_API_KEY`.
         signature: The secret in the header `X-Signature` (`signature`).
+            Environment: `GOLDEN_OUTGOING_SIGNATURE`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
@@ -40,8 +45,8 @@ class AsyncClient(runtime.AsyncConnection):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
-        signature: str | None = None,
+        api_key: runtime.AsyncSecret[str] | None = None,
+        signature: runtime.AsyncSecret[str] | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
@@ -54,7 +59,10 @@ class AsyncClient(runtime.AsyncConnection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"key": api_key, "signature": signature},
+            credentials={
+                "key": runtime.given(api_key, "GOLDEN_OUTGOING_API_KEY"),
+                "signature": runtime.given(signature, "GOLDEN_OUTGOING_SIGNATURE"),
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})
@@ -174,8 +182,8 @@ class AsyncWebhookSender(runtime.AsyncConnection):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
-        signature: str | None = None,
+        api_key: runtime.AsyncSecret[str] | None = None,
+        signature: runtime.AsyncSecret[str] | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
@@ -333,8 +341,8 @@ class AsyncCallbackSender(runtime.AsyncConnection):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
-        signature: str | None = None,
+        api_key: runtime.AsyncSecret[str] | None = None,
+        signature: runtime.AsyncSecret[str] | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
@@ -510,9 +518,14 @@ class Client(runtime.Connection):
     A call returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request.
+    Where there is none, the environment variable is read.
+
     Args:
-        api_key: The secret in the header `X-Key` (`key`).
+        api_key: The secret in the header `X-Key` (`key`). Environment:
+            `GOLDEN_OUTGOING_API_KEY`.
         signature: The secret in the header `X-Signature` (`signature`).
+            Environment: `GOLDEN_OUTGOING_SIGNATURE`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
@@ -526,8 +539,8 @@ class Client(runtime.Connection):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
-        signature: str | None = None,
+        api_key: runtime.Secret[str] | None = None,
+        signature: runtime.Secret[str] | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
@@ -540,7 +553,10 @@ class Client(runtime.Connection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"key": api_key, "signature": signature},
+            credentials={
+                "key": runtime.given(api_key, "GOLDEN_OUTGOING_API_KEY"),
+                "signature": runtime.given(signature, "GOLDEN_OUTGOING_SIGNATURE"),
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})
@@ -657,8 +673,8 @@ class WebhookSender(runtime.Connection):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
-        signature: str | None = None,
+        api_key: runtime.Secret[str] | None = None,
+        signature: runtime.Secret[str] | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
@@ -816,8 +832,8 @@ class CallbackSender(runtime.Connection):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
-        signature: str | None = None,
+        api_key: runtime.Secret[str] | None = None,
+        signature: runtime.Secret[str] | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,

@@ -33,8 +33,12 @@ class AsyncClient(runtime.AsyncConnection):
     A call is awaited; it returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request and may be `async`.
+    Where there is none, the environment variable is read.
+
     Args:
-        api_key: The secret in the query `api_key` (`key`).
+        api_key: The secret in the query `api_key` (`key`). Environment:
+            `GOLDEN_PARAMETERS_SHAPES_API_KEY`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
@@ -48,7 +52,7 @@ class AsyncClient(runtime.AsyncConnection):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
+        api_key: runtime.AsyncSecret[str] | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
@@ -61,7 +65,9 @@ class AsyncClient(runtime.AsyncConnection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"key": api_key},
+            credentials={
+                "key": runtime.given(api_key, "GOLDEN_PARAMETERS_SHAPES_API_KEY")
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})
@@ -631,8 +637,12 @@ class Client(runtime.Connection):
     A call returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request.
+    Where there is none, the environment variable is read.
+
     Args:
-        api_key: The secret in the query `api_key` (`key`).
+        api_key: The secret in the query `api_key` (`key`). Environment:
+            `GOLDEN_PARAMETERS_SHAPES_API_KEY`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
@@ -646,7 +656,7 @@ class Client(runtime.Connection):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
+        api_key: runtime.Secret[str] | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
@@ -659,7 +669,9 @@ class Client(runtime.Connection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"key": api_key},
+            credentials={
+                "key": runtime.given(api_key, "GOLDEN_PARAMETERS_SHAPES_API_KEY")
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .client import AsyncClient, Client
     from .errors import (
         ApiConnectionError,
+        ApiCredentialsError,
         ApiError,
         ApiTimeout,
         BrokenError,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Alias",
     "ApiConnectionError",
+    "ApiCredentialsError",
     "ApiError",
     "ApiTimeout",
     "AsyncClient",
@@ -78,6 +80,7 @@ _MODULES = {
     "AsyncClient": ".client",
     "Client": ".client",
     "ApiConnectionError": ".errors",
+    "ApiCredentialsError": ".errors",
     "ApiError": ".errors",
     "ApiTimeout": ".errors",
     "BrokenError": ".errors",

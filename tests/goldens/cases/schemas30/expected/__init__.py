@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .client import AsyncClient, Client
     from .errors import (
         ApiConnectionError,
+        ApiCredentialsError,
         ApiError,
         ApiTimeout,
         DocumentedError,
@@ -35,6 +36,7 @@ __all__ = [
     "Address",
     "Animal",
     "ApiConnectionError",
+    "ApiCredentialsError",
     "ApiError",
     "ApiTimeout",
     "AsyncClient",
@@ -62,6 +64,7 @@ _MODULES = {
     "AsyncClient": ".client",
     "Client": ".client",
     "ApiConnectionError": ".errors",
+    "ApiCredentialsError": ".errors",
     "ApiError": ".errors",
     "ApiTimeout": ".errors",
     "DocumentedError": ".errors",

@@ -18,13 +18,23 @@ class AsyncClient(runtime.AsyncConnection):
     A call is awaited; it returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request and may be `async`.
+    Where there is none, the environment variable is read.
+
     Args:
-        staff: The bearer token of `staff`.
-        partner: The bearer token of `partner`.
-        basic_auth: The user name and password of `login`.
+        staff: The bearer token of `staff`. Environment:
+            `GOLDEN_SECURITY_MORE_STAFF`.
+        partner: The bearer token of `partner`. Or a grant, such as
+            `ClientCredentialsGrant`. Environment:
+            `GOLDEN_SECURITY_MORE_PARTNER`.
+        basic_auth: The user name and password of `login`. Environment:
+            `GOLDEN_SECURITY_MORE_BASIC_AUTH`, as `name:password`.
         custom: What follows `HOBA` in the Authorization header (`custom`).
-        header_a: The secret in the header `X-Key` (`headerA`).
-        header_b: The secret in the header `x-key` (`headerB`).
+            Environment: `GOLDEN_SECURITY_MORE_CUSTOM`.
+        header_a: The secret in the header `X-Key` (`headerA`). Environment:
+            `GOLDEN_SECURITY_MORE_HEADER_A`.
+        header_b: The secret in the header `x-key` (`headerB`). Environment:
+            `GOLDEN_SECURITY_MORE_HEADER_B`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
@@ -38,12 +48,12 @@ class AsyncClient(runtime.AsyncConnection):
     def __init__(
         self,
         *,
-        staff: str | None = None,
-        partner: str | None = None,
-        basic_auth: tuple[str, str] | None = None,
-        custom: str | None = None,
-        header_a: str | None = None,
-        header_b: str | None = None,
+        staff: runtime.AsyncSecret[str] | None = None,
+        partner: runtime.AsyncSecret[str] | runtime.Grant | None = None,
+        basic_auth: runtime.AsyncSecret[tuple[str, str]] | None = None,
+        custom: runtime.AsyncSecret[str] | None = None,
+        header_a: runtime.AsyncSecret[str] | None = None,
+        header_b: runtime.AsyncSecret[str] | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
@@ -57,12 +67,14 @@ class AsyncClient(runtime.AsyncConnection):
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
             credentials={
-                "staff": staff,
-                "partner": partner,
-                "login": basic_auth,
-                "custom": custom,
-                "headerA": header_a,
-                "headerB": header_b,
+                "staff": runtime.given(staff, "GOLDEN_SECURITY_MORE_STAFF"),
+                "partner": runtime.given(partner, "GOLDEN_SECURITY_MORE_PARTNER"),
+                "login": runtime.given_pair(
+                    basic_auth, "GOLDEN_SECURITY_MORE_BASIC_AUTH"
+                ),
+                "custom": runtime.given(custom, "GOLDEN_SECURITY_MORE_CUSTOM"),
+                "headerA": runtime.given(header_a, "GOLDEN_SECURITY_MORE_HEADER_A"),
+                "headerB": runtime.given(header_b, "GOLDEN_SECURITY_MORE_HEADER_B"),
             },
             strict=strict,
         )
@@ -210,13 +222,23 @@ class Client(runtime.Connection):
     A call returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request.
+    Where there is none, the environment variable is read.
+
     Args:
-        staff: The bearer token of `staff`.
-        partner: The bearer token of `partner`.
-        basic_auth: The user name and password of `login`.
+        staff: The bearer token of `staff`. Environment:
+            `GOLDEN_SECURITY_MORE_STAFF`.
+        partner: The bearer token of `partner`. Or a grant, such as
+            `ClientCredentialsGrant`. Environment:
+            `GOLDEN_SECURITY_MORE_PARTNER`.
+        basic_auth: The user name and password of `login`. Environment:
+            `GOLDEN_SECURITY_MORE_BASIC_AUTH`, as `name:password`.
         custom: What follows `HOBA` in the Authorization header (`custom`).
-        header_a: The secret in the header `X-Key` (`headerA`).
-        header_b: The secret in the header `x-key` (`headerB`).
+            Environment: `GOLDEN_SECURITY_MORE_CUSTOM`.
+        header_a: The secret in the header `X-Key` (`headerA`). Environment:
+            `GOLDEN_SECURITY_MORE_HEADER_A`.
+        header_b: The secret in the header `x-key` (`headerB`). Environment:
+            `GOLDEN_SECURITY_MORE_HEADER_B`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
@@ -230,12 +252,12 @@ class Client(runtime.Connection):
     def __init__(
         self,
         *,
-        staff: str | None = None,
-        partner: str | None = None,
-        basic_auth: tuple[str, str] | None = None,
-        custom: str | None = None,
-        header_a: str | None = None,
-        header_b: str | None = None,
+        staff: runtime.Secret[str] | None = None,
+        partner: runtime.Secret[str] | runtime.Grant | None = None,
+        basic_auth: runtime.Secret[tuple[str, str]] | None = None,
+        custom: runtime.Secret[str] | None = None,
+        header_a: runtime.Secret[str] | None = None,
+        header_b: runtime.Secret[str] | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
@@ -249,12 +271,14 @@ class Client(runtime.Connection):
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
             credentials={
-                "staff": staff,
-                "partner": partner,
-                "login": basic_auth,
-                "custom": custom,
-                "headerA": header_a,
-                "headerB": header_b,
+                "staff": runtime.given(staff, "GOLDEN_SECURITY_MORE_STAFF"),
+                "partner": runtime.given(partner, "GOLDEN_SECURITY_MORE_PARTNER"),
+                "login": runtime.given_pair(
+                    basic_auth, "GOLDEN_SECURITY_MORE_BASIC_AUTH"
+                ),
+                "custom": runtime.given(custom, "GOLDEN_SECURITY_MORE_CUSTOM"),
+                "headerA": runtime.given(header_a, "GOLDEN_SECURITY_MORE_HEADER_A"),
+                "headerB": runtime.given(header_b, "GOLDEN_SECURITY_MORE_HEADER_B"),
             },
             strict=strict,
         )

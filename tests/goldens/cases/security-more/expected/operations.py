@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from ._runtime.content import Json
 from ._runtime.operation import Operation, Reply, operation
-from ._runtime.security import ApiKey, Authorization, Basic, Bearer, Use
+from ._runtime.security import ApiKey, Authorization, Basic, Bearer, OAuth2, Use
 
 STAFF = Bearer("staff", "staff")
 
-PARTNER = Bearer("partner", "partner")
+PARTNER = OAuth2("partner", "partner")
 
 LOGIN = Basic("login", "login")
 

@@ -7,6 +7,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.grants import (
+        ClientCredentialsGrant,
+        PasswordGrant,
+        RefreshTokenGrant,
+    )
     from ._runtime.options import CallOptions
     from ._runtime.response import Response
     from ._runtime.retries import Retries
@@ -14,6 +19,7 @@ if TYPE_CHECKING:
     from .client import AsyncClient, Client
     from .errors import (
         ApiConnectionError,
+        ApiCredentialsError,
         ApiError,
         ApiTimeout,
         DeniedError,
@@ -26,16 +32,20 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ApiConnectionError",
+    "ApiCredentialsError",
     "ApiError",
     "ApiTimeout",
     "AsyncClient",
     "Auth",
     "CallOptions",
     "Client",
+    "ClientCredentialsGrant",
     "DefaultApi",
     "Denied",
     "DeniedError",
     "DocumentedError",
+    "PasswordGrant",
+    "RefreshTokenGrant",
     "Response",
     "Retries",
     "StatusError",
@@ -44,6 +54,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "ClientCredentialsGrant": "._runtime.grants",
+    "PasswordGrant": "._runtime.grants",
+    "RefreshTokenGrant": "._runtime.grants",
     "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
     "Retries": "._runtime.retries",
@@ -51,6 +64,7 @@ _MODULES = {
     "AsyncClient": ".client",
     "Client": ".client",
     "ApiConnectionError": ".errors",
+    "ApiCredentialsError": ".errors",
     "ApiError": ".errors",
     "ApiTimeout": ".errors",
     "DeniedError": ".errors",

@@ -18,15 +18,26 @@ class AsyncClient(runtime.AsyncConnection):
     A call is awaited; it returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request and may be `async`.
+    Where there is none, the environment variable is read.
+
     Args:
-        token: The bearer token of `bearer`. A token of the shop.
+        token: The bearer token of `bearer`. A token of the shop. Environment:
+            `GOLDEN_SECURITY_TOKEN`.
         api_key: The secret in the header `X-API-Key` (`headerKey`).
-        query_key: The secret in the query `api key` (`queryKey`).
+            Environment: `GOLDEN_SECURITY_API_KEY`.
+        query_key: The secret in the query `api key` (`queryKey`). Environment:
+            `GOLDEN_SECURITY_QUERY_KEY`.
         cookie_key: The secret in the cookie `session` (`cookieKey`).
-        basic_auth: The user name and password of `basic`.
+            Environment: `GOLDEN_SECURITY_COOKIE_KEY`.
+        basic_auth: The user name and password of `basic`. Environment:
+            `GOLDEN_SECURITY_BASIC_AUTH`, as `name:password`.
         digest: What follows `Digest` in the Authorization header (`digest`).
-        oauth: The bearer token of `oauth`.
-        open_id: The bearer token of `openId`.
+            Environment: `GOLDEN_SECURITY_DIGEST`.
+        oauth: The bearer token of `oauth`. Or a grant, such as
+            `ClientCredentialsGrant`. Environment: `GOLDEN_SECURITY_OAUTH`.
+        open_id: The bearer token of `openId`. Or a grant, such as
+            `ClientCredentialsGrant`. Environment: `GOLDEN_SECURITY_OPEN_ID`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
@@ -40,14 +51,14 @@ class AsyncClient(runtime.AsyncConnection):
     def __init__(
         self,
         *,
-        token: str | None = None,
-        api_key: str | None = None,
-        query_key: str | None = None,
-        cookie_key: str | None = None,
-        basic_auth: tuple[str, str] | None = None,
-        digest: str | None = None,
-        oauth: str | None = None,
-        open_id: str | None = None,
+        token: runtime.AsyncSecret[str] | None = None,
+        api_key: runtime.AsyncSecret[str] | None = None,
+        query_key: runtime.AsyncSecret[str] | None = None,
+        cookie_key: runtime.AsyncSecret[str] | None = None,
+        basic_auth: runtime.AsyncSecret[tuple[str, str]] | None = None,
+        digest: runtime.AsyncSecret[str] | None = None,
+        oauth: runtime.AsyncSecret[str] | runtime.Grant | None = None,
+        open_id: runtime.AsyncSecret[str] | runtime.Grant | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
@@ -61,14 +72,14 @@ class AsyncClient(runtime.AsyncConnection):
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
             credentials={
-                "bearer": token,
-                "headerKey": api_key,
-                "queryKey": query_key,
-                "cookieKey": cookie_key,
-                "basic": basic_auth,
-                "digest": digest,
-                "oauth": oauth,
-                "openId": open_id,
+                "bearer": runtime.given(token, "GOLDEN_SECURITY_TOKEN"),
+                "headerKey": runtime.given(api_key, "GOLDEN_SECURITY_API_KEY"),
+                "queryKey": runtime.given(query_key, "GOLDEN_SECURITY_QUERY_KEY"),
+                "cookieKey": runtime.given(cookie_key, "GOLDEN_SECURITY_COOKIE_KEY"),
+                "basic": runtime.given_pair(basic_auth, "GOLDEN_SECURITY_BASIC_AUTH"),
+                "digest": runtime.given(digest, "GOLDEN_SECURITY_DIGEST"),
+                "oauth": runtime.given(oauth, "GOLDEN_SECURITY_OAUTH"),
+                "openId": runtime.given(open_id, "GOLDEN_SECURITY_OPEN_ID"),
                 "mutual": True,
             },
             strict=strict,
@@ -570,15 +581,26 @@ class Client(runtime.Connection):
     A call returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request.
+    Where there is none, the environment variable is read.
+
     Args:
-        token: The bearer token of `bearer`. A token of the shop.
+        token: The bearer token of `bearer`. A token of the shop. Environment:
+            `GOLDEN_SECURITY_TOKEN`.
         api_key: The secret in the header `X-API-Key` (`headerKey`).
-        query_key: The secret in the query `api key` (`queryKey`).
+            Environment: `GOLDEN_SECURITY_API_KEY`.
+        query_key: The secret in the query `api key` (`queryKey`). Environment:
+            `GOLDEN_SECURITY_QUERY_KEY`.
         cookie_key: The secret in the cookie `session` (`cookieKey`).
-        basic_auth: The user name and password of `basic`.
+            Environment: `GOLDEN_SECURITY_COOKIE_KEY`.
+        basic_auth: The user name and password of `basic`. Environment:
+            `GOLDEN_SECURITY_BASIC_AUTH`, as `name:password`.
         digest: What follows `Digest` in the Authorization header (`digest`).
-        oauth: The bearer token of `oauth`.
-        open_id: The bearer token of `openId`.
+            Environment: `GOLDEN_SECURITY_DIGEST`.
+        oauth: The bearer token of `oauth`. Or a grant, such as
+            `ClientCredentialsGrant`. Environment: `GOLDEN_SECURITY_OAUTH`.
+        open_id: The bearer token of `openId`. Or a grant, such as
+            `ClientCredentialsGrant`. Environment: `GOLDEN_SECURITY_OPEN_ID`.
         base_url: Where the API is, instead of `/`.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
@@ -592,14 +614,14 @@ class Client(runtime.Connection):
     def __init__(
         self,
         *,
-        token: str | None = None,
-        api_key: str | None = None,
-        query_key: str | None = None,
-        cookie_key: str | None = None,
-        basic_auth: tuple[str, str] | None = None,
-        digest: str | None = None,
-        oauth: str | None = None,
-        open_id: str | None = None,
+        token: runtime.Secret[str] | None = None,
+        api_key: runtime.Secret[str] | None = None,
+        query_key: runtime.Secret[str] | None = None,
+        cookie_key: runtime.Secret[str] | None = None,
+        basic_auth: runtime.Secret[tuple[str, str]] | None = None,
+        digest: runtime.Secret[str] | None = None,
+        oauth: runtime.Secret[str] | runtime.Grant | None = None,
+        open_id: runtime.Secret[str] | runtime.Grant | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
@@ -613,14 +635,14 @@ class Client(runtime.Connection):
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
             credentials={
-                "bearer": token,
-                "headerKey": api_key,
-                "queryKey": query_key,
-                "cookieKey": cookie_key,
-                "basic": basic_auth,
-                "digest": digest,
-                "oauth": oauth,
-                "openId": open_id,
+                "bearer": runtime.given(token, "GOLDEN_SECURITY_TOKEN"),
+                "headerKey": runtime.given(api_key, "GOLDEN_SECURITY_API_KEY"),
+                "queryKey": runtime.given(query_key, "GOLDEN_SECURITY_QUERY_KEY"),
+                "cookieKey": runtime.given(cookie_key, "GOLDEN_SECURITY_COOKIE_KEY"),
+                "basic": runtime.given_pair(basic_auth, "GOLDEN_SECURITY_BASIC_AUTH"),
+                "digest": runtime.given(digest, "GOLDEN_SECURITY_DIGEST"),
+                "oauth": runtime.given(oauth, "GOLDEN_SECURITY_OAUTH"),
+                "openId": runtime.given(open_id, "GOLDEN_SECURITY_OPEN_ID"),
                 "mutual": True,
             },
             strict=strict,

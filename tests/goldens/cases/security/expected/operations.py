@@ -7,7 +7,16 @@ from . import errors, models
 from ._runtime.content import Json
 from ._runtime.operation import Operation, Reply, operation
 from ._runtime.parameters import Parameter
-from ._runtime.security import ApiKey, Authorization, Basic, Bearer, MutualTls, Use
+from ._runtime.security import (
+    ApiKey,
+    Authorization,
+    Basic,
+    Bearer,
+    Flow,
+    MutualTls,
+    OAuth2,
+    Use,
+)
 
 BEARER = Bearer("bearer", "bearer")
 
@@ -21,9 +30,11 @@ BASIC = Basic("basic", "basic")
 
 DIGEST = Authorization("digest", "digest", "Digest")
 
-OAUTH = Bearer("oauth", "oauth")
+OAUTH = OAuth2(
+    "oauth", "oauth", (Flow("clientCredentials", "https://example.com/token"),)
+)
 
-OPEN_ID = Bearer("openId", "open_id")
+OPEN_ID = OAuth2("openId", "open_id")
 
 MUTUAL = MutualTls("mutual", "mutual")
 

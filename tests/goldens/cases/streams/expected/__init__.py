@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .client import AsyncClient, Client
     from .errors import (
         ApiConnectionError,
+        ApiCredentialsError,
         ApiError,
         ApiTimeout,
         BinaryError,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ApiConnectionError",
+    "ApiCredentialsError",
     "ApiError",
     "ApiTimeout",
     "AsyncClient",
@@ -58,6 +60,7 @@ _MODULES = {
     "AsyncClient": ".client",
     "Client": ".client",
     "ApiConnectionError": ".errors",
+    "ApiCredentialsError": ".errors",
     "ApiError": ".errors",
     "ApiTimeout": ".errors",
     "BinaryError": ".errors",

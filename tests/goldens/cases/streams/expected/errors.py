@@ -7,6 +7,7 @@ A handler raises these and the client raises them again. Their root is `ApiError
 
 from ._runtime.errors import (
     ApiConnectionError,
+    ApiCredentialsError,
     ApiError,
     ApiTimeout,
     DocumentedError,
@@ -16,6 +17,7 @@ from .models import Problem
 
 __all__ = [
     "ApiConnectionError",
+    "ApiCredentialsError",
     "ApiError",
     "ApiTimeout",
     "BinaryError",

@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.file_part import FilePart
+    from ._runtime.grants import (
+        ClientCredentialsGrant,
+        PasswordGrant,
+        RefreshTokenGrant,
+    )
     from ._runtime.options import CallOptions
     from ._runtime.response import Response
     from ._runtime.retries import Retries
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
     from .client import AsyncClient, Client
     from .errors import (
         ApiConnectionError,
+        ApiCredentialsError,
         ApiError,
         ApiTimeout,
         DocumentedError,
@@ -38,6 +44,7 @@ __all__ = [
     "AddPhotoRequest",
     "AddPhotoResponse",
     "ApiConnectionError",
+    "ApiCredentialsError",
     "ApiError",
     "ApiTimeout",
     "AsyncClient",
@@ -45,6 +52,7 @@ __all__ = [
     "ByteStream",
     "CallOptions",
     "Client",
+    "ClientCredentialsGrant",
     "DefaultApi",
     "DeletePetRequest",
     "DocumentedError",
@@ -52,9 +60,11 @@ __all__ = [
     "Failure",
     "FailureError",
     "FilePart",
+    "PasswordGrant",
     "Pet",
     "PetRequest",
     "PetsApi",
+    "RefreshTokenGrant",
     "Response",
     "Retries",
     "SearchRequest",
@@ -65,6 +75,9 @@ __all__ = [
 
 _MODULES = {
     "FilePart": "._runtime.file_part",
+    "ClientCredentialsGrant": "._runtime.grants",
+    "PasswordGrant": "._runtime.grants",
+    "RefreshTokenGrant": "._runtime.grants",
     "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
     "Retries": "._runtime.retries",
@@ -75,6 +88,7 @@ _MODULES = {
     "AsyncClient": ".client",
     "Client": ".client",
     "ApiConnectionError": ".errors",
+    "ApiCredentialsError": ".errors",
     "ApiError": ".errors",
     "ApiTimeout": ".errors",
     "DocumentedError": ".errors",

@@ -32,10 +32,16 @@ class AsyncClient(runtime.AsyncConnection):
     A call is awaited; it returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request and may be `async`.
+    Where there is none, the environment variable is read.
+
     Args:
-        api_key: The secret in the header `X-Key` (`key`).
-        basic_auth: The user name and password of `login`.
-        token: The bearer token of `app`.
+        api_key: The secret in the header `X-Key` (`key`). Environment:
+            `GOLDEN_SWAGGER_API_KEY`.
+        basic_auth: The user name and password of `login`. Environment:
+            `GOLDEN_SWAGGER_BASIC_AUTH`, as `name:password`.
+        token: The bearer token of `app`. Or a grant, such as
+            `ClientCredentialsGrant`. Environment: `GOLDEN_SWAGGER_TOKEN`.
         base_url: Where the API is, instead of `https://api.example.com/v1`.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
@@ -49,9 +55,9 @@ class AsyncClient(runtime.AsyncConnection):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
-        basic_auth: tuple[str, str] | None = None,
-        token: str | None = None,
+        api_key: runtime.AsyncSecret[str] | None = None,
+        basic_auth: runtime.AsyncSecret[tuple[str, str]] | None = None,
+        token: runtime.AsyncSecret[str] | runtime.Grant | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
@@ -64,7 +70,11 @@ class AsyncClient(runtime.AsyncConnection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"key": api_key, "login": basic_auth, "app": token},
+            credentials={
+                "key": runtime.given(api_key, "GOLDEN_SWAGGER_API_KEY"),
+                "login": runtime.given_pair(basic_auth, "GOLDEN_SWAGGER_BASIC_AUTH"),
+                "app": runtime.given(token, "GOLDEN_SWAGGER_TOKEN"),
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})
@@ -339,10 +349,16 @@ class Client(runtime.Connection):
     A call returns the body of a success and raises an
     `ApiError` for anything else.
 
+    A credential is a value, or a function that gives it for each request.
+    Where there is none, the environment variable is read.
+
     Args:
-        api_key: The secret in the header `X-Key` (`key`).
-        basic_auth: The user name and password of `login`.
-        token: The bearer token of `app`.
+        api_key: The secret in the header `X-Key` (`key`). Environment:
+            `GOLDEN_SWAGGER_API_KEY`.
+        basic_auth: The user name and password of `login`. Environment:
+            `GOLDEN_SWAGGER_BASIC_AUTH`, as `name:password`.
+        token: The bearer token of `app`. Or a grant, such as
+            `ClientCredentialsGrant`. Environment: `GOLDEN_SWAGGER_TOKEN`.
         base_url: Where the API is, instead of `https://api.example.com/v1`.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
@@ -356,9 +372,9 @@ class Client(runtime.Connection):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
-        basic_auth: tuple[str, str] | None = None,
-        token: str | None = None,
+        api_key: runtime.Secret[str] | None = None,
+        basic_auth: runtime.Secret[tuple[str, str]] | None = None,
+        token: runtime.Secret[str] | runtime.Grant | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
@@ -371,7 +387,11 @@ class Client(runtime.Connection):
         )
         settings = runtime.Settings(
             base_url=runtime.checked(base_url or url),
-            credentials={"key": api_key, "login": basic_auth, "app": token},
+            credentials={
+                "key": runtime.given(api_key, "GOLDEN_SWAGGER_API_KEY"),
+                "login": runtime.given_pair(basic_auth, "GOLDEN_SWAGGER_BASIC_AUTH"),
+                "app": runtime.given(token, "GOLDEN_SWAGGER_TOKEN"),
+            },
             strict=strict,
         )
         settings = settings.told({"retries": retries})

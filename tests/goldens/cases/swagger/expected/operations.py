@@ -13,13 +13,13 @@ from ._runtime.forms import Form
 from ._runtime.multipart import Multipart
 from ._runtime.operation import Body, Operation, Reply, operation
 from ._runtime.parameters import Parameter
-from ._runtime.security import ApiKey, Basic, Bearer, Use
+from ._runtime.security import ApiKey, Basic, Flow, OAuth2, Use
 
 KEY = ApiKey("key", "key", "header", "X-Key")
 
 LOGIN = Basic("login", "login")
 
-APP = Bearer("app", "app")
+APP = OAuth2("app", "app", (Flow("authorizationCode", "https://example.com/token"),))
 
 
 @operation
