@@ -1,9 +1,10 @@
-"""Several replicas and workers share one PostgreSQL: what one of them knows, all do."""
+"""Several replicas and workers share one PostgreSQL, workers one SQLite: what one of them knows, all do."""
 
 import asyncio
 from pathlib import Path
 
 import httpx2
+import pytest
 from asking_by_hand import posted, told
 from crowd import asking, kept
 from processes import Process, running
@@ -43,3 +44,18 @@ def test_replicas_share_what_they_know(
         running(fresh_postgresql, tmp_path, server="granian", **few) as two,
     ):
         asyncio.run(use([one, two]))
+
+
+@pytest.mark.parametrize("server", ["uvicorn", "granian"])
+def test_workers_share_a_file(fresh: Settings, tmp_path: Path, server: str) -> None:
+    """They wait for each other to write, and nobody is told so."""
+
+    async def use(url: str) -> None:
+        async with asking(url, 20) as crowd:
+            await crowd.until_created(300)
+        assert not crowd.unanswered
+        assert not crowd.failed
+        assert {*crowd.ids} <= await kept(fresh)
+
+    with running(fresh, tmp_path, server=server, workers=3) as process:
+        asyncio.run(use(process.url))
