@@ -35,9 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except AddressError as error:
         return _complain(f"{error}: set {PREFIX}PORT or {PREFIX}HOST", 1)
     except UnavailableError as error:
-        return _complain(
-            f"the database does not answer: {str(error.__cause__) or 'not in time'}", 1
-        )
+        reason = str(error.__cause__).partition("\n")[0] or "not in time"
+        return _complain(f"the database does not answer: {reason}", 1)
     return 0
 
 

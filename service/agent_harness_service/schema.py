@@ -8,12 +8,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from agent_harness_service.database import Database
 
-_LOCK = 0x6861726E657373
-"""PostgreSQL's number for who migrates: one at a time."""
+_LOCKS = {
+    "postgresql": f"SELECT pg_advisory_xact_lock({0x6861726E657373})",
+    "sqlite": "BEGIN IMMEDIATE",
+}
+"""What makes all others wait who want to migrate, until the end of the transaction."""
 
 
 class OutdatedError(Exception):
@@ -46,9 +49,7 @@ def _head() -> str | None:
 
 
 def _upgrade(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        lock = text("SELECT pg_advisory_xact_lock(:number)")
-        connection.execute(lock, {"number": _LOCK})
+    connection.exec_driver_sql(_LOCKS[connection.dialect.name])
     command.upgrade(_config({"connection": connection}), "head")
 
 

@@ -4,11 +4,12 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from alembic import op
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from cluster import Cluster
 from processes import command, environment
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from starlette.testclient import TestClient
 from tenants import SHARED, settings
 
@@ -51,11 +52,9 @@ def test_sqlite_writes_ahead_and_minds_what_refers_to_what(fresh: Settings) -> N
     asyncio.run(use())
 
 
-def test_many_migrate_at_once_and_again(postgresql: Cluster) -> None:
-    empty = settings(postgresql.make("migrated_by_many"))
-
+def test_many_migrate_at_once_and_again(empty: Settings) -> None:
     async def use() -> None:
-        databases = [Database(empty) for _ in range(4)]
+        databases = [Database(empty) for _ in range(8)]
         await asyncio.gather(*map(schema.migrate, databases))
         await schema.migrate(databases[0])
         await schema.check(databases[0])
@@ -63,6 +62,33 @@ def test_many_migrate_at_once_and_again(postgresql: Cluster) -> None:
             await database.close()
 
     asyncio.run(use())
+
+
+def test_a_migration_that_fails_leaves_nothing(
+    empty: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def use() -> None:
+        async with Database(empty) as database:
+            with monkeypatch.context() as patch:
+                patch.setattr(op, "create_index", broken)
+                with pytest.raises(RuntimeError):
+                    await schema.migrate(database)
+            async with database.transaction() as connection:
+                assert await connection.run_sync(table_names) == []
+            await schema.migrate(database)
+            await schema.check(database)
+
+    asyncio.run(use())
+
+
+def broken(*_: object) -> None:
+    """Fail in the middle of it."""
+    raise RuntimeError
+
+
+def table_names(connection: Connection) -> list[str]:
+    """List the tables of a database."""
+    return inspect(connection).get_table_names()
 
 
 def test_a_service_does_not_start_on_another_schema(empty: Settings) -> None:
