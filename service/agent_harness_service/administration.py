@@ -10,6 +10,9 @@ from agent_harness_service.settings import Settings
 from agent_harness_service.store import Agent, Grantee, Store
 from agent_harness_service.subjects import SESSION_CREATORS, subject_type
 
+_MIGRATION_TIMEOUT = 3600.0
+"""Seconds: there may be a lot to rewrite, or others may migrate before us."""
+
 
 class MistakeError(Exception):
     """What was asked for makes no sense, or not here."""
@@ -84,6 +87,7 @@ async def administration(settings: Settings) -> AsyncGenerator[Administration]:
 
 
 async def migrate(settings: Settings) -> None:
-    """Bring the schema of the database up to date."""
-    async with Database(settings) as database:
+    """Bring the schema of the database up to date, for which there is more time than else."""
+    patient = settings.model_copy(update={"database_timeout": _MIGRATION_TIMEOUT})
+    async with Database(patient) as database:
         await schema.migrate(database)

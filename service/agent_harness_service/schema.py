@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from agent_harness_service.database import Database
 
-_LOCKS = {
+LOCKS = {
     "postgresql": f"SELECT pg_advisory_xact_lock({0x6861726E657373})",
     "sqlite": "BEGIN IMMEDIATE",
 }
@@ -49,7 +49,7 @@ def _head() -> str | None:
 
 
 def _upgrade(connection: Connection) -> None:
-    connection.exec_driver_sql(_LOCKS[connection.dialect.name])
+    connection.exec_driver_sql(LOCKS[connection.dialect.name])
     command.upgrade(_config({"connection": connection}), "head")
 
 

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from tenants import SHARED, settings
 
 from agent_harness_service import schema
+from agent_harness_service.administration import migrate
 from agent_harness_service.app import made
 from agent_harness_service.database import Database
 from agent_harness_service.settings import Settings
@@ -60,6 +61,23 @@ def test_many_migrate_at_once_and_again(empty: Settings) -> None:
         await schema.check(databases[0])
         for database in databases:
             await database.close()
+
+    asyncio.run(use())
+
+
+def test_who_migrates_waits_for_longer_than_a_request(empty: Settings) -> None:
+    hasty = empty.model_copy(update={"database_timeout": 0.5})
+
+    async def use() -> None:
+        async with Database(empty) as database:
+            async with database.transaction() as connection:
+                lock = schema.LOCKS[connection.dialect.name]
+                await connection.exec_driver_sql(lock)
+                waiting = asyncio.create_task(migrate(hasty))
+                await asyncio.sleep(2)
+                assert not waiting.done()
+            await waiting
+            await schema.check(database)
 
     asyncio.run(use())
 
