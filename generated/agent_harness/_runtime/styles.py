@@ -143,15 +143,17 @@ class Serialisation:
         pairs = [self._pair(part) for part in parts]
         mine = [text for name, text in pairs if name == self.name]
         match shape:
-            case Either(fields, many, one):
-                apart = [each for each in (fields, many or one) if each]
-                found = (self.read(parts, each) for each in apart)
-                data = next((each for each in found if each is not ABSENT), ABSENT)
-                return self._told(mine, data, one)
+            case Either():
+                return self._read_either(parts, shape, mine)
+            case _ if (
+                self.style == "deepObject" and (deep := grown(self.name, pairs)).inner
+            ):
+                return shaped(deep, shape, self._value)
             case Fields() if self.style == "deepObject":
-                return self._read_deep(pairs, shape)
+                return self._texts(mine) or ABSENT
             case Fields() if self.explode:
-                return self._read_fields(pairs, shape) or ABSENT
+                spread = self.style != "matrix"
+                return self._read_fields(pairs, shape, spread=spread) or ABSENT
             case _ if not mine:
                 return ABSENT
             case Many(item) if self.explode:
@@ -163,6 +165,21 @@ class Serialisation:
                 return self._value(mine[at], shape)
             case _:
                 return self._read_within(self._look.within.join(mine), shape)
+
+    def _read_either(self, parts: Sequence[str], shape: Either, mine: list[str]) -> Any:
+        """Read an object, or what is there by its name; of no known shape it is text."""
+        deep = self.style == "deepObject"  # Without brackets it is none.
+        others = [each for each in parts if self._pair(each)[0] != self.name]
+        data = ABSENT
+        if shape.fields:
+            data = self.read(others if deep else parts, shape.fields)
+        if data is ABSENT and (inner := shape.many or shape.one):
+            data = self.read(parts, inner)
+        found = self._told(mine, data, shape.one)
+        return (self._texts(mine) or ABSENT) if found is ABSENT else found
+
+    def _texts(self, mine: list[str]) -> list[Any]:
+        return [self._value(text, TEXT) for text in mine]
 
     def _told(self, mine: list[str], data: Any, one: One | None) -> Any:
         """Tell a single value from an array or an object: it is there once, and can be one."""
@@ -188,24 +205,24 @@ class Serialisation:
         match shape:
             case Many(item):
                 return [self._value(each, item) for each in texts]
-            case Fields():
+            case Fields() if len(texts) % 2 == 0:
                 keys = [self.unescape(key) for key in texts[::2]]
-                return self._read_fields(
-                    list(zip(keys, texts[1::2], strict=False)), shape
-                )
+                pairs = zip(keys, texts[1::2], strict=True)
+                return self._read_fields(pairs, shape)
             case _:
                 return self._value(text, shape)
 
     def _read_fields(
-        self, pairs: Iterable[tuple[str, str]], shape: Fields
+        self, pairs: Iterable[tuple[str, str]], shape: Fields, *, spread: bool = False
     ) -> dict[str, Any]:
+        """Read properties; those that are `spread` stand beside what is no property of theirs."""
         texts: dict[str, list[str]] = {}
         for name, text in pairs:
             texts.setdefault(name, []).append(text)
         return {
             name: self._repeated(found, inner)
             for name, found in texts.items()
-            if (inner := shape.of(name)) is not None
+            if (inner := shape.of(name) or (None if spread else TEXT))
         }
 
     def _repeated(self, texts: list[str], shape: Shape) -> Any:
@@ -213,10 +230,6 @@ class Serialisation:
             return self._value(texts[0], shape)
         item = shape.item if isinstance(shape, Many) else shape
         return [self._value(text, item) for text in texts]
-
-    def _read_deep(self, pairs: Sequence[tuple[str, str]], shape: Fields) -> Any:
-        node = grown(self.name, pairs)
-        return shaped(node, shape, self._value) if node.inner else ABSENT
 
     def _pair(self, part: str) -> tuple[str, str]:
         name, _, text = part.partition("=")

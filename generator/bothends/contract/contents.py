@@ -4,7 +4,7 @@ The only module here that knows the codecs of a generated package by their names
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
@@ -14,7 +14,7 @@ from bothends.contract.attempt import Attempt
 from bothends.contract.runtime import Content
 from bothends.contract.streamed import Stream, is_sayable, items_of, streams_of
 from bothends.contract.typed import Drawn, Typed
-from bothends.drawing import Direction, Drawing, Wrong
+from bothends.drawing import Direction, Drawing
 from bothends.tree import Tree, is_array
 
 _MISSING = object()
@@ -53,33 +53,25 @@ class Media:
         if self.kind == "Binary":
             return tuple(Drawn(data, data) for data in _BYTES[:limit])
         drawn = drawing.valid(self.schema, direction, limit=limit)
-        if self._item:
-            return self._streams(self._item, drawn)
+        if self.item:
+            return self._streams(self.item, drawn)
         return tuple(map(self.hold, drawn))
 
     def hold(self, data: Any) -> Drawn:
         """Hold a value that is given as JSON: text for bytes, a list for a stream."""
         if self.kind == "Binary":
             return Drawn(data, _text(data).encode())
-        if self._item:
-            return self._stream(self._item, data if is_array(data) else [data])
+        if self.item:
+            return self._stream(self.item, data if is_array(data) else [data])
         if self.kind == "Text":
             return Drawn(data, _text(data))
         return self.typed.hold(data)
 
-    def wrong(
-        self, drawing: Drawing, direction: Direction, limit: int
-    ) -> Iterator[tuple[Wrong, bytes]]:
-        """Draw bodies that the description forbids, each with the value that it says."""
-        if self.kind == "Json":
-            for wrong in drawing.wrong(self.schema, direction, limit=limit):
-                yield wrong, json.dumps(wrong.value).encode()
-
     def alike(self, one: Any, other: Any) -> bool:
         """Tell whether two values say the same, as values or at least on the wire."""
-        if self._item:
+        if self.item:
             pairs = zip_longest(items_of(one), items_of(other), fillvalue=_MISSING)
-            return all(self._item.alike(*pair) for pair in pairs)
+            return all(self.item.alike(*pair) for pair in pairs)
         if self.kind not in _TYPED:
             return type(one) is type(other) and bool(one == other)
         return self.typed.alike(one, other) or self._alike_on_the_wire(one, other)
@@ -105,15 +97,15 @@ class Media:
     @property
     def schema(self) -> Any:
         """The schema of a body; where there is none, any value will do."""
-        plain = {"type": "string"} if self._item and self._item.kind == "Text" else True
+        plain = {"type": "string"} if self.item and self.item.kind == "Text" else True
         own = self.node.get("schema", plain)
         item = self.node.get("itemSchema", own)
         if self.kind == "Positional" and "itemSchema" in self.node:
             return {"type": "array", "items": item}
-        return item if self._item else own
+        return item if self.item else own
 
     @cached_property
-    def _item(self) -> "Media | None":
+    def item(self) -> "Media | None":
         """The media type of each item of a stream; None for a single value."""
         streams = self.kind in _STREAMS
         return Media(vars(self.content)["item"], self.node) if streams else None

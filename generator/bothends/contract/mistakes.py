@@ -1,21 +1,22 @@
 """Parameters that the description forbids, as they look on the wire."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 import httpx2
 
 from bothends.contract.raw import changed, without
+from bothends.contract.readings import natural, readings
 from bothends.contract.runtime import Parameter
 from bothends.contract.slots import Draw, ParameterSlot, Slots
+from bothends.contract.spelled import Texts, joined, named_parts, texts_of, unnamed_text
 from bothends.drawing import Wrong
-from bothends.tree import is_array
+from bothends.tree import is_object
 
-_WITHIN = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_SPREAD = frozenset(["form", "spaceDelimited", "pipeDelimited", "cookie"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,103 +28,129 @@ class Mistake:
 
 
 def mistakes(
-    slot: ParameterSlot, slots: Slots, typical: httpx2.Request, draw: Draw
+    slot: ParameterSlot,
+    slots: Slots,
+    typical: httpx2.Request,
+    draw: Draw,
+    *,
+    nested: bool,
 ) -> Iterator[Mistake]:
     """Put wrong values of a parameter into a typical request.
 
     Text has no types: a value is left out whose text could be read as a right one, and so is
-    one that its style cannot say.
+    one that its style cannot say. With `nested` objects and arrays are put into deep objects.
     """
     for wrong in draw.wrong(slot.schema):
-        texts = _texts(slot.parameter, wrong.value)
-        if texts is None or _may_be_right(slot, wrong.value, texts, draw):
+        texts = _texts(slot, wrong.value, nested=nested)
+        if texts is None or _may_be_right(slot, slots, wrong, texts, draw):
             continue
         with suppress(httpx2.InvalidURL):  # There are URLs that are too long to send.
             if request := _with(slot, texts, slots, typical):
                 yield Mistake(wrong, request)
 
 
-def _texts(parameter: Parameter, value: Any) -> list[str] | None:
-    """Spell a value, or each item of an array; None where there is no way to."""
-    if parameter.style is None:
-        return [json.dumps(value)]
-    items = value if is_array(value) else [value]
-    if not items or any(isinstance(item, dict | list) for item in items):
+def _texts(slot: ParameterSlot, value: Any, *, nested: bool) -> Texts | None:
+    """Take a value apart; None where there is no way to say it, or to tell what it is."""
+    style = slot.parameter.style
+    if style is None:
+        return [("", json.dumps(value))]
+    objects = [is_object(each.data) for each in slot.drawn]
+    # As an object, what is none is a name without a value, or no part of it.
+    if not objects or not all(each == is_object(value) for each in objects):
         return None
-    return [item if isinstance(item, str) else json.dumps(item) for item in items]
+    return texts_of(style, value, nested=nested)
 
 
 def _may_be_right(
-    slot: ParameterSlot, value: Any, texts: Sequence[str], draw: Draw
+    slot: ParameterSlot, slots: Slots, wrong: Wrong, texts: Texts, draw: Draw
 ) -> bool:
     if slot.parameter.style is None:
         return False
-    if any(isinstance(each.data, dict) for each in slot.drawn):
-        return True  # As an object it is one name without a value, or no part of it.
-    readings: list[Any] = [list(texts), [_natural(text) for text in texts]]
-    if len(texts) == 1:
-        readings += [texts[0], _natural(texts[0])]
-    elif not isinstance(value, list):
+    if is_object(wrong.value):
+        taken = list(readings(wrong))
+        if _is_spread(slot.parameter):
+            if _others(slot, slots) & wrong.value.keys():
+                return True
+            known = _names(slot)
+            taken += [
+                {name: item for name, item in each.items() if name in known}
+                for each in taken
+                if is_object(each)
+            ]
+            # What has no name that is known is no object, which may be absent.
+            if not known & wrong.value.keys():
+                return True
+        return any(draw.is_valid(slot.schema, each) for each in taken)
+    plain = [text for _, text in texts]
+    values: list[Any] = [plain, [natural(text) for text in plain]]
+    if len(plain) == 1:
+        values += [plain[0], natural(plain[0])]
+    elif not isinstance(wrong.value, list):
         return True
-    return any(draw.is_valid(slot.schema, each) for each in readings)
+    return any(draw.is_valid(slot.schema, each) for each in values)
 
 
-def _natural(text: str) -> Any:
-    """Read text as the JSON that it looks like."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
+def _is_spread(parameter: Parameter) -> bool:
+    """Tell whether the properties of an object stand beside other parameters."""
+    named = parameter.place in {"query", "cookie"}
+    return named and parameter.explode and parameter.style in _SPREAD
+
+
+def _names(slot: ParameterSlot) -> set[str]:
+    """Name the properties that the values of a parameter may have."""
+    return {name for each in slot.drawn if is_object(each.data) for name in each.data}
+
+
+def _others(slot: ParameterSlot, slots: Slots) -> set[str]:
+    """Name what stands beside the properties of a parameter."""
+    found: set[str] = set()
+    for other in slots.parameters:
+        if isinstance(other, ParameterSlot) and other is not slot:
+            found |= {other.parameter.name} | _names(other)
+    return found
 
 
 def _with(
-    slot: ParameterSlot, texts: Sequence[str], slots: Slots, typical: httpx2.Request
+    slot: ParameterSlot, texts: Texts, slots: Slots, typical: httpx2.Request
 ) -> httpx2.Request | None:
     parameter = slot.parameter
+    style, explode = parameter.style or "form", parameter.explode
     match parameter.place:
         case "query":
-            parts = _parts(parameter, texts)
+            parts = named_parts(parameter.name, style, texts, explode=explode)
+            names = [parameter.name, *(_names(slot) if _is_spread(parameter) else ())]
             return changed(
-                typical, query=lambda found: [*without(parameter.name)(found), *parts]
+                typical, query=lambda found: [*without(*names)(found), *parts]
             )
         case "header":
-            text = ",".join(texts)
+            text = ",".join(joined(texts, explode))
             if not text.isprintable() or text != text.strip() or not text.isascii():
+                return None
+            if (
+                text.count(",") != len(texts) * (1 if explode else 2) - 1
+                and texts[0][0]
+            ):
                 return None
             return changed(typical, headers={parameter.name.lower(): text})
         case "cookie":
-            cookie = "; ".join(_parts(parameter, texts))
-            return changed(typical, headers={"cookie": cookie})
+            parts = named_parts(parameter.name, style, texts, explode=explode)
+            return changed(typical, headers={"cookie": "; ".join(parts)})
         case "path":
             return _in_path(slot, texts, slots, typical)
         case _:
             return None
 
 
-def _parts(parameter: Parameter, texts: Sequence[str]) -> list[str]:
-    name = quote(parameter.name, safe="")
-    spelled = [quote(text, safe="") for text in texts]
-    if parameter.explode:
-        return [f"{name}={text}" for text in spelled]
-    return [f"{name}={_WITHIN.get(parameter.style or '', ',').join(spelled)}"]
-
-
 def _in_path(
-    slot: ParameterSlot, texts: Sequence[str], slots: Slots, typical: httpx2.Request
+    slot: ParameterSlot, texts: Texts, slots: Slots, typical: httpx2.Request
 ) -> httpx2.Request | None:
     parameter = slot.parameter
     expression = f"{{{parameter.name}}}"
     segments = [each for each in slots.path.split("/") if expression in each]
-    if segments != [expression] or not all(texts):
+    if segments != [expression] or not all(text for _, text in texts):
         return None
-    spelled = [quote(text, safe="").replace(".", "%2E") for text in texts]
-    match parameter.style:
-        case "label":
-            text = "." + ("." if parameter.explode else ",").join(spelled)
-        case "matrix":
-            text = ";" + ";".join(_parts(parameter, texts))
-        case _:
-            text = ",".join(spelled)
+    style = parameter.style or "simple"
+    text = unnamed_text(parameter.name, style, texts, explode=parameter.explode)
     before, after = slots.concrete_path(), slots.concrete_path({parameter.name: text})
     target = typical.url.raw_path.decode("ascii").partition("?")[0]
     if before is None or after is None or not target.endswith(before):

@@ -45,11 +45,11 @@ def changed(
     )
 
 
-def without(name: str) -> Callable[[list[str]], list[str]]:
-    """Leave a parameter out of a query, the properties of a deep object included."""
+def without(*names: str) -> Callable[[list[str]], list[str]]:
+    """Leave parameters out of a query, the properties of a deep object included."""
 
     def left(parts: list[str]) -> list[str]:
-        return [part for part in parts if _name(part) != name]
+        return [part for part in parts if _name(part) not in names]
 
     return left
 

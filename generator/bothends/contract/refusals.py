@@ -16,6 +16,7 @@ from bothends.contract.runtime import Operation
 from bothends.contract.security import needs_nothing
 from bothends.contract.slots import NOTHING, ParameterSlot, Slots, arguments_of
 from bothends.contract.typed import shown
+from bothends.contract.wrong_bodies import wrong_bodies
 from bothends.drawing import Wrong
 
 _UNKNOWN_TYPE = "application/x-contract-unknown"
@@ -96,17 +97,24 @@ class Refusals:
             each for each in self._slots.parameters if isinstance(each, ParameterSlot)
         ]
         for slot in slots:
-            for mistake in mistakes(slot, self._slots, typical, self._bench.sent):
+            found = mistakes(
+                slot,
+                self._slots,
+                typical,
+                self._bench.sent,
+                nested=self._bench.local,
+            )
+            for mistake in found:
                 what = f"a {slot.label} that breaks {broken_rule(mistake.wrong)}"
                 self._judge(cell, mistake.request, _ANY, what)
         if cell.passed or cell.failures:
             yield cell
 
     def _bodies(self, typical: httpx2.Request) -> Iterator[Cell]:
-        body = self._operation.body
-        if body is None:
+        described = self._operation.body
+        if described is None:
             return
-        if body.required:
+        if described.required:
             yield self._one("without body", changed(typical, content=b""), _ANY)
         medias = [slot.media for slot in self._slots.bodies]
         if not any(media.covers(_UNKNOWN_TYPE) for media in medias):
@@ -118,9 +126,11 @@ class Refusals:
                 broken = changed(typical, content=b'{"', media_type=media.concrete)
                 yield self._one(f"malformed {media.name}", broken, {400})
             cell = Cell("refusal", f"wrong {media.name}")
-            for wrong, data in self._bench.sent.wrong_bodies(media):
-                request = changed(typical, content=data, media_type=media.concrete)
-                what = f"a body that breaks {broken_rule(wrong)}"
+            for body in wrong_bodies(media, self._bench.sent):
+                request = changed(
+                    typical, content=body.data, media_type=body.media_type
+                )
+                what = f"a body that breaks {broken_rule(body.wrong)}"
                 self._judge(cell, request, _ANY, what)
             if cell.passed or cell.failures:
                 yield cell

@@ -185,10 +185,6 @@ class Draw:
         """Say what is wrong with data by a schema; empty if nothing is."""
         return self.drawing.fault(schema, data, self.direction)
 
-    def wrong_bodies(self, media: Media) -> Iterator[tuple[Wrong, bytes]]:
-        """Draw bodies that a media type forbids."""
-        return media.wrong(self.drawing, self.direction, self.limit)
-
     def media(self, media: Media) -> tuple[Drawn, ...]:
         """Draw bodies of a media type."""
         return media.draw(self.drawing, self.direction, self.limit)
