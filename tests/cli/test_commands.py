@@ -294,7 +294,7 @@ def test_a_terminal_gets_progress_listings_and_colour(
         del stream
         return Screen(is_terminal=True, colour=True, width=80)
 
-    for module in ("cli", "cli.progress"):
+    for module in ("cli.run", "cli.progress"):
         monkeypatch.setattr(f"bothends.{module}.screen", terminal)
     result = run("generate")
     steps = [line.split()[0] for line in result.err.splitlines()]

@@ -62,6 +62,21 @@ def test_nothing_heavy_is_imported_when_there_is_nothing_to_make(
         assert result.stdout == "generated/pets: up to date\n"
 
 
+def test_the_version_is_told_without_the_rooms() -> None:
+    loaded = "sorted(name for name in sys.modules if name.startswith('bothends'))"
+    result = python(f"{MAIN} print(*{loaded}, file=sys.stderr)", "--version")
+    assert result.stdout.startswith("bothends ")
+    assert result.stderr.split() == ["bothends", "bothends._version", "bothends.cli"]
+
+
+@pytest.mark.parametrize("argv", ["--help", "generate --help"])
+def test_help_is_shown_without_the_rooms(argv: str) -> None:
+    rooms = "{name.split('.')[1] for name in sys.modules if name[:9] == 'bothends.'}"
+    result = python(f"{MAIN} print(*sorted({rooms}), file=sys.stderr)", *argv.split())
+    shown = ["_version", "cli", "job", "problems", "report", "suggest", "text"]
+    assert result.stderr.split() == shown
+
+
 def test_the_package_can_be_run() -> None:
     result = subprocess.run(
         [sys.executable, "-m", "bothends", "--version"],

@@ -1,133 +1,26 @@
 """Arguments in, exit code out."""
 
-import gc
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from bothends.cli import arguments
-from bothends.cli.arguments import Options
-from bothends.cli.contract import run_contract
-from bothends.cli.ending import REFUSED, UNUSABLE, Ending
-from bothends.cli.outcome import Outcome, UnreadableError
-from bothends.cli.selection import select
-from bothends.files.manifest import up_to_date
-from bothends.job import Job
-from bothends.problems import Problem, Rejected, Unusable
-from bothends.report import from_unusable, report
-from bothends.report.terminal import Screen, never_fail, screen
-from bothends.text import visible
-
-Work = Callable[[Job, Options], Outcome]
+from bothends._version import __version__
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line; gives the exit code."""
-    # A run builds large trees, prints and ends. There is next to nothing in them for the
-    # collector to free, and its looking for it takes up to half of the time.
-    gc.disable()
-    never_fail(sys.stdout)
-    never_fail(sys.stderr)
-    with Ending() as ending:
-        ending.code = _run(arguments.parse(argv))
-        sys.stdout.flush()
-    return ending.code
+    given = sys.argv[1:] if argv is None else list(argv)
+    if given == ["--version"] and _answered():
+        return 0
+    from bothends.cli.run import run
+
+    return run(given)
 
 
-def _run(options: Options) -> int:
-    match options.command:
-        case "init":
-            from bothends.cli.starter import start
-
-            sys.stdout.write(start(next(iter(options.specs), None), options.output))
-            return 0
-        case "generate":
-            return _each(_generate, options)
-        case "check":
-            return _each(_check, options)
-        case "validate":
-            return _each(_validate, options)
-        case "contract":
-            return _contract(options)
-
-
-def _generate(job: Job, options: Options) -> Outcome:
-    asks = bool(job.report) or job.max_loss is not None or options.update_lock
-    if not (options.force or asks) and up_to_date(job):
-        return Outcome(f"{job.output}: up to date")
-    from bothends.cli import commands
-
-    return commands.generate(job, force=options.force, dry_run=options.dry_run)
-
-
-def _check(job: Job, _: Options) -> Outcome:
-    """Make the package in any case: what a manifest claims is part of what is checked."""
-    from bothends.cli import commands
-
-    return commands.check(job)
-
-
-def _validate(job: Job, _: Options) -> Outcome:
-    from bothends.cli import commands
-
-    return commands.validate(job)
-
-
-def _contract(options: Options) -> int:
-    assert options.contract
-    packages = options.specs or [str(job.output) for job in select(options)]
-    return run_contract(packages, options.contract)
-
-
-def _each(work: Work, options: Options) -> int:
-    """Do every job, whatever comes of the others, and report all problems at the end."""
-    code = 0
-    problems: list[Problem] = []
-    for job in select(options):
-        outcome = _attempt(work, job, options)
-        _tell(outcome, options)
-        problems += outcome.problems
-        if options.form != "text":
-            problems += outcome.shown_in_diff
-        code = max(code, outcome.code)
-    sys.stdout.flush()
-    stream = sys.stdout if options.command == "validate" else sys.stderr
-    stream.write(report(problems, options.form, screen(stream)))
-    return code
-
-
-def _attempt(work: Work, job: Job, options: Options) -> Outcome:
+def _answered() -> bool:
+    """Tell the version, which scripts ask for often, without all that a command needs."""
     try:
-        return work(job, options)
-    except UnreadableError as unreadable:
-        return Outcome(problems=unreadable.problems, code=UNUSABLE)
-    except Rejected as rejected:
-        return Outcome(problems=rejected.problems, code=REFUSED)
-    except Unusable as mistake:
-        return Outcome(problems=(from_unusable(mistake),), code=UNUSABLE)
-
-
-def _tell(outcome: Outcome, options: Options) -> None:
-    """Print the result; to `validate` in other forms than text, the report is all."""
-    if outcome.line and (options.command != "validate" or options.form == "text"):
-        sys.stdout.write(_shown(outcome.diff))
-        sys.stdout.write(f"{outcome.report}{outcome.line}\n")
-
-
-def _shown(diff: str) -> str:
-    """Colour a diff; for a pipe, which may lead to `patch`, leave it as it is."""
-    look = screen(sys.stdout)
-    if not look.is_terminal:
-        return diff
-    return "".join(f"{_coloured(line, look)}\n" for line in diff.splitlines())
-
-
-def _coloured(line: str, look: Screen) -> str:
-    match line[:1]:
-        case "+":
-            return look.paint(visible(line), "green")
-        case "-":
-            return look.paint(visible(line), "red")
-        case "@":
-            return look.paint(visible(line), "cyan")
-        case _:
-            return visible(line)
+        sys.stdout.write(f"bothends {__version__}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return False
+    return True
