@@ -7,8 +7,9 @@ by the generator's own record of what it made from what.
 import ast
 import json
 import re
+import sys
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,10 +24,10 @@ from datamodel_code_generator.enums import (
     OpenAPIScope,
     TargetPydanticVersion,
 )
-from datamodel_code_generator.format import DatetimeClassType, Formatter, PythonVersion
+from datamodel_code_generator.format import DatetimeClassType, PythonVersion
 from datamodel_code_generator.parser import LiteralType
 
-from bothends.names import Scope, snake_case
+from bothends.names import Scope, ordered, snake_case
 from bothends.tagging import MODULE, with_tags, without_tags
 from bothends.tree import schemas as find_schemas
 
@@ -41,6 +42,11 @@ _HOMES: Mapping[tuple[str, str], str] = {
     ("pydantic", "AwareDatetime"): "_runtime.formats",
 }
 """Where the generator imports a name from, and where the package has it."""
+
+_MANY_BASES = re.compile(
+    r"^(?=.{89})(class \w+\([\w.]+(?:, [\w.]+)+)\):$", flags=re.MULTILINE
+)
+"""What opens a class on a line that is too long: each of its bases gets one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ def models(schemas: Schemas, header: str) -> Models:
         joined = _joined(metadata)
     defined = _defined(ast.parse(source))
     missing = tuple(name for name in schemas if name not in joined & defined)
-    return Models(_relative(with_tags(_without_optional(source), tags)), missing)
+    return Models(_tidied(with_tags(_without_optional(source), tags)), missing)
 
 
 def _generated(schemas: Schemas, header: str, metadata: Path) -> str:
@@ -121,7 +127,7 @@ def _config(header: str, metadata: Path, aliases: Mapping[str, str]) -> Generate
         disable_timestamp=True,
         emit_model_metadata=metadata,
         enum_field_as_literal=LiteralType.All,
-        formatters=[Formatter.BUILTIN],
+        formatters=[],
         input_file_type=InputFileType.OpenAPI,
         naming_strategy=NamingStrategy.FullPath,
         openapi_scopes=[OpenAPIScope.Schemas],
@@ -145,61 +151,66 @@ def _config(header: str, metadata: Path, aliases: Mapping[str, str]) -> Generate
     )
 
 
-def _relative(source: str) -> str:
-    """Import from the package itself, after every other import, what its runtime defines."""
-    lines = source.splitlines(keepends=True)
-    kept: list[str] = []
-    moved: dict[str, list[str]] = {}
-    at = 0
-    module = ast.parse(source)
-    for statement in module.body:
-        if isinstance(statement, ast.ImportFrom):
-            kept += lines[at : statement.lineno - 1]
-            kept.append(_split(statement, moved))
-            at = statement.end_lineno or 0
-    if not any(isinstance(each, ast.ClassDef) for each in module.body):
-        moved.pop(_BASE_MODULE, None)
-    imports = [
-        f"from .{module} import {name}\n"
-        for module, names in sorted(moved.items())
-        for name in _joined_names(names)
-    ]
-    if not at:
+def _tidied(source: str) -> str:
+    """Write the imports as linters want them, those of the package last; no line ends in spaces."""
+    written = re.sub(r"[ \t]+$", "", source, flags=re.MULTILINE)
+    lines = _MANY_BASES.sub(r"\1,):", written).split("\n")
+    body = ast.parse(source).body
+    imports = [each for each in body if isinstance(each, ast.ImportFrom)]
+    if not imports:
         return source
-    before = re.sub(r"\n{3,}", "\n\n", "".join([*kept, "\n"]))
-    return "".join([before, *imports, *lines[at:]])
+    for statement in imports:
+        first, last = statement.lineno - 1, statement.end_lineno or 0
+        lines[first:last] = [""] * (last - first)
+    names = (each for statement in imports for each in _names(statement))
+    unused = set[tuple[str, str]]()
+    if "Optional[" not in source:
+        unused.add(("typing", "Optional"))
+    if not any(isinstance(each, ast.ClassDef) for each in body):
+        unused.add((f".{_BASE_MODULE}", "Model"))
+    used = [each for each in names if each not in unused]
+    lines[imports[0].lineno - 1] = _import_block(used)
+    return "\n".join(lines)
 
 
-def _joined_names(names: list[str]) -> list[str]:
+def _names(statement: ast.ImportFrom) -> Iterator[tuple[str, str]]:
+    """Give the module and the name of each import, with the name that it gets here."""
+    module = str(statement.module)
+    for each in statement.names:
+        home = _HOMES.get((module, each.name))
+        yield f".{home}" if home else module, ast.unparse(each)
+
+
+def _import_block(imports: Iterable[tuple[str, str]]) -> str:
+    """Join the imports of each module, in groups: Python's own, others', the package's."""
+    names: dict[str, set[str]] = {}
+    for origin, name in imports:
+        names.setdefault(origin, set()).add(name)
+    groups: dict[int, list[str]] = {}
+    for origin in sorted(names):
+        group = groups.setdefault(_group(origin), [])
+        group += [
+            f"from {origin} import {each}" for each in _joined_names(names[origin])
+        ]
+    return "\n\n".join("\n".join(groups[number]) for number in sorted(groups)) + "\n\n"
+
+
+def _group(module: str) -> int:
+    """Place a module: what changes the language comes before all else."""
+    own = (module == "__future__", module in sys.stdlib_module_names, module[0] != ".")
+    return [*own, True].index(True)
+
+
+def _joined_names(names: Iterable[str]) -> list[str]:
     """Give what stands behind `import`, in lines: names with another name have their own."""
-    plain = sorted(name for name in names if " as " not in name)
+    plain = ordered(name for name in names if " as " not in name)
     others = sorted(name for name in names if " as " in name)
     return [*([", ".join(plain)] if plain else []), *others]
 
 
 def _without_optional(source: str) -> str:
     """Write a nullable union of names that come later as linters want it: with None in it."""
-    written = re.sub(r"Optional\[Union\[(.+)\]\]", r"Union[\1, None]", source)
-    if "Optional[" in written:
-        return written
-    return re.sub(
-        r"^(from typing import .*?)Optional, ", r"\1", written, flags=re.MULTILINE
-    )
-
-
-def _split(statement: ast.ImportFrom, moved: dict[str, list[str]]) -> str:
-    """Give what is left of an import without the names that the runtime defines."""
-    module = str(statement.module)
-    left: list[ast.alias] = []
-    for each in statement.names:
-        home = _HOMES.get((module, each.name))
-        if home:
-            moved.setdefault(home, []).append(ast.unparse(each))
-        else:
-            left.append(each)
-    if not left:
-        return ""
-    return f"from {module} import {', '.join(map(ast.unparse, left))}\n"
+    return re.sub(r"Optional\[Union\[(.+)\]\]", r"Union[\1, None]", source)
 
 
 def _defined(module: ast.Module) -> set[str]:

@@ -1,6 +1,7 @@
 """How an identifier is spelled: words, cases, keywords and collisions, settled once."""
 
 import keyword
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -244,3 +245,16 @@ def _split_at_capitals(run: str) -> Iterator[str]:
             yield run[start:at]
             start = at
     yield run[start:]
+
+
+def ordered(names: Iterable[str]) -> list[str]:
+    """Sort names as isort does: constants, classes, functions; numbers by their value."""
+    return sorted(names, key=_order)
+
+
+def _order(name: str) -> tuple[int, list[tuple[int, int, str]]]:
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
+    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    return kind, [
+        (0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts
+    ]

@@ -5,6 +5,7 @@ prune -> hoist -> models ----------------> format -> files
 """
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -55,8 +56,11 @@ def make(document: Document, job: Job) -> Package:
         File(PurePosixPath("openapi.json"), _json(document, job)),
         *render(lowered.api),
     ]
-    formatted_files = tuple(sorted(map(_formatted, files)))
-    return Package(formatted_files, problems, _deviations(document, hoisted, lowered))
+    return Package(
+        tuple(sorted(_formatted(files))),
+        problems,
+        _deviations(document, hoisted, lowered),
+    )
 
 
 def problems(document: Document, job: Job) -> tuple[Problem, ...]:
@@ -128,8 +132,11 @@ def _json(document: Document, job: Job) -> str:
     return json.dumps(served, ensure_ascii=False, indent=2) + "\n"
 
 
-def _formatted(file: File) -> File:
+def _formatted(files: Iterable[File]) -> Iterator[File]:
     """Format what is generated; the runtime is copied as it stands, and is clean where it stands."""
-    if file.path.suffix != ".py" or file.path.parts[0] == "_runtime":
-        return file
-    return File(file.path, formatted(file.text))
+    texts = {each.path: each.text for each in files}
+    written = [
+        path for path in texts if path.suffix == ".py" and path.parts[0] != "_runtime"
+    ]
+    texts |= zip(written, formatted([texts[path] for path in written]), strict=True)
+    yield from map(File, texts.keys(), texts.values())

@@ -49,7 +49,8 @@ def with_tags(source: str, tags: Tags) -> str:
     lines = source.splitlines(keepends=True)
     for name, union in reversed(list(_aliases(module))):
         if name in tags and set(_members(union)) == _meant(tags[name]):
-            _replace(lines, union, _tagged(source, union, tags[name], classes))
+            written = _segment(lines, union)
+            _replace(lines, union, _tagged(written, union, tags[name], classes))
     return _imported("".join(lines), module)
 
 
@@ -67,7 +68,7 @@ def _aliases(module: ast.Module) -> Iterator[tuple[str, ast.expr]]:
 
 
 def _tagged(
-    source: str,
+    written: str,
     union: ast.expr,
     tags: Mapping[str, str],
     classes: Mapping[str, ast.ClassDef],
@@ -80,7 +81,6 @@ def _tagged(
     attribute = next(_attributes(members[0], tags[""], classes), tags[""])
     names = ", ".join(map(repr, (tags[""], attribute)))
     listed = ", ".join(map(repr, found))
-    written = ast.get_source_segment(source, union)
     return f"Annotated[{written}, Tagged({names}, {listed})]"
 
 
@@ -132,6 +132,15 @@ def _alias(annotation: ast.expr) -> str:
             case _:
                 pass
     return ""
+
+
+def _segment(lines: list[str], node: ast.expr) -> str:
+    """Give the text of an expression, without looking through all of the module for it."""
+    first, last = node.lineno - 1, node.end_lineno or node.lineno
+    written = [line.encode() for line in lines[first:last]]
+    written[-1] = written[-1][: node.end_col_offset]
+    written[0] = written[0][node.col_offset :]
+    return b"".join(written).decode()
 
 
 def _replace(lines: list[str], node: ast.expr, text: str) -> None:

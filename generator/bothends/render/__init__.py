@@ -29,9 +29,10 @@ from bothends.ir import (
     WholeQuery,
     parts,
 )
+from bothends.names import ordered
 from bothends.render.annotations import annotation, literal
 from bothends.render.credentials import credential
-from bothends.render.imports import formats_in, import_lines, models_in, ordered
+from bothends.render.imports import formats_in, import_lines, models_in
 from bothends.render.roles import Role, stream_names
 from bothends.render.text import comment, docstring, entry, inside_docstring, sentence
 from bothends.resources import templates

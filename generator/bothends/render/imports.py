@@ -1,6 +1,5 @@
 """What a module must import to write its types, in the order in which linters want it."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 
 from bothends.ir import (
@@ -17,6 +16,7 @@ from bothends.ir import (
     Type,
     parts,
 )
+from bothends.names import ordered
 
 _HOMES = {
     "Annotated": "typing",
@@ -74,19 +74,6 @@ def formats_in(types: Iterable[Type]) -> list[str]:
     found = (part for type_ in types for part in parts(type_))
     names = {part.name for part in found if isinstance(part, Plain)}
     return ordered(names & _READ)
-
-
-def ordered(names: Iterable[str]) -> list[str]:
-    """Sort names as isort does: constants, classes, functions; numbers by their value."""
-    return sorted(names, key=_order)
-
-
-def _order(name: str) -> tuple[int, list[tuple[int, int, str]]]:
-    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
-    parts = re.findall(r"[0-9]+|[^0-9]+", name)
-    return kind, [
-        (0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts
-    ]
 
 
 def _names(type_: Type, *, constraints: bool) -> set[str]:
