@@ -1,5 +1,6 @@
 """Discriminators: that each name leads to a schema, and each schema has the property."""
 
+import json
 from collections.abc import Iterator
 
 from bothends.document import Json, Pointer
@@ -7,10 +8,11 @@ from bothends.validate.findings import Finding
 from bothends.validate.nearest import nearest
 from bothends.validate.objects import Kind, kind_at
 from bothends.validate.outline import Outline
-from bothends.validate.reading import mapping
+from bothends.validate.reading import listing, mapping, shown
 from bothends.validate.targets import External, Found, Missing, Node
 
 _SCHEMAS: Pointer = ("components", "schemas")
+_TOLD = 5
 
 
 def broken_mappings(outline: Outline) -> Iterator[Finding]:
@@ -37,6 +39,31 @@ def broken_mappings(outline: Outline) -> Iterator[Finding]:
                     ),
                     severity="warning",
                 )
+
+
+def contradictory_mappings(outline: Outline) -> Iterator[Finding]:
+    """Find values that are mapped to schemas in which the property never has them.
+
+    Warnings: such a value is valid by no schema, so nobody sends it.
+    """
+    for discriminator in outline.each(Kind.DISCRIMINATOR):
+        name = discriminator.value.get("propertyName")
+        for pointer, target in outline.children(discriminator, "mapping"):
+            if not isinstance(name, str) or not isinstance(target, str):
+                continue
+            value = str(pointer[-1])
+            schema = _mapped(outline, pointer, target)
+            for allowed in _allowed(outline, schema, name) if schema else ():
+                if value not in map(_spelled, allowed):
+                    yield Finding(
+                        pointer,
+                        "contradictory-mapping",
+                        f"`{value}` leads to a schema whose `{name}` is never that, but "
+                        f"{' or '.join(map(shown, allowed[:_TOLD]))}.",
+                        f"Map one of these to it, or let its `{name}` be `{value}`.",
+                        severity="warning",
+                    )
+                    break
 
 
 def members_without_tag(outline: Outline) -> Iterator[Finding]:
@@ -72,6 +99,38 @@ def _fault(outline: Outline, name: str) -> str:
             return f"There is no schema `{name}` in `#/components/schemas`"
         case Missing():
             return f"`{name}` leads nowhere"
+
+
+def _mapped(outline: Outline, pointer: Pointer, target: str) -> Node | None:
+    """Find the schema that a mapping leads to: by its name, or by a reference."""
+    named = _schemas(outline)
+    if target in named:
+        return outline.follow((*_SCHEMAS, target), named[target])
+    return outline.follow(pointer, {"$ref": target})
+
+
+def _allowed(outline: Outline, schema: Node, name: str) -> Iterator[list[Json]]:
+    """Give the values to which a schema, or what it is all of, limits a property."""
+    seen: set[Pointer] = set()
+    pending = [schema]
+    while pending:
+        node = pending.pop()
+        if node.pointer in seen:
+            continue
+        seen.add(node.pointer)
+        own = mapping(node.value.get("properties")).get(name)
+        limits = outline.follow((*node.pointer, "properties", name), own)
+        if limits and "const" in limits.value:
+            yield [limits.value["const"]]
+        elif limits and (enum := listing(limits.value.get("enum"))):
+            yield enum
+        for pointer, part in outline.children(node, "allOf"):
+            if target := outline.follow(pointer, part):
+                pending.append(target)
+
+
+def _spelled(value: Json) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _may_have_property(outline: Outline, schema: Node, name: str) -> bool:

@@ -51,6 +51,7 @@ RULES: Final[tuple[Callable[[Outline], Iterator[Finding]], ...]] = (
     servers.impossible_defaults,
     media_types.malformed_media_types,
     discriminators.broken_mappings,
+    discriminators.contradictory_mappings,
     discriminators.members_without_tag,
     schemas.duplicate_enum_values,
     schemas.arrays_without_items,
