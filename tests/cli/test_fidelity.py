@@ -100,6 +100,41 @@ def test_a_report_for_a_person_goes_to_the_terminal(run: Run) -> None:
     )
 
 
+OUTGOING = """\
+openapi: 3.1.0
+info: {title: Pets, version: "1"}
+paths: {}
+webhooks:
+  found:
+    post:
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {type: object, properties: {photo: {type: string}}}
+            encoding: {photo: {headers: {X-Size: {schema: {type: integer}}}}}
+      responses: {"204": {description: Heard.}}
+      callbacks:
+        seen: {"{$request.body#/url}": {post: {responses: {"204": {description: Heard.}}}}}
+"""
+
+
+def test_callbacks_of_webhooks_and_headers_of_parts_are_lost(run: Run) -> None:
+    Path("spec/pets.yaml").write_text(OUTGOING, "utf-8")
+    done = run("generate", "--report", "fidelity.json")
+    found = json.loads(Path("fidelity.json").read_text("utf-8"))
+    told = [
+        (each["line"], each["pointer"], each["treatment"]) for each in found["entries"]
+    ]
+    media = "/webhooks/found/post/requestBody/content/multipart~1form-data"
+    assert told == [
+        (11, f"{media}/encoding/photo/headers/X-Size", "lost"),
+        (14, "/webhooks/found/post/callbacks/seen", "lost"),
+    ]
+    assert "warning[unread-part-header]" in done.err
+    assert "warning[nested-callback]" in done.err
+    assert run("generate", "--max-loss", "1").code == 1
+
+
 def test_a_dry_run_writes_no_report(run: Run) -> None:
     assert run("generate", "--dry-run", "--report", "fidelity.json").code == 0
     assert not Path("fidelity.json").exists()

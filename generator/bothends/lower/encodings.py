@@ -68,7 +68,7 @@ def note_headers(reading: Reading, encoding: Tree, place: Pointer) -> None:
         if header.lower() != "content-type":
             reading.report(
                 (*place, "headers", header),
-                "unread-encoding",
+                "unread-part-header",
                 f"the header `{header}` of a part is neither sent nor read",
                 "make it a property or an item of its own",
                 "warning",

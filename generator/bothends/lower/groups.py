@@ -64,9 +64,28 @@ def lower_outgoing(
             for each in members
         )
 
+    _warn_of_nested(reading, found.all)
     webhooks = _outgoing("Webhooks", lowered(found.webhooks), classes)
     callbacks = _outgoing("Callbacks", lowered(found.callbacks), classes)
     return tuple(each for each in (webhooks, callbacks) if each.group.operations)
+
+
+def _warn_of_nested(reading: Reading, members: Sequence[Found]) -> None:
+    """Warn of callbacks that are those of a webhook or a callback: they go the other way round."""
+    known = [each.pointer for each in members]
+    for found in members:
+        for key, node in found.node.get("callbacks", {}).items():
+            place = (*found.pointer, "callbacks", key)
+            _, at = reading.resolve(node, place)
+            if not any(each[: len(at)] == at for each in known):
+                reading.report(
+                    place,
+                    "nested-callback",
+                    f"the callback `{key}` is one of a webhook or of another callback: it "
+                    "has neither a sender nor a receiver",
+                    "describe it under `paths`, if it is the API that answers it",
+                    "warning",
+                )
 
 
 def _outgoing(
