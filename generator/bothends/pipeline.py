@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bothends.document import Document
-from bothends.fidelity import lost_entry
+from bothends.fidelity import is_warned_of, lost_entry
 from bothends.files import File
 from bothends.format import formatted
 from bothends.hoist import Hoisted, hoist
@@ -99,7 +99,7 @@ def _deviations(
     """Place what is checked at run time, and what is lost on the way."""
     noted = (each for each in lowered.findings if each.rule in _LOSING)
     lost = map(lost_entry, (*hoisted.losses, *noted))
-    entries = (each for each in hoisted.checked.entries if each.treatment == "checked")
+    entries = (each for each in hoisted.checked.entries if not is_warned_of(each))
     return tuple(
         sorted(
             Deviation(

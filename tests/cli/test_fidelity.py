@@ -91,6 +91,24 @@ def test_a_report_is_json(run: Run) -> None:
     assert Path("fidelity.json").read_text("utf-8") == text
 
 
+def test_headers_of_responses_are_reported_and_not_warned_of(run: Run) -> None:
+    header = "X-Note: {schema: {type: string}}, X-Count: {schema: {type: integer}}"
+    described = SPEC.replace(
+        "{description: Kept.}", f"{{description: Kept., headers: {{{header}}}}}"
+    )
+    Path("spec/pets.yaml").write_text(described, "utf-8")
+    done = run("generate", "--report", "-")
+    assert (
+        "lost[schema]: this schema is not used: headers of responses are text at both ends"
+        in done.out
+    )
+    assert done.out.count("headers of responses") == 1
+    assert done.err.endswith("3 warnings\n")
+    refused = run("check", "--max-loss", "3")
+    assert "error[too-much-lost]: 4 things are lost" in refused.err
+    assert "headers of responses are text" in refused.err
+
+
 def test_a_report_for_a_person_goes_to_the_terminal(run: Run) -> None:
     done = run("generate", "--report", "-")
     assert done.out.startswith("spec/pets.yaml:10:37: lost[schema]: this schema is not")

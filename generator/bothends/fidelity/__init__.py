@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bothends.fidelity.entries import UNREAD, Entries, Entry, losses, lost_entry
+from bothends.fidelity.entries import (
+    HEADER,
+    UNREAD,
+    Entries,
+    Entry,
+    Loss,
+    is_warned_of,
+    losses,
+    lost_entry,
+)
 from bothends.fidelity.keywords import NAMED_SCHEMAS, SCHEMA, SCHEMAS
 from bothends.fidelity.loosen import loosen
 from bothends.fidelity.nulls import says_null
@@ -21,6 +30,7 @@ __all__ = [
     "Checked",
     "Entry",
     "Place",
+    "is_warned_of",
     "losses",
     "lost_entry",
     "measure",
@@ -103,8 +113,11 @@ def measure(
     found = {name: each for name, each in schemas.items() if name in residues.live}
     for place in places:
         place.holder.pop(f"{place.key}{CHECK}", None)
+        if _is_in_response_header(place):
+            _lose(place, components, residues.entries, HEADER)
+            continue
         if not _is_read(place):
-            _lose(place, components, residues.entries)
+            _lose(place, components, residues.entries, UNREAD)
             continue
         left = residues.of(place.holder[place.key], place.pointer)
         if left is not True:
@@ -117,10 +130,9 @@ def measure(
 
 def _is_read(place: Place) -> bool:
     """Tell whether values are read by the schema of a place, and not as text or bytes."""
-    holder = place.pointer[-5:-4]
     if place.key != "schema" or place.pointer[-3:-2] != ("content",):
         return True
-    if holder in (("parameters",), ("headers",)):
+    if place.pointer[-5:-4] == ("parameters",):
         return True
     essence = str(place.pointer[-2]).partition(";")[0].strip().lower()
     return (
@@ -130,11 +142,18 @@ def _is_read(place: Place) -> bool:
     )
 
 
-def _lose(place: Place, components: Mapping[str, Any], entries: Entries) -> None:
-    """Note a schema that says more than that a body is text or bytes."""
+def _is_in_response_header(place: Place) -> bool:
+    """Tell whether a place is the schema of a Header Object, or in its content."""
+    return "headers" in (*place.pointer[-3:-2], *place.pointer[-5:-4])
+
+
+def _lose(
+    place: Place, components: Mapping[str, Any], entries: Entries, loss: Loss
+) -> None:
+    """Note a schema that says more than that a value is text or bytes."""
     said = Wholes(components, approximate=True).of(place.holder[place.key])
     if said is not True and said != {"type": "string"}:
-        entries.lost(place.pointer, "schema", UNREAD)
+        entries.lost(place.pointer, "schema", loss)
 
 
 def _live(residues: Residues, origins: Mapping[str, Pointer]) -> frozenset[str]:

@@ -48,6 +48,11 @@ UNREAD = Loss(
     "describe the body as JSON, or read and check it in the handler",
     "unread-schema",
 )
+HEADER = Loss(
+    "this schema is not used: headers of responses are text at both ends",
+    "read and check the header in the caller",
+    "unread-header",
+)
 VOCABULARY = Loss(
     "this is not checked: vocabularies other than those of OpenAPI are not known",
     "leave it out, or check in the handler what its keywords say",
@@ -97,10 +102,15 @@ def lost_entry(finding: Finding) -> Entry:
     return Entry(finding.pointer, keyword, "lost", *told)
 
 
+def is_warned_of(entry: Entry) -> bool:
+    """Tell what deserves a warning: next to every description has headers that are numbers."""
+    return entry.treatment == "lost" and entry.rule != HEADER.rule
+
+
 def losses(entries: Iterable[Entry]) -> tuple[Finding, ...]:
     """Word what is lost as warnings."""
     return tuple(
         Finding(entry.pointer, entry.rule, entry.reason, entry.hint, "warning")
         for entry in entries
-        if entry.treatment == "lost"
+        if is_warned_of(entry)
     )
