@@ -16,7 +16,6 @@ from golden_wrong_objects import (
     Range,
     create_app,
 )
-from golden_wrong_objects.api import DefaultApi
 
 
 class Seen:
@@ -33,7 +32,7 @@ async def _read(value: Any) -> Any:
     return [each async for each in value] if hasattr(value, "__aiter__") else value
 
 
-HANDLER: DefaultApi = Seen()
+HANDLER: Any = Seen()
 APP = create_app(HANDLER)
 ENDS: list[Client | AsyncClient] = [
     Client(base_url=URL, http=sync_wire(APP)),
@@ -87,9 +86,9 @@ def test_right_ones_come_over(
 
 
 @pytest.mark.parametrize("api", ENDS, ids=["sync", "async"])
-def test_events_come_over(api: Client | AsyncClient) -> None:
+def test_events_come_over(api: Any) -> None:
     event = InEventsRequestItem(event="add", data=RANGE)
-    answer: Any = done(api.in_events([event]))
+    answer = done(api.in_events([event]))
     assert answer == [["body", [{"event": "add", "data": SAID}]]]
 
 
