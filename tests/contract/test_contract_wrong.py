@@ -169,6 +169,7 @@ def test_what_is_nested_in_deep_objects() -> None:
         {"a": 5, "b": "x"},
         {"a": 5, "b": '["x"]'},
         {"a": ["5"], "b": ["x"]},
+        {"a": 5, "b": ['["x"]']},
     ],
 )
 def test_what_text_may_say(reading: Any) -> None:
@@ -176,3 +177,8 @@ def test_what_text_may_say(reading: Any) -> None:
     taken = [*readings(Wrong(value, "type", ("a",)))]
     taken += readings(Wrong(value, "type", ("b",)))
     assert reading in taken
+
+
+def test_an_object_may_be_the_only_one_of_several_files() -> None:
+    wrong = Wrong({"files": {"key": "text"}}, "type", ("files",))
+    assert {"files": ['{"key": "text"}']} in [*readings(wrong)]

@@ -53,7 +53,11 @@ def _ways(value: Any) -> Iterator[Any]:
         if not is_array(value):
             yield [taken]
     if is_object(value) or is_array(value):
-        yield json.dumps(value)  # As a form says it.
+        text = json.dumps(value)
+        yield from (
+            text,
+            [text],
+        )  # As a form says it, once or as the only one of several.
 
 
 def _everywhere(way: Way, value: Any) -> Any:
