@@ -6,9 +6,11 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import to_jsonable_python
+from pydantic_core import to_json, to_jsonable_python
 
+from .checks import Check
 from .faults import Members, is_array, is_object
+from .strictly import examine, read_strictly
 from .styles import ABSENT
 from .text import (
     TEXT,
@@ -141,6 +143,17 @@ def _is_one(value: Any, one: One) -> bool:
     return one.takes(value) and (known or type(value) in one.kinds)
 
 
+def hold(adapter: TypeAdapter[Any], found: Any, check: Check | None) -> None:
+    """Raise what `read_strictly` does for what parts say, files in it as bytes.
+
+    Bytes are no JSON, so that a laxer reading makes the value: it would take a `true` that is
+    said as JSON for an integer.
+    """
+    _ = read_strictly(adapter, to_json(_as_ascii(found)))
+    if check:
+        examine(as_text(found), check)
+
+
 def as_text(found: Any) -> Any:
     """Give bytes as text of as many characters, which is what JSON Schema takes them for."""
     if isinstance(found, bytes):
@@ -148,6 +161,15 @@ def as_text(found: Any) -> Any:
     if is_object(found):
         return {name: as_text(item) for name, item in found.items()}
     return [as_text(item) for item in found] if is_array(found) else found
+
+
+def _as_ascii(found: Any) -> Any:
+    """Give bytes as text that has as many bytes as characters."""
+    if isinstance(found, bytes):
+        return found.decode("ascii", "replace").replace("\ufffd", "?")
+    if is_object(found):
+        return {name: _as_ascii(item) for name, item in found.items()}
+    return [_as_ascii(item) for item in found] if is_array(found) else found
 
 
 def _is_heard(item: Any, other: Any) -> bool:

@@ -201,6 +201,27 @@ def test_wrong_forms_are_refused(text: str) -> None:
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize("path", ["multipart", "positions"])
+@pytest.mark.parametrize("minimum", ["true", '"1"', "1.5", "null"])
+def test_json_in_a_part_is_read_as_strictly_as_any(path: str, minimum: str) -> None:
+    http: httpx2.Client = sync_wire(APP)
+
+    def sent(value: str) -> int:
+        count = [("Content-Disposition: form-data; name=count", "1")]
+        name = "Content-Disposition: form-data; name=range"
+        parts = [
+            *(count if path == "multipart" else []),
+            (f"{name}\r\nContent-Type: application/json", f'{{"min": {value}}}'),
+        ]
+        body = "".join(f"--b\r\n{head}\r\n\r\n{text}\r\n" for head, text in parts)
+        media_type = "form-data" if path == "multipart" else "mixed"
+        headers = {"content-type": f"multipart/{media_type}; boundary=b"}
+        content = f"{body}--b--\r\n"
+        return http.post(f"{URL}/{path}", content=content, headers=headers).status_code
+
+    assert (sent("1"), sent("1.0"), sent(minimum)) == (200, 200, 422)
+
+
 @pytest.mark.parametrize(
     ("path", "media_type", "begin", "end"),
     [

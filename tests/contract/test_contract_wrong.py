@@ -73,8 +73,8 @@ def test_each_kind_of_object_is_tried_and_refused(kept: Contract) -> None:
         ),
         (
             "positional",
-            "value = self._valid(found)",
-            "value = found",
+            "    hold(self.adapter, found, self.check)\n        return self._valid(found)",
+            "    pass\n        return found",
             {"in_positions", "in_part_stream"},
         ),
         (

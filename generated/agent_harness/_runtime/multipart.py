@@ -16,11 +16,10 @@ from .pieces import read, refused, written
 from .properties import (
     Properties,
     as_members,
-    as_text,
     ensure_said,
     gathered,
+    hold,
 )
-from .strictly import examine
 from .styles import ABSENT, Serialisation, Style
 from .text import TEXT, Fields, One, Shape
 
@@ -74,10 +73,9 @@ class Multipart:
     def decode(self, data: bytes, media_type: str, *, strict: bool) -> Any:
         """Read an object; raises `Malformed` for bytes that are no parts."""
         found = self.hear(data, media_type, strict=strict)
-        value = self._read(found)
-        if strict and self.check:
-            examine(as_text(found), self.check)
-        return value
+        if strict:
+            hold(self._properties.adapter, found, self.check)
+        return self._read(found)
 
     def hear(self, data: bytes, media_type: str, *, strict: bool) -> Any:
         """Read a plain object; raises what `decode` does for parts that are not as documented."""

@@ -12,8 +12,7 @@ from .faults import Fault, FaultsError, is_array
 from .nested import Nested, within
 from .parts import Part, bounded, read_parts, write_parts
 from .pieces import read, refused, written
-from .properties import as_text, ensure_said
-from .strictly import examine
+from .properties import ensure_said, hold
 from .text import Shape, shape_of
 
 
@@ -49,10 +48,9 @@ class Piece:
     def decode(self, part: Part, *, strict: bool) -> Any:
         """Read the item of a part."""
         found = self.hear(0, part, strict=strict)
-        value = self._valid(found)
-        if strict and self.check:
-            examine(as_text(found), self.check)
-        return value
+        if strict:
+            hold(self.adapter, found, self.check)
+        return self._valid(found)
 
     def say(self, data: Any) -> Part:
         """Write a plain item."""
@@ -116,10 +114,9 @@ class Positional:
     def decode(self, data: bytes, media_type: str, *, strict: bool) -> Any:
         """Read an array; raises `Malformed` for bytes that are no parts."""
         found = self.hear(data, media_type, strict=strict)
-        value = self._valid(found)
-        if strict and self.check:
-            examine(as_text(found), self.check)
-        return value
+        if strict:
+            hold(self.adapter, found, self.check)
+        return self._valid(found)
 
     def say(self, data: Any) -> tuple[bytes, str]:
         """Write a plain array."""
