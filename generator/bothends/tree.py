@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any, TypeGuard
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 Tree = dict[str, Any]
 """A JSON object of a description that is known to be valid."""
@@ -83,6 +83,10 @@ TAGGED = "x-bothends-tagged"
 """What marks a discriminator whose tags the type of a union says, and not the classes in it."""
 
 
+_FRAGMENT = "/!$&'()*+,;=:@?"
+"""What a fragment may hold as it is (RFC 3986 §3.5)."""
+
+
 def is_object(node: object) -> TypeGuard[Tree]:
     """Tell whether a node is a JSON object."""
     return isinstance(node, dict)
@@ -149,14 +153,15 @@ def steps_in(text: str) -> tuple[str, ...]:
     return tuple(step.replace("~1", "/").replace("~0", "~") for step in steps)
 
 
-def escaped(pointer: Pointer) -> Iterator[str]:
-    """Spell the steps of a pointer as RFC 6901 has them (§3)."""
-    return (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
-
-
 def pointer_text(pointer: Pointer) -> str:
     """Write the steps to a node as RFC 6901 has them."""
-    return "".join(f"/{step}" for step in escaped(pointer))
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
+    return "".join(f"/{step}" for step in steps)
+
+
+def reference_to(pointer: Pointer) -> str:
+    """Spell a pointer as a reference into its own document (RFC 6901 §6)."""
+    return f"#{quote(pointer_text(pointer), safe=_FRAGMENT)}"
 
 
 def resolved(tree: Tree, node: Tree, pointer: Pointer) -> tuple[Tree, Pointer]:

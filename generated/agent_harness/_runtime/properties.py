@@ -156,20 +156,22 @@ def hold(adapter: TypeAdapter[Any], found: Any, check: Check | None) -> None:
 
 def as_text(found: Any) -> Any:
     """Give bytes as text of as many characters, which is what JSON Schema takes them for."""
-    if isinstance(found, bytes):
-        return found.decode("latin-1")
-    if is_object(found):
-        return {name: as_text(item) for name, item in found.items()}
-    return [as_text(item) for item in found] if is_array(found) else found
+    return _spelled(found, lambda data: data.decode("latin-1"))
 
 
 def _as_ascii(found: Any) -> Any:
-    """Give bytes as text that has as many bytes as characters."""
+    """Give bytes as text of as many characters, each of which is a byte again in JSON."""
+    return _spelled(
+        found, lambda data: data.decode("ascii", "replace").replace("\ufffd", "?")
+    )
+
+
+def _spelled(found: Any, spell: Callable[[bytes], str]) -> Any:
     if isinstance(found, bytes):
-        return found.decode("ascii", "replace").replace("\ufffd", "?")
+        return spell(found)
     if is_object(found):
-        return {name: _as_ascii(item) for name, item in found.items()}
-    return [_as_ascii(item) for item in found] if is_array(found) else found
+        return {name: _spelled(item, spell) for name, item in found.items()}
+    return [_spelled(item, spell) for item in found] if is_array(found) else found
 
 
 def _is_heard(item: Any, other: Any) -> bool:

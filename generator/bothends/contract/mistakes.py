@@ -14,7 +14,7 @@ from bothends.contract.runtime import Parameter
 from bothends.contract.slots import Draw, ParameterSlot, Slots
 from bothends.contract.spelled import Texts, joined, named_parts, texts_of, unnamed_text
 from bothends.drawing import Wrong
-from bothends.tree import is_object
+from bothends.tree import Tree, is_object
 
 _SPREAD = frozenset(["form", "spaceDelimited", "pipeDelimited", "cookie"])
 
@@ -67,20 +67,7 @@ def _may_be_right(
     if slot.parameter.style is None:
         return False
     if is_object(wrong.value):
-        taken = list(readings(wrong))
-        if _is_spread(slot.parameter):
-            if _others(slot, slots) & wrong.value.keys():
-                return True
-            known = _names(slot)
-            taken += [
-                {name: item for name, item in each.items() if name in known}
-                for each in taken
-                if is_object(each)
-            ]
-            # What has no name that is known is no object, which may be absent.
-            if not known & wrong.value.keys():
-                return True
-        return any(draw.is_valid(slot.schema, each) for each in taken)
+        return _object_may_be_right(slot, slots, wrong, wrong.value, draw)
     plain = [text for _, text in texts]
     values: list[Any] = [plain, [natural(text) for text in plain]]
     if len(plain) == 1:
@@ -88,6 +75,23 @@ def _may_be_right(
     elif not isinstance(wrong.value, list):
         return True
     return any(draw.is_valid(slot.schema, each) for each in values)
+
+
+def _object_may_be_right(
+    slot: ParameterSlot, slots: Slots, wrong: Wrong, said: Tree, draw: Draw
+) -> bool:
+    taken = list(readings(wrong))
+    if _is_spread(slot.parameter):
+        known, names = _names(slot), said.keys()
+        # What has no name that is known is no object, which may be absent.
+        if _others(slot, slots) & names or not known & names:
+            return True
+        taken += [
+            {name: item for name, item in each.items() if name in known}
+            for each in taken
+            if is_object(each)
+        ]
+    return any(draw.is_valid(slot.schema, each) for each in taken)
 
 
 def _is_spread(parameter: Parameter) -> bool:

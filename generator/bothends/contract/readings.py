@@ -54,10 +54,8 @@ def _ways(value: Any) -> Iterator[Any]:
             yield [taken]
     if is_object(value) or is_array(value):
         text = json.dumps(value)
-        yield from (
-            text,
-            [text],
-        )  # As a form says it, once or as the only one of several.
+        yield text  # As a form says it,
+        yield [text]  # and where it is the only one of several.
 
 
 def _everywhere(way: Way, value: Any) -> Any:

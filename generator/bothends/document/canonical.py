@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bothends.document.collector import collector_paused
-from bothends.document.references import reference_to, steps_of
+from bothends.document.references import steps_of
 from bothends.document.schemas import (
     add_examples,
     drop_siblings,
@@ -19,6 +19,7 @@ from bothends.document.schemas import (
 from bothends.document.shapes import Shape, shape_named
 from bothends.document.tree import Json, Pointer
 from bothends.document.versions import Version
+from bothends.tree import reference_to
 
 FORM = "3.2.0"
 """What the canonical tree says of itself, whatever version it came from."""

@@ -1,15 +1,13 @@
 """JSON pointers in `$ref`: RFC 6901 inside the fragment of a URI (§6)."""
 
 import re
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from bothends.document.tree import Json, Pointer, Step, child_of
-from bothends.tree import escaped, steps_in
+from bothends.tree import steps_in
 
 # No array is longer than nine digits can say; int() refuses what is much longer.
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
-# RFC 3986 §3.5: what a fragment may hold as it is.
-_FRAGMENT = "!$&'()*+,;=:@?"
 
 
 def steps_of(reference: str) -> tuple[str, ...] | None:
@@ -21,12 +19,6 @@ def steps_of(reference: str) -> tuple[str, ...] | None:
     if not reference.startswith("#") or pointer[:1] not in {"", "/"}:
         return None
     return steps_in(pointer)
-
-
-def reference_to(pointer: Pointer) -> str:
-    """Spell a pointer as a reference into its own document."""
-    steps = (quote(step, safe=_FRAGMENT) for step in escaped(pointer))
-    return "#" + "".join(f"/{step}" for step in steps)
 
 
 def follow(tree: Json, reference: str) -> tuple[Pointer, Json]:

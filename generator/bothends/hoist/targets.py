@@ -30,9 +30,7 @@ _WORDS = {
 def lift_targets(tree: Tree, components: Components) -> None:
     """Make a component of each schema that a reference reaches by a path through other objects."""
     lifted: dict[str, str] = {}
-    names: dict[Pointer, str] = {
-        tuple(map(str, each.pointer)): each.name for each in places(tree)
-    }
+    names: Mapping[Pointer, str] = {}
     waiting = deque(schemas(tree))
     while waiting:
         schema = waiting.popleft()
@@ -40,6 +38,7 @@ def lift_targets(tree: Tree, components: Components) -> None:
         if not isinstance(reference, str) or _is_component(reference):
             continue
         if reference not in lifted:
+            names = names or _names(tree)
             lifted[reference] = _lift(tree, components, names, reference)
             # What stands in an extension has not been looked into yet.
             target = components.schemas[key(lifted[reference])]
@@ -63,6 +62,11 @@ def _lift(
     moved = components.add(_name(pointer, names), target, pointer)
     _replace(tree, pointer, {"$ref": moved})
     return moved
+
+
+def _names(tree: Tree) -> Mapping[Pointer, str]:
+    """Name the places of schemas, by the steps of references to them."""
+    return {tuple(map(str, each.pointer)): each.name for each in places(tree)}
 
 
 def _name(pointer: Pointer, names: Mapping[Pointer, str]) -> str:

@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
-from urllib.parse import quote
 
 from bothends.tree import (
     Pointer,
@@ -14,7 +13,7 @@ from bothends.tree import (
     is_object,
     objects,
     pointer_of,
-    pointer_text,
+    reference_to,
     schemas,
 )
 
@@ -71,8 +70,7 @@ def _part_from_siblings(kept: Tree, root: Any) -> None:
 def _lead(kept: Tree, nodes: list[Tree], stocks: dict[str, Tree]) -> None:
     places = dict(_places(kept, ()))
     for node in nodes:
-        place = pointer_text(places[id(stocks[node["$ref"]])])
-        node["$ref"] = "#" + quote(place, safe="/~")
+        node["$ref"] = reference_to(places[id(stocks[node["$ref"]])])
 
 
 def _places(node: Any, pointer: Pointer) -> Iterator[tuple[int, Pointer]]:

@@ -18,11 +18,12 @@ from bothends.document.bundle.resolver import NotYetError, Resolver, Target
 from bothends.document.bundle.sites import Site, at, check, mapping_of, shape_at
 from bothends.document.bundle.survey import Survey, survey
 from bothends.document.limits import Limits
-from bothends.document.references import descend, reference_to, steps_of
+from bothends.document.references import descend, steps_of
 from bothends.document.shapes import Shape
 from bothends.document.tree import Json, Pointer
 from bothends.document.versions import Version
 from bothends.problems import Problem, Rejected, Severity
+from bothends.tree import reference_to
 
 _MOST_PARTS = 10_000
 _FILE = re.compile(r".*\.(?:ya?ml|json)", re.IGNORECASE)

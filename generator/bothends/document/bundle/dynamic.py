@@ -14,9 +14,10 @@ from typing import NamedTuple
 from bothends.document.bundle.naming import Names
 from bothends.document.bundle.sites import at, mapping_of, pointer_at
 from bothends.document.bundle.survey import survey
-from bothends.document.references import descend, reference_to, steps_of
+from bothends.document.references import descend, steps_of
 from bothends.document.shapes import shape_named
 from bothends.document.tree import Json, Pointer
+from bothends.tree import reference_to
 
 _SILENT = frozenset(["$anchor", "$comment", "$defs", "$dynamicAnchor", "$id", "$ref"])
 """Keywords beside which a reference still is nothing but a reference."""

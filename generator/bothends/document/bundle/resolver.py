@@ -6,8 +6,9 @@ from difflib import get_close_matches
 
 from bothends.document.bundle.library import File, Library
 from bothends.document.bundle.refusal import RefusalError
-from bothends.document.references import reference_to, step_into, steps_of
+from bothends.document.references import step_into, steps_of
 from bothends.document.tree import Json, Pointer, child_of
+from bothends.tree import reference_to
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _MOST_HOPS = 100

@@ -1,6 +1,6 @@
 """The whole of a description of Swagger 2.0."""
 
-from bothends.document.references import reference_to, steps_of
+from bothends.document.references import steps_of
 from bothends.document.swagger.bodies import body_of
 from bothends.document.swagger.operations import Paths
 from bothends.document.swagger.parameters import parameter_of
@@ -18,6 +18,7 @@ from bothends.document.swagger.trail import (
     without,
 )
 from bothends.document.tree import Json, Pointer
+from bothends.tree import reference_to
 
 FORM = "3.0.3"
 """The version that a converted description says it has."""
