@@ -25,7 +25,7 @@ DOORS = {
     "jsonschema": {"drawing", "validate"},
     "openapi_schema_validator": {"validate"},
     "openapi_spec_validator": {"validate"},
-    "pydantic": {"contract"},
+    "pydantic": {"package"},
     "pytest": {"plugin"},
     "pydantic_core": {"drawing", "fidelity"},
     "referencing": {"drawing", "validate"},

@@ -9,7 +9,7 @@ from bothends.contract.annotations import forget_annotations
 from bothends.contract.raw import changed, without
 from bothends.contract.routes import Routes
 from bothends.contract.statuses import statuses_of
-from bothends.contract.typed import equal, includes
+from bothends.package import equal, includes
 
 ALIKE: list[tuple[Any, Any]] = [
     ({"a": 1, "b": 2}, {"a": 1}),

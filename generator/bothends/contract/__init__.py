@@ -5,7 +5,7 @@ from bothends.contract.matrix import matrix
 from bothends.contract.remote import Server
 from bothends.contract.results import Contract, Result
 from bothends.contract.run import Choice, Trial, contract
-from bothends.contract.subject import Entry
+from bothends.package import Entry
 
 __all__ = [
     "Choice",

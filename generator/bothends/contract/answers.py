@@ -5,14 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from bothends.contract.attempt import Attempt
 from bothends.contract.bench import Bench, Outcome
-from bothends.contract.contents import Media, medias
-from bothends.contract.description import Described
 from bothends.contract.results import Cell
-from bothends.contract.runtime import Operation, Reply
 from bothends.contract.security import needs_nothing
 from bothends.contract.slots import Row
+from bothends.package import Attempt, Described, Media, Operation, Reply, medias
 
 _LET_IN = "it is not let in: the server takes none of the credentials that it is given"
 _UNSEEN = "no request was answered so"

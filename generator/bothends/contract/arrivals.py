@@ -2,7 +2,6 @@
 
 from bothends.contract.bench import Outcome
 from bothends.contract.recorder import Arrival
-from bothends.contract.runtime import Operation
 from bothends.contract.shadowed import shadowed
 from bothends.contract.slots import (
     NOTHING,
@@ -13,7 +12,7 @@ from bothends.contract.slots import (
     Slot,
     Slots,
 )
-from bothends.contract.typed import shown
+from bothends.package import Operation, shown
 
 
 class Arrivals:

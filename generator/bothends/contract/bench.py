@@ -8,16 +8,12 @@ from typing import Any
 
 import httpx2
 
-from bothends.contract.attempt import Attempt, worded
 from bothends.contract.curl import curl
 from bothends.contract.recorder import Arrival, Record
-from bothends.contract.runtime import Operation
 from bothends.contract.slots import Draw
-from bothends.contract.streamed import settled
-from bothends.contract.subject import Ends, Subject
-from bothends.contract.typed import shown
 from bothends.contract.wire import Exhausted, Wire
 from bothends.drawing import Drawing
+from bothends.package import Attempt, Ends, Operation, Subject, settled, shown, worded
 
 _EVERY = None
 """Holding every credential that there is."""

@@ -6,9 +6,8 @@ nobody would call.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bothends.contract.description import Described, identity
-from bothends.contract.runtime import Content, Operation
 from bothends.operations import BODILESS
+from bothends.package import Content, Described, Operation, identity
 
 _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
 

@@ -10,10 +10,10 @@ import httpx2
 
 from bothends.contract.raw import changed, without
 from bothends.contract.readings import natural, readings
-from bothends.contract.runtime import Parameter
 from bothends.contract.slots import Draw, ParameterSlot, Slots
 from bothends.contract.spelled import Texts, joined, named_parts, texts_of, unnamed_text
 from bothends.drawing import Wrong
+from bothends.package import Parameter
 from bothends.tree import Tree, is_object
 
 _SPREAD = frozenset(["form", "spaceDelimited", "pipeDelimited", "cookie"])

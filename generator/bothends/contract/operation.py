@@ -7,18 +7,17 @@ from bothends.contract.answers import Answers
 from bothends.contract.arrivals import Arrivals
 from bothends.contract.bench import Bench
 from bothends.contract.definition import differences
-from bothends.contract.description import Described
 from bothends.contract.preferred import preferred
 from bothends.contract.refusals import Refusals
 from bothends.contract.requests import Requests
 from bothends.contract.responses import Responses
 from bothends.contract.results import Cell
 from bothends.contract.routes import Routes
-from bothends.contract.runtime import Operation
 from bothends.contract.security import security_cells
 from bothends.contract.shadowed import shadowed_cells
 from bothends.contract.slots import Slots, arguments_of, slots_of
 from bothends.contract.untried import untried
+from bothends.package import Described, Operation
 
 
 def cells_of(

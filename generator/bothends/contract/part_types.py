@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bothends.contract.contents import Media
+from bothends.package import Media
 
 WRONG = "x-bothends/unknown"
 

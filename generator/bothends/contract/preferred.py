@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bothends.contract.description import Described
 from bothends.contract.slots import BodySlot, Draw, ParameterSlot, Slot, Slots
-from bothends.contract.typed import Drawn
+from bothends.package import Described, Drawn
 from bothends.tree import is_object
 
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bothends.contract.streamed import taken
+from bothends.package import taken
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,17 @@ from typing import Any
 
 import httpx2
 
-from bothends.contract.attempt import Attempt
 from bothends.contract.bench import Bench, Outcome
 from bothends.contract.mistakes import mistakes
 from bothends.contract.part_types import wrong_parts
 from bothends.contract.raw import changed, without
 from bothends.contract.results import Cell
 from bothends.contract.routes import Routes
-from bothends.contract.runtime import Operation
 from bothends.contract.security import needs_nothing
 from bothends.contract.slots import NOTHING, ParameterSlot, Slots, arguments_of
-from bothends.contract.typed import shown
 from bothends.contract.wrong_bodies import wrong_bodies
 from bothends.drawing import Wrong
+from bothends.package import Attempt, Operation, shown
 
 _UNKNOWN_TYPE = "application/x-contract-unknown"
 _ANY = range(400, 500)

@@ -8,10 +8,9 @@ import httpx2
 
 from bothends.contract.bench import Access
 from bothends.contract.recorder import Record
-from bothends.contract.runtime import Scheme
 from bothends.contract.security import schemes_of
-from bothends.contract.subject import PATHS, Entry
 from bothends.contract.wire import Wire
+from bothends.package import PATHS, Entry, Scheme
 from bothends.problems import Unusable
 from bothends.suggest import did_you_mean
 

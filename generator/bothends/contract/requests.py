@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 import httpx2
 
-from bothends.contract.attempt import Attempt
 from bothends.contract.bench import Bench, Outcome
 from bothends.contract.raw import changed
 from bothends.contract.results import Cell
-from bothends.contract.runtime import Operation
 from bothends.contract.slots import (
     BodySlot,
     Given,
@@ -18,7 +16,7 @@ from bothends.contract.slots import (
     arguments_of,
     data_of,
 )
-from bothends.contract.typed import shown
+from bothends.package import Attempt, Operation, shown
 
 _UNTRIED = "the typical call fails"
 

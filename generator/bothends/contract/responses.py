@@ -5,12 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bothends.contract.bench import Bench, Outcome
-from bothends.contract.contents import Media, medias
-from bothends.contract.description import Described
 from bothends.contract.results import Cell
-from bothends.contract.runtime import Operation, Reply
 from bothends.contract.statuses import statuses_of
-from bothends.contract.typed import Drawn, shown
+from bothends.package import Described, Drawn, Media, Operation, Reply, medias, shown
 from bothends.tree import is_array
 
 _FRAMING = frozenset(

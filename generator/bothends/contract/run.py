@@ -10,7 +10,6 @@ from typing import Any, Self
 
 from bothends.contract.annotations import forget_annotations
 from bothends.contract.application import InProcess
-from bothends.contract.attempt import Attempt
 from bothends.contract.bench import Access, Bench
 from bothends.contract.operation import cells_of
 from bothends.contract.recorder import Record, auth_of, handler_of
@@ -18,10 +17,10 @@ from bothends.contract.remote import SAFE, Server, access_to, check_url
 from bothends.contract.results import LIMIT, Cell, Contract, Result
 from bothends.contract.routes import Routes
 from bothends.contract.security import accepted, made_up
-from bothends.contract.subject import PATHS, URL, Ends, Entry, load
 from bothends.contract.values import Values
 from bothends.contract.wire import Exhausted, Wire
 from bothends.drawing import Drawing
+from bothends.package import PATHS, URL, Attempt, Ends, Entry, load, require
 from bothends.problems import Unusable
 
 
@@ -53,6 +52,7 @@ class Trial:
     ) -> None:
         self._choice = choice
         self._server = server
+        require("The contract", "contract", "httpx2", "starlette", "pydantic")
         self._subject = load(package)
         if server is None:
             forget_annotations(self._subject.tree)

@@ -5,8 +5,8 @@ from typing import Any
 
 from bothends.contract.bench import Bench, Outcome
 from bothends.contract.results import Cell
-from bothends.contract.runtime import Operation, Scheme, Use
 from bothends.contract.slots import Slots, arguments_of
+from bothends.package import Operation, Scheme, Use
 
 Credential = str | tuple[str, str]
 

@@ -7,7 +7,7 @@ it; nothing that is sent in the second could be told from what is sent in the fi
 from collections.abc import Iterator
 
 from bothends.contract.results import Cell
-from bothends.contract.runtime import Operation
+from bothends.package import Operation
 
 
 def shadowed(operation: Operation) -> dict[str, str]:

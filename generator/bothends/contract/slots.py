@@ -5,14 +5,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from bothends.contract.attempt import Attempt
-from bothends.contract.contents import Media, medias
-from bothends.contract.description import Described
 from bothends.contract.results import Cause
-from bothends.contract.runtime import Operation, Parameter
 from bothends.contract.shadowed import shadowed
-from bothends.contract.typed import Drawn, Typed
 from bothends.drawing import Direction, Drawing, Wrong
+from bothends.package import (
+    Attempt,
+    Described,
+    Drawn,
+    Media,
+    Operation,
+    Parameter,
+    Typed,
+    medias,
+)
 from bothends.tree import is_array, is_object
 
 NOTHING: Any = object()

@@ -6,9 +6,9 @@ kind, and no failure of either end.
 
 from bothends.contract.results import Cause, Cell
 from bothends.contract.routes import Routes
-from bothends.contract.runtime import Operation
 from bothends.contract.security import share_a_header
 from bothends.contract.slots import Draw, Slots
+from bothends.package import Operation
 
 _FULL = "one header cannot hold the credentials of all these schemes"
 

@@ -7,9 +7,8 @@ arguments, each by the name of the parameter or of the argument; a body is `body
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bothends.contract.runtime import Operation
-from bothends.contract.subject import Entry
 from bothends.drawing import Drawing
+from bothends.package import Entry, Operation
 from bothends.problems import Unusable
 from bothends.suggest import did_you_mean
 from bothends.tree import is_object

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bothends.contract.contents import Media
 from bothends.contract.readings import readings, text_of
 from bothends.contract.slots import Draw
 from bothends.contract.spelled import named_parts, texts_of
 from bothends.drawing import Wrong
+from bothends.package import Media
 from bothends.tree import is_array, is_object
 
 _BOUNDARY = "bothends-boundary"

@@ -10,11 +10,11 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import Any
 
-from bothends.contract.attempt import Attempt
-from bothends.contract.runtime import Content
-from bothends.contract.streamed import Stream, is_sayable, items_of, streams_of
-from bothends.contract.typed import Drawn, Typed
 from bothends.drawing import Direction, Drawing
+from bothends.package.attempt import Attempt
+from bothends.package.runtime import Content
+from bothends.package.streamed import Stream, is_sayable, items_of, streams_of
+from bothends.package.typed import Drawn, Typed
 from bothends.tree import Tree, is_array
 
 _MISSING = object()

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
-from bothends.contract.attempt import Attempt
+from bothends.package.attempt import Attempt
 from bothends.tree import is_array, is_object
 
 

@@ -10,19 +10,18 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bothends.contract.attempt import Attempt
-from bothends.contract.description import Described
-from bothends.contract.runtime import Operation
 from bothends.document import read
 from bothends.events import decode_events
 from bothends.operations import operations
 from bothends.outgoing import outgoing
+from bothends.package.attempt import Attempt
+from bothends.package.description import Described
+from bothends.package.runtime import Operation
 from bothends.problems import Unusable
 from bothends.tree import Tree
 
 URL = "http://contract.test"
 """Where the generated server is, in process."""
-_EXTRA = "Install them: `pip install 'bothends[contract]'`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,6 @@ class Subject:
 
 def load(package: str) -> Subject:
     """Import a package by its folder or its name; raises `Unusable` where that fails."""
-    _check_dependencies()
     folder = Path(package)
     if folder.is_dir():
         module = _from_folder(folder.resolve(), package)
@@ -164,15 +162,6 @@ def load(package: str) -> Subject:
     tree = read(str(description)).tree
     decode_events(tree)
     return Subject(package, module, tree)
-
-
-def _check_dependencies() -> None:
-    for name in ("httpx2", "starlette", "pydantic"):
-        try:
-            import_module(name)
-        except ImportError as error:
-            message = f"The contract needs {name}, which is not installed."
-            raise Unusable(message, _EXTRA) from error
 
 
 def _from_folder(folder: Path, package: str) -> ModuleType:

@@ -1,0 +1,49 @@
+"""A generated package -> its operations, imported, each beside what the description says of it."""
+
+from bothends.package.attempt import Attempt, worded
+from bothends.package.contents import Media, medias
+from bothends.package.description import Described, identity
+from bothends.package.needs import require
+from bothends.package.runtime import (
+    Body,
+    Content,
+    Operation,
+    Parameter,
+    Reply,
+    Scheme,
+    Use,
+)
+from bothends.package.streamed import Stream, settled, taken
+from bothends.package.subject import PATHS, URL, Ends, Entry, Subject, load
+from bothends.package.typed import Drawn, Typed, equal, includes, shown
+
+__all__ = [
+    "PATHS",
+    "URL",
+    "Attempt",
+    "Body",
+    "Content",
+    "Described",
+    "Drawn",
+    "Ends",
+    "Entry",
+    "Media",
+    "Operation",
+    "Parameter",
+    "Reply",
+    "Scheme",
+    "Stream",
+    "Subject",
+    "Typed",
+    "Use",
+    "equal",
+    "identity",
+    "includes",
+    "load",
+    "medias",
+    "require",
+    "settled",
+    "shown",
+    "taken",
+    "worded",
+]
