@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import CreateSessionRequest, GetSessionResponse
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -72,12 +72,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "0.1.0")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "0.1.0")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def create_session(
         self, body: CreateSessionRequest, *, options: CallOptions | None = None
@@ -100,23 +102,6 @@ class AsyncClient(runtime.AsyncConnection):
         """
         response = await self.raw.create_session(body, options=options)
         return response.body
-
-
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def create_session(
-        self, body: CreateSessionRequest, *, options: CallOptions | None = None
-    ) -> Response[GetSessionResponse]:
-        """`AsyncClient.create_session` with its whole response."""
-        return await self._engine.call(
-            operations.create_session(),
-            {"body": body},
-            options,
-        )
 
 
 class Client(runtime.Connection):
@@ -174,12 +159,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "0.1.0")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "0.1.0")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def create_session(
         self, body: CreateSessionRequest, *, options: CallOptions | None = None
@@ -201,20 +188,3 @@ class Client(runtime.Connection):
             RequestError: 400, 401, 403, 404, 409, 422.
         """
         return self.raw.create_session(body, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def create_session(
-        self, body: CreateSessionRequest, *, options: CallOptions | None = None
-    ) -> Response[GetSessionResponse]:
-        """`Client.create_session` with its whole response."""
-        return self._engine.call(
-            operations.create_session(),
-            {"body": body},
-            options,
-        )

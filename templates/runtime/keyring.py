@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from inspect import isawaitable, iscoroutine
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .errors import ApiCredentialsError, UnexpectedResponse
 from .grants import Grant
@@ -20,13 +20,6 @@ from .tokens import TOKEN, Ask, Renewal, Shelves, Token, refusal
 
 if TYPE_CHECKING:
     import anyio
-
-T = TypeVar("T")
-
-Secret: TypeAlias = T | Callable[[], T]
-"""A credential, or a function that gives it for each request."""
-AsyncSecret: TypeAlias = T | Callable[[], T | Awaitable[T]]
-"""A credential, or a function that gives it for each request, to be awaited or not."""
 
 Send: TypeAlias = Callable[[Call], Response[Any]]
 AsyncSend: TypeAlias = Callable[[Call], Awaitable[Response[Any]]]

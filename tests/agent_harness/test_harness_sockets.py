@@ -5,6 +5,7 @@ import json
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
 from typing import Any
 
@@ -110,6 +111,42 @@ def test_a_refusal(address: str) -> None:
         create(address, "a", token="-".join("wrong"))
     assert caught.value.status == 401
     assert caught.value.headers["www-authenticate"] == 'Bearer error="invalid_token"'
+
+
+def test_first_calls_at_once_share_their_connections(address: str) -> None:
+    """What calls is made with the first call, once: whoever closes it has closed it for all."""
+    request = CreateSessionRequest(agent_name="a")
+    with Client(token=CREDENTIAL, base_url=f"http://{address}/{TENANT}") as api:
+        others = [api.with_options(headers={"x-n": str(n)}) for n in range(8)]
+        with ThreadPoolExecutor(len(others)) as pool:
+            answers = pool.map(lambda each: each.create_session(request), others)
+            assert [*answers] == [created(title="a")] * len(others)
+    for each in (api, *others):
+        with pytest.raises(RuntimeError, match="closed"):
+            each.create_session(request)
+
+
+def test_first_calls_in_one_loop_share_their_connections(address: str) -> None:
+    async def run() -> None:
+        url = f"http://{address}/{TENANT}"
+        async with AsyncClient(token=CREDENTIAL, base_url=url) as api:
+            others = [api.with_options(headers={"x-n": str(n)}) for n in range(8)]
+            calls = [each.create_session(request) for each in others]
+            answers = await asyncio.gather(*calls)
+            assert answers == [created(title="a")] * len(others)
+        for each in (api, *others):
+            with pytest.raises(RuntimeError, match="closed"):
+                await each.create_session(request)
+
+    request = CreateSessionRequest(agent_name="a")
+    asyncio.run(run())
+
+
+def test_a_client_that_was_closed_before_its_first_call_is_closed(address: str) -> None:
+    with Client(token=CREDENTIAL, base_url=f"http://{address}/{TENANT}") as api:
+        pass
+    with pytest.raises(RuntimeError, match="closed"):
+        api.create_session(CreateSessionRequest(agent_name="a"))
 
 
 def test_one_connection_for_several_calls(address: str) -> None:

@@ -19,6 +19,7 @@ CLIENT = {
     "_runtime/answers.py",
     "_runtime/client.py",
     "_runtime/connection.py",
+    "_runtime/engines.py",
     "_runtime/options.py",
     "_runtime/redaction.py",
     "_runtime/retries.py",
@@ -69,6 +70,11 @@ def loaded_by(statement: str) -> set[str]:
     """Tell which libraries are loaded once a fresh interpreter has run a statement."""
     watched = {"anyio", "httpx2", "jinja2", "pydantic", "starlette", "bothends", "yaml"}
     code = f"import sys\n{statement}\nprint(*{watched} & {{*sys.modules}})"
+    return set(printed(code).split())
+
+
+def printed(code: str) -> str:
+    """Run code in a fresh interpreter; give what it prints."""
     run = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
         env={"PYTHONPATH": str(GENERATED)},
@@ -76,7 +82,7 @@ def loaded_by(statement: str) -> set[str]:
         text=True,
         check=True,
     )
-    return set(run.stdout.split())
+    return run.stdout
 
 
 LOADED: list[tuple[str, set[str]]] = [
@@ -85,7 +91,8 @@ LOADED: list[tuple[str, set[str]]] = [
     ("from agent_harness import AgentHarnessApi", set()),
     ("from agent_harness import Session", {"pydantic"}),
     ("from agent_harness import RequestError", {"pydantic"}),
-    ("from agent_harness import Client", {"pydantic", "httpx2"}),
+    ("from agent_harness import Client", {"httpx2"}),
+    ("from agent_harness import AsyncClient; AsyncClient(token='t')", {"httpx2"}),
     ("from agent_harness import create_app", {"pydantic", "starlette", "anyio"}),
 ]
 
@@ -95,6 +102,20 @@ def test_nothing_is_loaded_that_is_not_asked_for(
     statement: str, libraries: set[str]
 ) -> None:
     assert loaded_by(statement) == libraries
+
+
+def modules_of(statement: str) -> set[str]:
+    """Tell which modules of the package are loaded by a statement, without the runtime's."""
+    code = f"import sys\n{statement}\nprint(*sys.modules)"
+    names = [each.split(".") for each in printed(code).split()]
+    return {".".join(each[1:]) for each in names if each[0] == "agent_harness"} - {""}
+
+
+def test_a_client_loads_what_it_calls_with_when_it_calls() -> None:
+    made = modules_of("from agent_harness import Client; Client(token='t')")
+    assert {each for each in made if not each.startswith("_runtime")} == {"client"}
+    heavy = {"client", "content", "engines", "operation", "sending", "tolerance"}
+    assert not made & {f"_runtime.{each}" for each in heavy}
 
 
 def test_a_package_gives_what_it_says() -> None:

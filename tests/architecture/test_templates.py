@@ -58,6 +58,7 @@ IDENTIFIERS = {
     "variable.argument",
     # Lists of such names, and of numbers.
     "protocols | join",
+    "raw | join",
     "error.statuses | join",
     "models | join",
     "names | join",

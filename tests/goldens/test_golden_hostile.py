@@ -21,7 +21,9 @@ from bothends.pipeline import make
 from bothends.tree import is_array, is_object
 
 CASE = next(case for case in CASES if case.name == "hostile")
-PAGES = ("__init__", "api", "client", "errors", "models", "operations", "server")
+PAGES = (
+    *("__init__", "api", "client", "errors", "models", "operations", "raw", "server"),
+)
 
 _DATA = {"const", "default", "enum", "example", "examples", "mapping"}
 """Keywords with values of the API: nothing is named after them, but they must stay different."""

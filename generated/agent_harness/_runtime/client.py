@@ -4,7 +4,7 @@ import time
 from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import aclosing, asynccontextmanager, closing, contextmanager
 from inspect import isawaitable
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import httpx2
 
@@ -30,9 +30,9 @@ class Engine:
         self.http = http
         self._keys = keys or Keyring()
 
-    def told(self, options: CallOptions) -> "Engine":
-        """Give an engine with other options, over the same connections."""
-        return Engine(self.settings.told(options), self.http, self._keys)
+    def under(self, settings: Settings) -> Self:
+        """Give an engine with other settings, over the same connections."""
+        return type(self)(settings, self.http, self._keys)
 
     def call(
         self,
@@ -130,9 +130,9 @@ class AsyncEngine:
         self.http = http
         self._keys = keys or AsyncKeyring()
 
-    def told(self, options: CallOptions) -> "AsyncEngine":
-        """Give an engine with other options, over the same connections."""
-        return AsyncEngine(self.settings.told(options), self.http, self._keys)
+    def under(self, settings: Settings) -> Self:
+        """Give an engine with other settings, over the same connections."""
+        return type(self)(settings, self.http, self._keys)
 
     async def call(
         self,

@@ -1,9 +1,15 @@
-"""Credentials from the environment, for a client that is given none."""
+"""Credentials as a client takes them; from the environment, where it is given none."""
 
 import os
-from typing import TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias, TypeVar
 
 T = TypeVar("T")
+
+Secret: TypeAlias = T | Callable[[], T]
+"""A credential, or a function that gives it for each request."""
+AsyncSecret: TypeAlias = T | Callable[[], T | Awaitable[T]]
+"""A credential, or a function that gives it for each request, to be awaited or not."""
 
 
 def given(credential: T | None, variable: str) -> T | str | None:

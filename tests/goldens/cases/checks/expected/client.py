@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Either, Everything, ParametersFilter, Tree
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -53,12 +53,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def everything(
         self, body: Everything, *, options: CallOptions | None = None
@@ -151,76 +153,6 @@ class AsyncClient(runtime.AsyncConnection):
         )
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def everything(
-        self, body: Everything, *, options: CallOptions | None = None
-    ) -> Response[Everything]:
-        """`AsyncClient.everything` with its whole response."""
-        return await self._engine.call(
-            operations.everything(),
-            {"body": body},
-            options,
-        )
-
-    async def tree(
-        self, body: Tree, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.tree` with its whole response."""
-        return await self._engine.call(
-            operations.tree(),
-            {"body": body},
-            options,
-        )
-
-    async def inline(
-        self, body: list[str], *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.inline` with its whole response."""
-        return await self._engine.call(
-            operations.inline(),
-            {"body": body},
-            options,
-        )
-
-    async def form(
-        self, body: Either, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.form` with its whole response."""
-        return await self._engine.call(
-            operations.form(),
-            {"body": body},
-            options,
-        )
-
-    async def parameters(
-        self,
-        code: str,
-        *,
-        page: int | None = None,
-        ids: list[int] | None = None,
-        filter: ParametersFilter | None = None,
-        x_odd: int | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`AsyncClient.parameters` with its whole response."""
-        return await self._engine.call(
-            operations.parameters(),
-            {
-                "code": code,
-                "page": page,
-                "ids": ids,
-                "filter": filter,
-                "x_odd": x_odd,
-            },
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Checks.
 
@@ -257,12 +189,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def everything(
         self, body: Everything, *, options: CallOptions | None = None
@@ -349,72 +283,4 @@ class Client(runtime.Connection):
         """
         self.raw.parameters(
             code, page=page, ids=ids, filter=filter, x_odd=x_odd, options=options
-        )
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def everything(
-        self, body: Everything, *, options: CallOptions | None = None
-    ) -> Response[Everything]:
-        """`Client.everything` with its whole response."""
-        return self._engine.call(
-            operations.everything(),
-            {"body": body},
-            options,
-        )
-
-    def tree(self, body: Tree, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.tree` with its whole response."""
-        return self._engine.call(
-            operations.tree(),
-            {"body": body},
-            options,
-        )
-
-    def inline(
-        self, body: list[str], *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`Client.inline` with its whole response."""
-        return self._engine.call(
-            operations.inline(),
-            {"body": body},
-            options,
-        )
-
-    def form(
-        self, body: Either, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`Client.form` with its whole response."""
-        return self._engine.call(
-            operations.form(),
-            {"body": body},
-            options,
-        )
-
-    def parameters(
-        self,
-        code: str,
-        *,
-        page: int | None = None,
-        ids: list[int] | None = None,
-        filter: ParametersFilter | None = None,
-        x_odd: int | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`Client.parameters` with its whole response."""
-        return self._engine.call(
-            operations.parameters(),
-            {
-                "code": code,
-                "page": page,
-                "ids": ids,
-                "filter": filter,
-                "x_odd": x_odd,
-            },
-            options,
         )

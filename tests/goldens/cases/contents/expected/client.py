@@ -3,20 +3,19 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
-    from ._runtime.streams import ByteSource, ByteStream, SyncByteSource, SyncByteStream
+    from ._runtime.streams import ByteSource, SyncByteSource
     from .models import Form, MultipartRequest, Note
+    from .raw import AsyncRawClient, AsyncStreamClient, RawClient, StreamClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -55,13 +54,21 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
-        self.stream = AsyncStreamClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
+
+    @cached_property
+    def stream(self) -> AsyncStreamClient:
+        """The calls that give bytes, each with a body that is read as it arrives."""
+        from . import raw
+
+        return raw.AsyncStreamClient(self._engine)
 
     async def text(self, body: str, *, options: CallOptions | None = None) -> str:
         """Text.
@@ -339,228 +346,6 @@ class AsyncClient(runtime.AsyncConnection):
         await self.raw.copy_nothing(options=options)
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def text(
-        self, body: str, *, options: CallOptions | None = None
-    ) -> Response[str]:
-        """`AsyncClient.text` with its whole response."""
-        return await self._engine.call(
-            operations.text(),
-            {"body": body},
-            options,
-        )
-
-    async def binary(
-        self, body: ByteSource, *, options: CallOptions | None = None
-    ) -> Response[bytes]:
-        """`AsyncClient.binary` with its whole response."""
-        return await self._engine.call(
-            operations.binary(),
-            {"body": body},
-            options,
-        )
-
-    async def picture(
-        self, body: ByteSource, *, options: CallOptions | None = None
-    ) -> Response[bytes]:
-        """`AsyncClient.picture` with its whole response."""
-        return await self._engine.call(
-            operations.picture(),
-            {"body": body},
-            options,
-        )
-
-    async def several(
-        self, body: Note | str | ByteSource, *, options: CallOptions | None = None
-    ) -> Response[Note | str | bytes]:
-        """`AsyncClient.several` with its whole response."""
-        return await self._engine.call(
-            operations.several(),
-            {"body": body},
-            options,
-        )
-
-    async def anything(
-        self, body: ByteSource, *, options: CallOptions | None = None
-    ) -> Response[bytes]:
-        """`AsyncClient.anything` with its whole response."""
-        return await self._engine.call(
-            operations.anything(),
-            {"body": body},
-            options,
-        )
-
-    async def any_json(
-        self, body: Any, *, options: CallOptions | None = None
-    ) -> Response[Any]:
-        """`AsyncClient.any_json` with its whole response."""
-        return await self._engine.call(
-            operations.any_json(),
-            {"body": body},
-            options,
-        )
-
-    async def any_schema(
-        self, body: Note, *, options: CallOptions | None = None
-    ) -> Response[Note]:
-        """`AsyncClient.any_schema` with its whole response."""
-        return await self._engine.call(
-            operations.any_schema(),
-            {"body": body},
-            options,
-        )
-
-    async def vendor(
-        self, body: Note, *, options: CallOptions | None = None
-    ) -> Response[Note]:
-        """`AsyncClient.vendor` with its whole response."""
-        return await self._engine.call(
-            operations.vendor(),
-            {"body": body},
-            options,
-        )
-
-    async def optional(
-        self, body: Note | None = None, *, options: CallOptions | None = None
-    ) -> Response[Note | None]:
-        """`AsyncClient.optional` with its whole response."""
-        return await self._engine.call(
-            operations.optional(),
-            {"body": body},
-            options,
-        )
-
-    async def scalar(
-        self, body: int | None, *, options: CallOptions | None = None
-    ) -> Response[int | None]:
-        """`AsyncClient.scalar` with its whole response."""
-        return await self._engine.call(
-            operations.scalar(),
-            {"body": body},
-            options,
-        )
-
-    async def list_of_notes(
-        self, body: list[Note], *, options: CallOptions | None = None
-    ) -> Response[list[Note]]:
-        """`AsyncClient.list_of_notes` with its whole response."""
-        return await self._engine.call(
-            operations.list_of_notes(),
-            {"body": body},
-            options,
-        )
-
-    async def form(
-        self, body: Form, *, options: CallOptions | None = None
-    ) -> Response[Form]:
-        """`AsyncClient.form` with its whole response."""
-        return await self._engine.call(
-            operations.form(),
-            {"body": body},
-            options,
-        )
-
-    async def multipart(
-        self, body: MultipartRequest, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.multipart` with its whole response."""
-        return await self._engine.call(
-            operations.multipart(),
-            {"body": body},
-            options,
-        )
-
-    async def nothing(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.nothing` with its whole response."""
-        return await self._engine.call(
-            operations.nothing(),
-            {},
-            options,
-        )
-
-    async def head_of_nothing(
-        self, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.head_of_nothing` with its whole response."""
-        return await self._engine.call(
-            operations.head_of_nothing(),
-            {},
-            options,
-        )
-
-    async def query_nothing(
-        self, body: Note, *, options: CallOptions | None = None
-    ) -> Response[str]:
-        """`AsyncClient.query_nothing` with its whole response."""
-        return await self._engine.call(
-            operations.query_nothing(),
-            {"body": body},
-            options,
-        )
-
-    async def copy_nothing(
-        self, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.copy_nothing` with its whole response."""
-        return await self._engine.call(
-            operations.copy_nothing(),
-            {},
-            options,
-        )
-
-
-class AsyncStreamClient:
-    """The calls of `AsyncClient` that give bytes, each with a body that is read as it arrives."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    def binary(
-        self, body: ByteSource, *, options: CallOptions | None = None
-    ) -> AbstractAsyncContextManager[Response[ByteStream]]:
-        """`AsyncClient.binary`, with a body that is there inside of `async with` only."""
-        return self._engine.open(
-            operations.binary(),
-            {"body": body},
-            options,
-        )
-
-    def picture(
-        self, body: ByteSource, *, options: CallOptions | None = None
-    ) -> AbstractAsyncContextManager[Response[ByteStream]]:
-        """`AsyncClient.picture`, with a body that is there inside of `async with` only."""
-        return self._engine.open(
-            operations.picture(),
-            {"body": body},
-            options,
-        )
-
-    def several(
-        self, body: Note | str | ByteSource, *, options: CallOptions | None = None
-    ) -> AbstractAsyncContextManager[Response[Note | str | ByteStream]]:
-        """`AsyncClient.several`, with a body that is there inside of `async with` only."""
-        return self._engine.open(
-            operations.several(),
-            {"body": body},
-            options,
-        )
-
-    def anything(
-        self, body: ByteSource, *, options: CallOptions | None = None
-    ) -> AbstractAsyncContextManager[Response[ByteStream]]:
-        """`AsyncClient.anything`, with a body that is there inside of `async with` only."""
-        return self._engine.open(
-            operations.anything(),
-            {"body": body},
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Contents.
 
@@ -597,13 +382,21 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
-        self.stream = StreamClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
+
+    @cached_property
+    def stream(self) -> StreamClient:
+        """The calls that give bytes, each with a body that is read as it arrives."""
+        from . import raw
+
+        return raw.StreamClient(self._engine)
 
     def text(self, body: str, *, options: CallOptions | None = None) -> str:
         """Text.
@@ -861,217 +654,3 @@ class Client(runtime.Connection):
             204: Nothing.
         """
         self.raw.copy_nothing(options=options)
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def text(self, body: str, *, options: CallOptions | None = None) -> Response[str]:
-        """`Client.text` with its whole response."""
-        return self._engine.call(
-            operations.text(),
-            {"body": body},
-            options,
-        )
-
-    def binary(
-        self, body: SyncByteSource, *, options: CallOptions | None = None
-    ) -> Response[bytes]:
-        """`Client.binary` with its whole response."""
-        return self._engine.call(
-            operations.binary(),
-            {"body": body},
-            options,
-        )
-
-    def picture(
-        self, body: SyncByteSource, *, options: CallOptions | None = None
-    ) -> Response[bytes]:
-        """`Client.picture` with its whole response."""
-        return self._engine.call(
-            operations.picture(),
-            {"body": body},
-            options,
-        )
-
-    def several(
-        self, body: Note | str | SyncByteSource, *, options: CallOptions | None = None
-    ) -> Response[Note | str | bytes]:
-        """`Client.several` with its whole response."""
-        return self._engine.call(
-            operations.several(),
-            {"body": body},
-            options,
-        )
-
-    def anything(
-        self, body: SyncByteSource, *, options: CallOptions | None = None
-    ) -> Response[bytes]:
-        """`Client.anything` with its whole response."""
-        return self._engine.call(
-            operations.anything(),
-            {"body": body},
-            options,
-        )
-
-    def any_json(
-        self, body: Any, *, options: CallOptions | None = None
-    ) -> Response[Any]:
-        """`Client.any_json` with its whole response."""
-        return self._engine.call(
-            operations.any_json(),
-            {"body": body},
-            options,
-        )
-
-    def any_schema(
-        self, body: Note, *, options: CallOptions | None = None
-    ) -> Response[Note]:
-        """`Client.any_schema` with its whole response."""
-        return self._engine.call(
-            operations.any_schema(),
-            {"body": body},
-            options,
-        )
-
-    def vendor(
-        self, body: Note, *, options: CallOptions | None = None
-    ) -> Response[Note]:
-        """`Client.vendor` with its whole response."""
-        return self._engine.call(
-            operations.vendor(),
-            {"body": body},
-            options,
-        )
-
-    def optional(
-        self, body: Note | None = None, *, options: CallOptions | None = None
-    ) -> Response[Note | None]:
-        """`Client.optional` with its whole response."""
-        return self._engine.call(
-            operations.optional(),
-            {"body": body},
-            options,
-        )
-
-    def scalar(
-        self, body: int | None, *, options: CallOptions | None = None
-    ) -> Response[int | None]:
-        """`Client.scalar` with its whole response."""
-        return self._engine.call(
-            operations.scalar(),
-            {"body": body},
-            options,
-        )
-
-    def list_of_notes(
-        self, body: list[Note], *, options: CallOptions | None = None
-    ) -> Response[list[Note]]:
-        """`Client.list_of_notes` with its whole response."""
-        return self._engine.call(
-            operations.list_of_notes(),
-            {"body": body},
-            options,
-        )
-
-    def form(self, body: Form, *, options: CallOptions | None = None) -> Response[Form]:
-        """`Client.form` with its whole response."""
-        return self._engine.call(
-            operations.form(),
-            {"body": body},
-            options,
-        )
-
-    def multipart(
-        self, body: MultipartRequest, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.multipart` with its whole response."""
-        return self._engine.call(
-            operations.multipart(),
-            {"body": body},
-            options,
-        )
-
-    def nothing(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.nothing` with its whole response."""
-        return self._engine.call(
-            operations.nothing(),
-            {},
-            options,
-        )
-
-    def head_of_nothing(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.head_of_nothing` with its whole response."""
-        return self._engine.call(
-            operations.head_of_nothing(),
-            {},
-            options,
-        )
-
-    def query_nothing(
-        self, body: Note, *, options: CallOptions | None = None
-    ) -> Response[str]:
-        """`Client.query_nothing` with its whole response."""
-        return self._engine.call(
-            operations.query_nothing(),
-            {"body": body},
-            options,
-        )
-
-    def copy_nothing(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.copy_nothing` with its whole response."""
-        return self._engine.call(
-            operations.copy_nothing(),
-            {},
-            options,
-        )
-
-
-class StreamClient:
-    """The calls of `Client` that give bytes, each with a body that is read as it arrives."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def binary(
-        self, body: SyncByteSource, *, options: CallOptions | None = None
-    ) -> AbstractContextManager[Response[SyncByteStream]]:
-        """`Client.binary`, with a body that is there inside of `with` only."""
-        return self._engine.open(
-            operations.binary(),
-            {"body": body},
-            options,
-        )
-
-    def picture(
-        self, body: SyncByteSource, *, options: CallOptions | None = None
-    ) -> AbstractContextManager[Response[SyncByteStream]]:
-        """`Client.picture`, with a body that is there inside of `with` only."""
-        return self._engine.open(
-            operations.picture(),
-            {"body": body},
-            options,
-        )
-
-    def several(
-        self, body: Note | str | SyncByteSource, *, options: CallOptions | None = None
-    ) -> AbstractContextManager[Response[Note | str | SyncByteStream]]:
-        """`Client.several`, with a body that is there inside of `with` only."""
-        return self._engine.open(
-            operations.several(),
-            {"body": body},
-            options,
-        )
-
-    def anything(
-        self, body: SyncByteSource, *, options: CallOptions | None = None
-    ) -> AbstractContextManager[Response[SyncByteStream]]:
-        """`Client.anything`, with a body that is there inside of `with` only."""
-        return self._engine.open(
-            operations.anything(),
-            {"body": body},
-            options,
-        )

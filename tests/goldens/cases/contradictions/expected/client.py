@@ -3,19 +3,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from ._runtime.streams import ByteSource, SyncByteSource
     from .models import Flaw, ListAliasesDomain, PutFileResponse
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -54,12 +54,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def list_aliases(
         self,
@@ -127,57 +129,6 @@ class AsyncClient(runtime.AsyncConnection):
         await self.raw.report_flaw(body, options=options)
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def list_aliases(
-        self,
-        *,
-        domain: ListAliasesDomain | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`AsyncClient.list_aliases` with its whole response."""
-        return await self._engine.call(
-            operations.list_aliases(),
-            {
-                "domain": domain,
-            },
-            options,
-        )
-
-    async def put_file(
-        self,
-        body: ByteSource,
-        *,
-        content_length: int,
-        accept_encoding: str = "identity",
-        options: CallOptions | None = None,
-    ) -> Response[str | PutFileResponse]:
-        """`AsyncClient.put_file` with its whole response."""
-        return await self._engine.call(
-            operations.put_file(),
-            {
-                "content_length": content_length,
-                "accept_encoding": accept_encoding,
-                "body": body,
-            },
-            options,
-        )
-
-    async def report_flaw(
-        self, body: Flaw, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.report_flaw` with its whole response."""
-        return await self._engine.call(
-            operations.report_flaw(),
-            {"body": body},
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Contradictions.
 
@@ -214,12 +165,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def list_aliases(
         self,
@@ -282,54 +235,3 @@ class Client(runtime.Connection):
             204: Nothing
         """
         self.raw.report_flaw(body, options=options)
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def list_aliases(
-        self,
-        *,
-        domain: ListAliasesDomain | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`Client.list_aliases` with its whole response."""
-        return self._engine.call(
-            operations.list_aliases(),
-            {
-                "domain": domain,
-            },
-            options,
-        )
-
-    def put_file(
-        self,
-        body: SyncByteSource,
-        *,
-        content_length: int,
-        accept_encoding: str = "identity",
-        options: CallOptions | None = None,
-    ) -> Response[str | PutFileResponse]:
-        """`Client.put_file` with its whole response."""
-        return self._engine.call(
-            operations.put_file(),
-            {
-                "content_length": content_length,
-                "accept_encoding": accept_encoding,
-                "body": body,
-            },
-            options,
-        )
-
-    def report_flaw(
-        self, body: Flaw, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`Client.report_flaw` with its whole response."""
-        return self._engine.call(
-            operations.report_flaw(),
-            {"body": body},
-            options,
-        )

@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from ._runtime.streams import ByteSource, SyncByteSource
+    from .raw import AsyncRawClient, AsyncRawWebhookSender, RawClient, RawWebhookSender
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -83,12 +83,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def free(self, *, options: CallOptions | None = None) -> None:
         """Free.
@@ -172,63 +174,6 @@ class AsyncClient(runtime.AsyncConnection):
         await self.raw.by_open_id(options=options)
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def free(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.free` with its whole response."""
-        return await self._engine.call(
-            operations.free(),
-            {},
-            options,
-        )
-
-    async def by_token(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.by_token` with its whole response."""
-        return await self._engine.call(
-            operations.by_token(),
-            {},
-            options,
-        )
-
-    async def by_either(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.by_either` with its whole response."""
-        return await self._engine.call(
-            operations.by_either(),
-            {},
-            options,
-        )
-
-    async def read(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.read` with its whole response."""
-        return await self._engine.call(
-            operations.read(),
-            {},
-            options,
-        )
-
-    async def write(
-        self, body: ByteSource, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.write` with its whole response."""
-        return await self._engine.call(
-            operations.write(),
-            {"body": body},
-            options,
-        )
-
-    async def by_open_id(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.by_open_id` with its whole response."""
-        return await self._engine.call(
-            operations.by_open_id(),
-            {},
-            options,
-        )
-
-
 class AsyncWebhookSender(runtime.AsyncConnection):
     """Sends the webhooks of Credentials to whoever wants them.
 
@@ -278,12 +223,14 @@ class AsyncWebhookSender(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawWebhookSender(engine)
+    @cached_property
+    def raw(self) -> AsyncRawWebhookSender:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawWebhookSender(self._engine)
 
     async def changed(self, url: str, *, options: CallOptions | None = None) -> None:
         """Changed.
@@ -298,24 +245,6 @@ class AsyncWebhookSender(runtime.AsyncConnection):
             204: Let in.
         """
         await self.raw.changed(url, options=options)
-
-
-class AsyncRawWebhookSender:
-    """The calls of `AsyncWebhookSender`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def changed(
-        self, url: str, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncWebhookSender.changed` with its whole response."""
-        return await self._engine.call(
-            operations.changed(),
-            {},
-            options,
-            url=url,
-        )
 
 
 class Client(runtime.Connection):
@@ -384,12 +313,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def free(self, *, options: CallOptions | None = None) -> None:
         """Free.
@@ -473,63 +404,6 @@ class Client(runtime.Connection):
         self.raw.by_open_id(options=options)
 
 
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def free(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.free` with its whole response."""
-        return self._engine.call(
-            operations.free(),
-            {},
-            options,
-        )
-
-    def by_token(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.by_token` with its whole response."""
-        return self._engine.call(
-            operations.by_token(),
-            {},
-            options,
-        )
-
-    def by_either(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.by_either` with its whole response."""
-        return self._engine.call(
-            operations.by_either(),
-            {},
-            options,
-        )
-
-    def read(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.read` with its whole response."""
-        return self._engine.call(
-            operations.read(),
-            {},
-            options,
-        )
-
-    def write(
-        self, body: SyncByteSource, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`Client.write` with its whole response."""
-        return self._engine.call(
-            operations.write(),
-            {"body": body},
-            options,
-        )
-
-    def by_open_id(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.by_open_id` with its whole response."""
-        return self._engine.call(
-            operations.by_open_id(),
-            {},
-            options,
-        )
-
-
 class WebhookSender(runtime.Connection):
     """Sends the webhooks of Credentials to whoever wants them.
 
@@ -579,12 +453,14 @@ class WebhookSender(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawWebhookSender(engine)
+    @cached_property
+    def raw(self) -> RawWebhookSender:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawWebhookSender(self._engine)
 
     def changed(self, url: str, *, options: CallOptions | None = None) -> None:
         """Changed.
@@ -599,21 +475,3 @@ class WebhookSender(runtime.Connection):
             204: Let in.
         """
         self.raw.changed(url, options=options)
-
-
-class RawWebhookSender:
-    """The calls of `WebhookSender`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def changed(
-        self, url: str, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`WebhookSender.changed` with its whole response."""
-        return self._engine.call(
-            operations.changed(),
-            {},
-            options,
-            url=url,
-        )

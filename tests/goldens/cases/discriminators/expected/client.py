@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Unions
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -53,12 +53,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def unions(
         self, body: Unions, *, options: CallOptions | None = None
@@ -76,23 +78,6 @@ class AsyncClient(runtime.AsyncConnection):
         """
         response = await self.raw.unions(body, options=options)
         return response.body
-
-
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def unions(
-        self, body: Unions, *, options: CallOptions | None = None
-    ) -> Response[Unions]:
-        """`AsyncClient.unions` with its whole response."""
-        return await self._engine.call(
-            operations.unions(),
-            {"body": body},
-            options,
-        )
 
 
 class Client(runtime.Connection):
@@ -131,12 +116,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def unions(self, body: Unions, *, options: CallOptions | None = None) -> Unions:
         """Unions.
@@ -151,20 +138,3 @@ class Client(runtime.Connection):
             200: The same.
         """
         return self.raw.unions(body, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def unions(
-        self, body: Unions, *, options: CallOptions | None = None
-    ) -> Response[Unions]:
-        """`Client.unions` with its whole response."""
-        return self._engine.call(
-            operations.unions(),
-            {"body": body},
-            options,
-        )

@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import NamedTree, PageOwner, PetPage, Tree
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -53,12 +53,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def list_pets(self, *, options: CallOptions | None = None) -> PetPage:
         """List pets.
@@ -106,43 +108,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def list_pets(
-        self, *, options: CallOptions | None = None
-    ) -> Response[PetPage]:
-        """`AsyncClient.list_pets` with its whole response."""
-        return await self._engine.call(
-            operations.list_pets(),
-            {},
-            options,
-        )
-
-    async def list_owners(
-        self, *, options: CallOptions | None = None
-    ) -> Response[PageOwner]:
-        """`AsyncClient.list_owners` with its whole response."""
-        return await self._engine.call(
-            operations.list_owners(),
-            {},
-            options,
-        )
-
-    async def grow(
-        self, body: NamedTree, *, options: CallOptions | None = None
-    ) -> Response[Tree]:
-        """`AsyncClient.grow` with its whole response."""
-        return await self._engine.call(
-            operations.grow(),
-            {"body": body},
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Dynamic.
 
@@ -179,12 +144,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def list_pets(self, *, options: CallOptions | None = None) -> PetPage:
         """List pets.
@@ -225,36 +192,3 @@ class Client(runtime.Connection):
             200: The tree without names.
         """
         return self.raw.grow(body, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def list_pets(self, *, options: CallOptions | None = None) -> Response[PetPage]:
-        """`Client.list_pets` with its whole response."""
-        return self._engine.call(
-            operations.list_pets(),
-            {},
-            options,
-        )
-
-    def list_owners(self, *, options: CallOptions | None = None) -> Response[PageOwner]:
-        """`Client.list_owners` with its whole response."""
-        return self._engine.call(
-            operations.list_owners(),
-            {},
-            options,
-        )
-
-    def grow(
-        self, body: NamedTree, *, options: CallOptions | None = None
-    ) -> Response[Tree]:
-        """`Client.grow` with its whole response."""
-        return self._engine.call(
-            operations.grow(),
-            {"body": body},
-            options,
-        )

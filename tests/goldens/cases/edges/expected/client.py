@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Endless, User, XRulesRule
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -64,12 +64,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def control(self, name: str, *, options: CallOptions | None = None) -> str:
         """Control.
@@ -187,89 +189,6 @@ class AsyncClient(runtime.AsyncConnection):
         await self.raw.again(options=options)
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def control(
-        self, name: str, *, options: CallOptions | None = None
-    ) -> Response[str]:
-        """`AsyncClient.control` with its whole response."""
-        return await self._engine.call(
-            operations.control(),
-            {
-                "name": name,
-            },
-            options,
-        )
-
-    async def add_user(
-        self, body: User, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.add_user` with its whole response."""
-        return await self._engine.call(
-            operations.add_user(),
-            {"body": body},
-            options,
-        )
-
-    async def add_rule(
-        self, body: XRulesRule, *, options: CallOptions | None = None
-    ) -> Response[XRulesRule]:
-        """`AsyncClient.add_rule` with its whole response."""
-        return await self._engine.call(
-            operations.add_rule(),
-            {"body": body},
-            options,
-        )
-
-    async def put_anything(
-        self, body: Any, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.put_anything` with its whole response."""
-        return await self._engine.call(
-            operations.put_anything(),
-            {"body": body},
-            options,
-        )
-
-    async def never(
-        self, body: Endless, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.never` with its whole response."""
-        return await self._engine.call(
-            operations.never(),
-            {"body": body},
-            options,
-        )
-
-    async def both(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.both` with its whole response."""
-        return await self._engine.call(
-            operations.both(),
-            {},
-            options,
-        )
-
-    async def plain(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.plain` with its whole response."""
-        return await self._engine.call(
-            operations.plain(),
-            {},
-            options,
-        )
-
-    async def again(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.again` with its whole response."""
-        return await self._engine.call(
-            operations.again(),
-            {},
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Edges.
 
@@ -317,12 +236,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def control(self, name: str, *, options: CallOptions | None = None) -> str:
         """Control.
@@ -434,86 +355,3 @@ class Client(runtime.Connection):
             204: It cannot be.
         """
         self.raw.again(options=options)
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def control(
-        self, name: str, *, options: CallOptions | None = None
-    ) -> Response[str]:
-        """`Client.control` with its whole response."""
-        return self._engine.call(
-            operations.control(),
-            {
-                "name": name,
-            },
-            options,
-        )
-
-    def add_user(
-        self, body: User, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`Client.add_user` with its whole response."""
-        return self._engine.call(
-            operations.add_user(),
-            {"body": body},
-            options,
-        )
-
-    def add_rule(
-        self, body: XRulesRule, *, options: CallOptions | None = None
-    ) -> Response[XRulesRule]:
-        """`Client.add_rule` with its whole response."""
-        return self._engine.call(
-            operations.add_rule(),
-            {"body": body},
-            options,
-        )
-
-    def put_anything(
-        self, body: Any, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`Client.put_anything` with its whole response."""
-        return self._engine.call(
-            operations.put_anything(),
-            {"body": body},
-            options,
-        )
-
-    def never(
-        self, body: Endless, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`Client.never` with its whole response."""
-        return self._engine.call(
-            operations.never(),
-            {"body": body},
-            options,
-        )
-
-    def both(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.both` with its whole response."""
-        return self._engine.call(
-            operations.both(),
-            {},
-            options,
-        )
-
-    def plain(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.plain` with its whole response."""
-        return self._engine.call(
-            operations.plain(),
-            {},
-            options,
-        )
-
-    def again(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.again` with its whole response."""
-        return self._engine.call(
-            operations.again(),
-            {},
-            options,
-        )

@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Pet, Thing
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -58,12 +58,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def list_pets(
         self, *, page: int | None = None, options: CallOptions | None = None
@@ -128,53 +130,6 @@ class AsyncClient(runtime.AsyncConnection):
         await self.raw.ping_all(options=options)
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def list_pets(
-        self, *, page: int | None = None, options: CallOptions | None = None
-    ) -> Response[Pet]:
-        """`AsyncClient.list_pets` with its whole response."""
-        return await self._engine.call(
-            operations.list_pets(),
-            {
-                "page": page,
-            },
-            options,
-        )
-
-    async def get_shop(
-        self, shop: str, *, options: CallOptions | None = None
-    ) -> Response[Thing]:
-        """`AsyncClient.get_shop` with its whole response."""
-        return await self._engine.call(
-            operations.get_shop(),
-            {
-                "shop": shop,
-            },
-            options,
-        )
-
-    async def get_health(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.get_health` with its whole response."""
-        return await self._engine.call(
-            operations.get_health(),
-            {},
-            options,
-        )
-
-    async def ping_all(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.ping_all` with its whole response."""
-        return await self._engine.call(
-            operations.ping_all(),
-            {},
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Filters.
 
@@ -216,12 +171,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def list_pets(
         self, *, page: int | None = None, options: CallOptions | None = None
@@ -282,50 +239,3 @@ class Client(runtime.Connection):
             204: Kept for its id.
         """
         self.raw.ping_all(options=options)
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def list_pets(
-        self, *, page: int | None = None, options: CallOptions | None = None
-    ) -> Response[Pet]:
-        """`Client.list_pets` with its whole response."""
-        return self._engine.call(
-            operations.list_pets(),
-            {
-                "page": page,
-            },
-            options,
-        )
-
-    def get_shop(
-        self, shop: str, *, options: CallOptions | None = None
-    ) -> Response[Thing]:
-        """`Client.get_shop` with its whole response."""
-        return self._engine.call(
-            operations.get_shop(),
-            {
-                "shop": shop,
-            },
-            options,
-        )
-
-    def get_health(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.get_health` with its whole response."""
-        return self._engine.call(
-            operations.get_health(),
-            {},
-            options,
-        )
-
-    def ping_all(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.ping_all` with its whole response."""
-        return self._engine.call(
-            operations.ping_all(),
-            {},
-            options,
-        )

@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Hostile
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -87,14 +87,16 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(
+        super().__init__(
             settings, http, timeout, '1"""\nimport builtins; builtins.harmed = 1'
         )
-        super().__init__(engine, is_own=http is None)
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def op_import_builtins_builtins_harmed_1(
         self,
@@ -199,71 +201,6 @@ class AsyncClient(runtime.AsyncConnection):
         await self.raw.exec(ѕelf=ѕelf, field=field, options=options)
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def op_import_builtins_builtins_harmed_1(
-        self,
-        p_q: str,
-        x: str,
-        body: Hostile,
-        *,
-        q_import_builtins_builtins_harmed_1: str = '"""\nimport builtins; builtins.harmed = 1\n',
-        enum: Literal['a"]', "\\", "'\"", "\n", "{{ 7 * 7 }}", "\x00", "\u202e"] = "\\",
-        options: CallOptions | None = None,
-    ) -> Response[Hostile | str]:
-        """`AsyncClient.op_import_builtins_builtins_harmed_1` with its whole response."""
-        return await self._engine.call(
-            operations.op_import_builtins_builtins_harmed_1(),
-            {
-                "p_q": p_q,
-                "x": x,
-                "q_import_builtins_builtins_harmed_1": q_import_builtins_builtins_harmed_1,
-                "enum": enum,
-                "body": body,
-            },
-            options,
-        )
-
-    async def tmp_harmed(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.tmp_harmed` with its whole response."""
-        return await self._engine.call(
-            operations.tmp_harmed(),
-            {},
-            options,
-        )
-
-    async def very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name(
-        self, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name` with its whole response."""
-        return await self._engine.call(
-            operations.very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name(),
-            {},
-            options,
-        )
-
-    async def exec(
-        self,
-        *,
-        ѕelf: str | None = None,
-        field: str | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`AsyncClient.exec` with its whole response."""
-        return await self._engine.call(
-            operations.exec(),
-            {
-                "ѕelf": ѕelf,
-                "field": field,
-            },
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Title \"\"\"
     import builtins; builtins.harmed = 1
@@ -334,14 +271,16 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(
+        super().__init__(
             settings, http, timeout, '1"""\nimport builtins; builtins.harmed = 1'
         )
-        super().__init__(engine, is_own=http is None)
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def op_import_builtins_builtins_harmed_1(
         self,
@@ -443,68 +382,3 @@ class Client(runtime.Connection):
             200: \\u202eeneG
         """
         self.raw.exec(ѕelf=ѕelf, field=field, options=options)
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def op_import_builtins_builtins_harmed_1(
-        self,
-        p_q: str,
-        x: str,
-        body: Hostile,
-        *,
-        q_import_builtins_builtins_harmed_1: str = '"""\nimport builtins; builtins.harmed = 1\n',
-        enum: Literal['a"]', "\\", "'\"", "\n", "{{ 7 * 7 }}", "\x00", "\u202e"] = "\\",
-        options: CallOptions | None = None,
-    ) -> Response[Hostile | str]:
-        """`Client.op_import_builtins_builtins_harmed_1` with its whole response."""
-        return self._engine.call(
-            operations.op_import_builtins_builtins_harmed_1(),
-            {
-                "p_q": p_q,
-                "x": x,
-                "q_import_builtins_builtins_harmed_1": q_import_builtins_builtins_harmed_1,
-                "enum": enum,
-                "body": body,
-            },
-            options,
-        )
-
-    def tmp_harmed(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.tmp_harmed` with its whole response."""
-        return self._engine.call(
-            operations.tmp_harmed(),
-            {},
-            options,
-        )
-
-    def very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name(
-        self, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`Client.very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name` with its whole response."""
-        return self._engine.call(
-            operations.very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name(),
-            {},
-            options,
-        )
-
-    def exec(
-        self,
-        *,
-        ѕelf: str | None = None,
-        field: str | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`Client.exec` with its whole response."""
-        return self._engine.call(
-            operations.exec(),
-            {
-                "ѕelf": ѕelf,
-                "field": field,
-            },
-            options,
-        )

@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Song
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -64,12 +64,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1.0")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1.0")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def song(self, id: str, *, options: CallOptions | None = None) -> Song:
         """Song.
@@ -147,62 +149,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def song(
-        self, id: str, *, options: CallOptions | None = None
-    ) -> Response[Song]:
-        """`AsyncClient.song` with its whole response."""
-        return await self._engine.call(
-            operations.song(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    async def song_2(
-        self,
-        id: int,
-        body: Song,
-        *,
-        notify: bool | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`AsyncClient.song_2` with its whole response."""
-        return await self._engine.call(
-            operations.song_2(),
-            {"id": id, "notify": notify, "body": body},
-            options,
-        )
-
-    async def add_cover(
-        self, body: Any = None, *, options: CallOptions | None = None
-    ) -> Response[Song]:
-        """`AsyncClient.add_cover` with its whole response."""
-        return await self._engine.call(
-            operations.add_cover(),
-            {"body": body},
-            options,
-        )
-
-    async def count(
-        self, folder: str, *, options: CallOptions | None = None
-    ) -> Response[int | None]:
-        """`AsyncClient.count` with its whole response."""
-        return await self._engine.call(
-            operations.count(),
-            {
-                "folder": folder,
-            },
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Mistakes that do not hinder.
 
@@ -250,12 +196,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1.0")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1.0")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def song(self, id: str, *, options: CallOptions | None = None) -> Song:
         """Song.
@@ -326,57 +274,3 @@ class Client(runtime.Connection):
             200: How many songs there are.
         """
         return self.raw.count(folder, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def song(self, id: str, *, options: CallOptions | None = None) -> Response[Song]:
-        """`Client.song` with its whole response."""
-        return self._engine.call(
-            operations.song(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    def song_2(
-        self,
-        id: int,
-        body: Song,
-        *,
-        notify: bool | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`Client.song_2` with its whole response."""
-        return self._engine.call(
-            operations.song_2(),
-            {"id": id, "notify": notify, "body": body},
-            options,
-        )
-
-    def add_cover(
-        self, body: Any = None, *, options: CallOptions | None = None
-    ) -> Response[Song]:
-        """`Client.add_cover` with its whole response."""
-        return self._engine.call(
-            operations.add_cover(),
-            {"body": body},
-            options,
-        )
-
-    def count(
-        self, folder: str, *, options: CallOptions | None = None
-    ) -> Response[int | None]:
-        """`Client.count` with its whole response."""
-        return self._engine.call(
-            operations.count(),
-            {
-                "folder": folder,
-            },
-            options,
-        )

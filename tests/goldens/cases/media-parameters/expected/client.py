@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import New, Old
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -53,12 +53,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def put_thing(
         self, body: Old | New, *, options: CallOptions | None = None
@@ -76,23 +78,6 @@ class AsyncClient(runtime.AsyncConnection):
         """
         response = await self.raw.put_thing(body, options=options)
         return response.body
-
-
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def put_thing(
-        self, body: Old | New, *, options: CallOptions | None = None
-    ) -> Response[Old | New]:
-        """`AsyncClient.put_thing` with its whole response."""
-        return await self._engine.call(
-            operations.put_thing(),
-            {"body": body},
-            options,
-        )
 
 
 class Client(runtime.Connection):
@@ -131,12 +116,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def put_thing(
         self, body: Old | New, *, options: CallOptions | None = None
@@ -153,20 +140,3 @@ class Client(runtime.Connection):
             200: The thing.
         """
         return self.raw.put_thing(body, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def put_thing(
-        self, body: Old | New, *, options: CallOptions | None = None
-    ) -> Response[Old | New]:
-        """`Client.put_thing` with its whole response."""
-        return self._engine.call(
-            operations.put_thing(),
-            {"body": body},
-            options,
-        )

@@ -4,27 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable
-from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
-    from ._runtime.streams import (
-        ByteSource,
-        ByteStream,
-        ItemStream,
-        SyncByteSource,
-        SyncByteStream,
-        SyncItemStream,
-    )
+    from ._runtime.streams import ByteSource, ItemStream, SyncByteSource, SyncItemStream
     from .models import Batch, Document, Filled, Nest, PairRequest, Told
+    from .raw import AsyncRawClient, AsyncStreamClient, RawClient, StreamClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -63,13 +55,21 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
-        self.stream = AsyncStreamClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
+
+    @cached_property
+    def stream(self) -> AsyncStreamClient:
+        """The calls that give bytes, each with a body that is read as it arrives."""
+        from . import raw
+
+        return raw.AsyncStreamClient(self._engine)
 
     async def batch(self, body: Batch, *, options: CallOptions | None = None) -> Batch:
         """Batch.
@@ -188,100 +188,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def batch(
-        self, body: Batch, *, options: CallOptions | None = None
-    ) -> Response[Batch]:
-        """`AsyncClient.batch` with its whole response."""
-        return await self._engine.call(
-            operations.batch(),
-            {"body": body},
-            options,
-        )
-
-    async def pair(
-        self, body: PairRequest, *, options: CallOptions | None = None
-    ) -> Response[list[Any]]:
-        """`AsyncClient.pair` with its whole response."""
-        return await self._engine.call(
-            operations.pair(),
-            {"body": body},
-            options,
-        )
-
-    async def feed(
-        self, body: AsyncIterable[bytes], *, options: CallOptions | None = None
-    ) -> Response[ItemStream[Told]]:
-        """`AsyncClient.feed` with its whole response."""
-        return await self._engine.call(
-            operations.feed(),
-            {"body": body},
-            options,
-        )
-
-    async def related(
-        self, body: Document, *, options: CallOptions | None = None
-    ) -> Response[Document]:
-        """`AsyncClient.related` with its whole response."""
-        return await self._engine.call(
-            operations.related(),
-            {"body": body},
-            options,
-        )
-
-    async def nest(
-        self, body: Nest, *, options: CallOptions | None = None
-    ) -> Response[Nest]:
-        """`AsyncClient.nest` with its whole response."""
-        return await self._engine.call(
-            operations.nest(),
-            {"body": body},
-            options,
-        )
-
-    async def fill(
-        self, body: Filled, *, options: CallOptions | None = None
-    ) -> Response[Filled]:
-        """`AsyncClient.fill` with its whole response."""
-        return await self._engine.call(
-            operations.fill(),
-            {"body": body},
-            options,
-        )
-
-    async def bare(
-        self, body: ByteSource, *, options: CallOptions | None = None
-    ) -> Response[bytes]:
-        """`AsyncClient.bare` with its whole response."""
-        return await self._engine.call(
-            operations.bare(),
-            {"body": body},
-            options,
-        )
-
-
-class AsyncStreamClient:
-    """The calls of `AsyncClient` that give bytes, each with a body that is read as it arrives."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    def bare(
-        self, body: ByteSource, *, options: CallOptions | None = None
-    ) -> AbstractAsyncContextManager[Response[ByteStream]]:
-        """`AsyncClient.bare`, with a body that is there inside of `async with` only."""
-        return self._engine.open(
-            operations.bare(),
-            {"body": body},
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Mixed.
 
@@ -318,13 +224,21 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
-        self.stream = StreamClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
+
+    @cached_property
+    def stream(self) -> StreamClient:
+        """The calls that give bytes, each with a body that is read as it arrives."""
+        from . import raw
+
+        return raw.StreamClient(self._engine)
 
     def batch(self, body: Batch, *, options: CallOptions | None = None) -> Batch:
         """Batch.
@@ -434,95 +348,3 @@ class Client(runtime.Connection):
             200: The same.
         """
         return self.raw.bare(body, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def batch(
-        self, body: Batch, *, options: CallOptions | None = None
-    ) -> Response[Batch]:
-        """`Client.batch` with its whole response."""
-        return self._engine.call(
-            operations.batch(),
-            {"body": body},
-            options,
-        )
-
-    def pair(
-        self, body: PairRequest, *, options: CallOptions | None = None
-    ) -> Response[list[Any]]:
-        """`Client.pair` with its whole response."""
-        return self._engine.call(
-            operations.pair(),
-            {"body": body},
-            options,
-        )
-
-    def feed(
-        self, body: Iterable[bytes], *, options: CallOptions | None = None
-    ) -> Response[SyncItemStream[Told]]:
-        """`Client.feed` with its whole response."""
-        return self._engine.call(
-            operations.feed(),
-            {"body": body},
-            options,
-        )
-
-    def related(
-        self, body: Document, *, options: CallOptions | None = None
-    ) -> Response[Document]:
-        """`Client.related` with its whole response."""
-        return self._engine.call(
-            operations.related(),
-            {"body": body},
-            options,
-        )
-
-    def nest(self, body: Nest, *, options: CallOptions | None = None) -> Response[Nest]:
-        """`Client.nest` with its whole response."""
-        return self._engine.call(
-            operations.nest(),
-            {"body": body},
-            options,
-        )
-
-    def fill(
-        self, body: Filled, *, options: CallOptions | None = None
-    ) -> Response[Filled]:
-        """`Client.fill` with its whole response."""
-        return self._engine.call(
-            operations.fill(),
-            {"body": body},
-            options,
-        )
-
-    def bare(
-        self, body: SyncByteSource, *, options: CallOptions | None = None
-    ) -> Response[bytes]:
-        """`Client.bare` with its whole response."""
-        return self._engine.call(
-            operations.bare(),
-            {"body": body},
-            options,
-        )
-
-
-class StreamClient:
-    """The calls of `Client` that give bytes, each with a body that is read as it arrives."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def bare(
-        self, body: SyncByteSource, *, options: CallOptions | None = None
-    ) -> AbstractContextManager[Response[SyncByteStream]]:
-        """`Client.bare`, with a body that is there inside of `with` only."""
-        return self._engine.open(
-            operations.bare(),
-            {"body": body},
-            options,
-        )

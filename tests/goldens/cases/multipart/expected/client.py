@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Counts, Either, Pairs, Uploaded
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -53,12 +53,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def upload(
         self, body: Uploaded, *, options: CallOptions | None = None
@@ -159,73 +161,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def upload(
-        self, body: Uploaded, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`AsyncClient.upload` with its whole response."""
-        return await self._engine.call(
-            operations.upload(),
-            {"body": body},
-            options,
-        )
-
-    async def back(
-        self, body: Uploaded, *, options: CallOptions | None = None
-    ) -> Response[Uploaded]:
-        """`AsyncClient.back` with its whole response."""
-        return await self._engine.call(
-            operations.back(),
-            {"body": body},
-            options,
-        )
-
-    async def pairs(
-        self, body: Pairs, *, options: CallOptions | None = None
-    ) -> Response[Pairs]:
-        """`AsyncClient.pairs` with its whole response."""
-        return await self._engine.call(
-            operations.pairs(),
-            {"body": body},
-            options,
-        )
-
-    async def either(
-        self, body: Either, *, options: CallOptions | None = None
-    ) -> Response[Either]:
-        """`AsyncClient.either` with its whole response."""
-        return await self._engine.call(
-            operations.either(),
-            {"body": body},
-            options,
-        )
-
-    async def counts(
-        self, body: Counts, *, options: CallOptions | None = None
-    ) -> Response[Counts]:
-        """`AsyncClient.counts` with its whole response."""
-        return await self._engine.call(
-            operations.counts(),
-            {"body": body},
-            options,
-        )
-
-    async def word(
-        self, body: str, *, options: CallOptions | None = None
-    ) -> Response[str]:
-        """`AsyncClient.word` with its whole response."""
-        return await self._engine.call(
-            operations.word(),
-            {"body": body},
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Multipart.
 
@@ -262,12 +197,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def upload(
         self, body: Uploaded, *, options: CallOptions | None = None
@@ -354,68 +291,3 @@ class Client(runtime.Connection):
             200: The same.
         """
         return self.raw.word(body, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def upload(
-        self, body: Uploaded, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`Client.upload` with its whole response."""
-        return self._engine.call(
-            operations.upload(),
-            {"body": body},
-            options,
-        )
-
-    def back(
-        self, body: Uploaded, *, options: CallOptions | None = None
-    ) -> Response[Uploaded]:
-        """`Client.back` with its whole response."""
-        return self._engine.call(
-            operations.back(),
-            {"body": body},
-            options,
-        )
-
-    def pairs(
-        self, body: Pairs, *, options: CallOptions | None = None
-    ) -> Response[Pairs]:
-        """`Client.pairs` with its whole response."""
-        return self._engine.call(
-            operations.pairs(),
-            {"body": body},
-            options,
-        )
-
-    def either(
-        self, body: Either, *, options: CallOptions | None = None
-    ) -> Response[Either]:
-        """`Client.either` with its whole response."""
-        return self._engine.call(
-            operations.either(),
-            {"body": body},
-            options,
-        )
-
-    def counts(
-        self, body: Counts, *, options: CallOptions | None = None
-    ) -> Response[Counts]:
-        """`Client.counts` with its whole response."""
-        return self._engine.call(
-            operations.counts(),
-            {"body": body},
-            options,
-        )
-
-    def word(self, body: str, *, options: CallOptions | None = None) -> Response[str]:
-        """`Client.word` with its whole response."""
-        return self._engine.call(
-            operations.word(),
-            {"body": body},
-            options,
-        )

@@ -4,19 +4,19 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 from pydantic import AwareDatetime
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Taken
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -79,12 +79,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def operation_(self, *, options: CallOptions | None = None) -> None:
         """Operation.
@@ -305,146 +307,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def operation_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.operation_` with its whole response."""
-        return await self._engine.call(
-            operations.operation_(),
-            {},
-            options,
-        )
-
-    async def operations(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.operations` with its whole response."""
-        return await self._engine.call(
-            operations.operations(),
-            {},
-            options,
-        )
-
-    async def errors_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.errors_` with its whole response."""
-        return await self._engine.call(
-            operations.errors_(),
-            {},
-            options,
-        )
-
-    async def models_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.models_` with its whole response."""
-        return await self._engine.call(
-            operations.models_(),
-            {},
-            options,
-        )
-
-    async def date_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.date_` with its whole response."""
-        return await self._engine.call(
-            operations.date_(),
-            {},
-            options,
-        )
-
-    async def datetime_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.datetime_` with its whole response."""
-        return await self._engine.call(
-            operations.datetime_(),
-            {},
-            options,
-        )
-
-    async def list_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.list_` with its whole response."""
-        return await self._engine.call(
-            operations.list_(),
-            {},
-            options,
-        )
-
-    async def dict_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.dict_` with its whole response."""
-        return await self._engine.call(
-            operations.dict_(),
-            {},
-            options,
-        )
-
-    async def str_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.str_` with its whole response."""
-        return await self._engine.call(
-            operations.str_(),
-            {},
-            options,
-        )
-
-    async def int_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.int_` with its whole response."""
-        return await self._engine.call(
-            operations.int_(),
-            {},
-            options,
-        )
-
-    async def bool_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.bool_` with its whole response."""
-        return await self._engine.call(
-            operations.bool_(),
-            {},
-            options,
-        )
-
-    async def bytes_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.bytes_` with its whole response."""
-        return await self._engine.call(
-            operations.bytes_(),
-            {},
-            options,
-        )
-
-    async def raw_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.raw_` with its whole response."""
-        return await self._engine.call(
-            operations.raw_(),
-            {},
-            options,
-        )
-
-    async def last(
-        self,
-        body: Taken,
-        *,
-        operations_query: str | None = None,
-        response_query: int | None = None,
-        date: date | None = None,
-        list: list[bool] | None = None,
-        moment: AwareDatetime | None = None,
-        self_: str | None = None,
-        body_query: str | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[Taken]:
-        """`AsyncClient.last` with its whole response."""
-        return await self._engine.call(
-            operations.last(),
-            {
-                "operations_query": operations_query,
-                "response_query": response_query,
-                "date": date,
-                "list": list,
-                "moment": moment,
-                "self_": self_,
-                "body_query": body_query,
-                "body": body,
-            },
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Taken names.
 
@@ -505,12 +367,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def operation_(self, *, options: CallOptions | None = None) -> None:
         """Operation.
@@ -728,143 +592,3 @@ class Client(runtime.Connection):
             body_query=body_query,
             options=options,
         ).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def operation_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.operation_` with its whole response."""
-        return self._engine.call(
-            operations.operation_(),
-            {},
-            options,
-        )
-
-    def operations(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.operations` with its whole response."""
-        return self._engine.call(
-            operations.operations(),
-            {},
-            options,
-        )
-
-    def errors_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.errors_` with its whole response."""
-        return self._engine.call(
-            operations.errors_(),
-            {},
-            options,
-        )
-
-    def models_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.models_` with its whole response."""
-        return self._engine.call(
-            operations.models_(),
-            {},
-            options,
-        )
-
-    def date_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.date_` with its whole response."""
-        return self._engine.call(
-            operations.date_(),
-            {},
-            options,
-        )
-
-    def datetime_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.datetime_` with its whole response."""
-        return self._engine.call(
-            operations.datetime_(),
-            {},
-            options,
-        )
-
-    def list_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.list_` with its whole response."""
-        return self._engine.call(
-            operations.list_(),
-            {},
-            options,
-        )
-
-    def dict_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.dict_` with its whole response."""
-        return self._engine.call(
-            operations.dict_(),
-            {},
-            options,
-        )
-
-    def str_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.str_` with its whole response."""
-        return self._engine.call(
-            operations.str_(),
-            {},
-            options,
-        )
-
-    def int_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.int_` with its whole response."""
-        return self._engine.call(
-            operations.int_(),
-            {},
-            options,
-        )
-
-    def bool_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.bool_` with its whole response."""
-        return self._engine.call(
-            operations.bool_(),
-            {},
-            options,
-        )
-
-    def bytes_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.bytes_` with its whole response."""
-        return self._engine.call(
-            operations.bytes_(),
-            {},
-            options,
-        )
-
-    def raw_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.raw_` with its whole response."""
-        return self._engine.call(
-            operations.raw_(),
-            {},
-            options,
-        )
-
-    def last(
-        self,
-        body: Taken,
-        *,
-        operations_query: str | None = None,
-        response_query: int | None = None,
-        date: date | None = None,
-        list: list[bool] | None = None,
-        moment: AwareDatetime | None = None,
-        self_: str | None = None,
-        body_query: str | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[Taken]:
-        """`Client.last` with its whole response."""
-        return self._engine.call(
-            operations.last(),
-            {
-                "operations_query": operations_query,
-                "response_query": response_query,
-                "date": date,
-                "list": list,
-                "moment": moment,
-                "self_": self_,
-                "body_query": body_query,
-                "body": body,
-            },
-            options,
-        )

@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import AllOfThem
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -53,12 +53,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def get_pets(self, *, options: CallOptions | None = None) -> None:
         """Get pets.
@@ -369,232 +371,6 @@ class AsyncClient(runtime.AsyncConnection):
         await self.raw.delete_pet(id, options=options)
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def get_pets(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.get_pets` with its whole response."""
-        return await self._engine.call(
-            operations.get_pets(),
-            {},
-            options,
-        )
-
-    async def create_pet(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.create_pet` with its whole response."""
-        return await self._engine.call(
-            operations.create_pet(),
-            {},
-            options,
-        )
-
-    async def get_v2_pets_id(
-        self, id: str, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.get_v2_pets_id` with its whole response."""
-        return await self._engine.call(
-            operations.get_v2_pets_id(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    async def list_owners_pets(
-        self, owner: str, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.list_owners_pets` with its whole response."""
-        return await self._engine.call(
-            operations.list_owners_pets(),
-            {
-                "owner": owner,
-            },
-            options,
-        )
-
-    async def get_root(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.get_root` with its whole response."""
-        return await self._engine.call(
-            operations.get_root(),
-            {},
-            options,
-        )
-
-    async def get_thing(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.get_thing` with its whole response."""
-        return await self._engine.call(
-            operations.get_thing(),
-            {},
-            options,
-        )
-
-    async def get_thing_2(
-        self, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.get_thing_2` with its whole response."""
-        return await self._engine.call(
-            operations.get_thing_2(),
-            {},
-            options,
-        )
-
-    async def get_thing_3(
-        self, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.get_thing_3` with its whole response."""
-        return await self._engine.call(
-            operations.get_thing_3(),
-            {},
-            options,
-        )
-
-    async def import_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.import_` with its whole response."""
-        return await self._engine.call(
-            operations.import_(),
-            {},
-            options,
-        )
-
-    async def close_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.close_` with its whole response."""
-        return await self._engine.call(
-            operations.close_(),
-            {},
-            options,
-        )
-
-    async def n2fa(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.n2fa` with its whole response."""
-        return await self._engine.call(
-            operations.n2fa(),
-            {},
-            options,
-        )
-
-    async def 取得(
-        self,
-        *,
-        größe: str | None = None,
-        数: int | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`AsyncClient.取得` with its whole response."""
-        return await self._engine.call(
-            operations.取得(),
-            {
-                "größe": größe,
-                "数": 数,
-            },
-            options,
-        )
-
-    async def получить_список(
-        self, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.получить_список` with its whole response."""
-        return await self._engine.call(
-            operations.получить_список(),
-            {},
-            options,
-        )
-
-    async def unnamed(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.unnamed` with its whole response."""
-        return await self._engine.call(
-            operations.unnamed(),
-            {},
-            options,
-        )
-
-    async def init(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.init` with its whole response."""
-        return await self._engine.call(
-            operations.init(),
-            {},
-            options,
-        )
-
-    async def self_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.self_` with its whole response."""
-        return await self._engine.call(
-            operations.self_(),
-            {},
-            options,
-        )
-
-    async def gethttp_response(
-        self, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.gethttp_response` with its whole response."""
-        return await self._engine.call(
-            operations.gethttp_response(),
-            {},
-            options,
-        )
-
-    async def every_model(
-        self, body: AllOfThem, *, options: CallOptions | None = None
-    ) -> Response[AllOfThem]:
-        """`AsyncClient.every_model` with its whole response."""
-        return await self._engine.call(
-            operations.every_model(),
-            {"body": body},
-            options,
-        )
-
-    async def get_pets_id(
-        self, id: str, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.get_pets_id` with its whole response."""
-        return await self._engine.call(
-            operations.get_pets_id(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    async def replace_pet(
-        self, id: str, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.replace_pet` with its whole response."""
-        return await self._engine.call(
-            operations.replace_pet(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    async def update_pet(
-        self, id: str, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.update_pet` with its whole response."""
-        return await self._engine.call(
-            operations.update_pet(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    async def delete_pet(
-        self, id: str, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.delete_pet` with its whole response."""
-        return await self._engine.call(
-            operations.delete_pet(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Names.
 
@@ -631,12 +407,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def get_pets(self, *, options: CallOptions | None = None) -> None:
         """Get pets.
@@ -942,221 +720,3 @@ class Client(runtime.Connection):
             200: Fine.
         """
         self.raw.delete_pet(id, options=options)
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def get_pets(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.get_pets` with its whole response."""
-        return self._engine.call(
-            operations.get_pets(),
-            {},
-            options,
-        )
-
-    def create_pet(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.create_pet` with its whole response."""
-        return self._engine.call(
-            operations.create_pet(),
-            {},
-            options,
-        )
-
-    def get_v2_pets_id(
-        self, id: str, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`Client.get_v2_pets_id` with its whole response."""
-        return self._engine.call(
-            operations.get_v2_pets_id(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    def list_owners_pets(
-        self, owner: str, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`Client.list_owners_pets` with its whole response."""
-        return self._engine.call(
-            operations.list_owners_pets(),
-            {
-                "owner": owner,
-            },
-            options,
-        )
-
-    def get_root(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.get_root` with its whole response."""
-        return self._engine.call(
-            operations.get_root(),
-            {},
-            options,
-        )
-
-    def get_thing(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.get_thing` with its whole response."""
-        return self._engine.call(
-            operations.get_thing(),
-            {},
-            options,
-        )
-
-    def get_thing_2(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.get_thing_2` with its whole response."""
-        return self._engine.call(
-            operations.get_thing_2(),
-            {},
-            options,
-        )
-
-    def get_thing_3(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.get_thing_3` with its whole response."""
-        return self._engine.call(
-            operations.get_thing_3(),
-            {},
-            options,
-        )
-
-    def import_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.import_` with its whole response."""
-        return self._engine.call(
-            operations.import_(),
-            {},
-            options,
-        )
-
-    def close_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.close_` with its whole response."""
-        return self._engine.call(
-            operations.close_(),
-            {},
-            options,
-        )
-
-    def n2fa(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.n2fa` with its whole response."""
-        return self._engine.call(
-            operations.n2fa(),
-            {},
-            options,
-        )
-
-    def 取得(
-        self,
-        *,
-        größe: str | None = None,
-        数: int | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`Client.取得` with its whole response."""
-        return self._engine.call(
-            operations.取得(),
-            {
-                "größe": größe,
-                "数": 数,
-            },
-            options,
-        )
-
-    def получить_список(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.получить_список` with its whole response."""
-        return self._engine.call(
-            operations.получить_список(),
-            {},
-            options,
-        )
-
-    def unnamed(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.unnamed` with its whole response."""
-        return self._engine.call(
-            operations.unnamed(),
-            {},
-            options,
-        )
-
-    def init(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.init` with its whole response."""
-        return self._engine.call(
-            operations.init(),
-            {},
-            options,
-        )
-
-    def self_(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.self_` with its whole response."""
-        return self._engine.call(
-            operations.self_(),
-            {},
-            options,
-        )
-
-    def gethttp_response(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.gethttp_response` with its whole response."""
-        return self._engine.call(
-            operations.gethttp_response(),
-            {},
-            options,
-        )
-
-    def every_model(
-        self, body: AllOfThem, *, options: CallOptions | None = None
-    ) -> Response[AllOfThem]:
-        """`Client.every_model` with its whole response."""
-        return self._engine.call(
-            operations.every_model(),
-            {"body": body},
-            options,
-        )
-
-    def get_pets_id(
-        self, id: str, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`Client.get_pets_id` with its whole response."""
-        return self._engine.call(
-            operations.get_pets_id(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    def replace_pet(
-        self, id: str, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`Client.replace_pet` with its whole response."""
-        return self._engine.call(
-            operations.replace_pet(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    def update_pet(
-        self, id: str, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`Client.update_pet` with its whole response."""
-        return self._engine.call(
-            operations.update_pet(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    def delete_pet(
-        self, id: str, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`Client.delete_pet` with its whole response."""
-        return self._engine.call(
-            operations.delete_pet(),
-            {
-                "id": id,
-            },
-            options,
-        )

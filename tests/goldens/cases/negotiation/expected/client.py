@@ -3,20 +3,19 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
-    from ._runtime.streams import ByteSource, ByteStream, SyncByteSource, SyncByteStream
+    from ._runtime.streams import ByteSource, SyncByteSource
     from .models import Report
+    from .raw import AsyncRawClient, AsyncStreamClient, RawClient, StreamClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -55,13 +54,21 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
-        self.stream = AsyncStreamClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
+
+    @cached_property
+    def stream(self) -> AsyncStreamClient:
+        """The calls that give bytes, each with a body that is read as it arrives."""
+        from . import raw
+
+        return raw.AsyncStreamClient(self._engine)
 
     async def get_report(
         self, *, fail: int = 0, options: CallOptions | None = None
@@ -203,132 +210,6 @@ class AsyncClient(runtime.AsyncConnection):
         await self.raw.has_reports(options=options)
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def get_report(
-        self, *, fail: int = 0, options: CallOptions | None = None
-    ) -> Response[Report | str]:
-        """`AsyncClient.get_report` with its whole response."""
-        return await self._engine.call(
-            operations.get_report(),
-            {
-                "fail": fail,
-            },
-            options,
-        )
-
-    async def report_options(
-        self, *, options: CallOptions | None = None
-    ) -> Response[str]:
-        """`AsyncClient.report_options` with its whole response."""
-        return await self._engine.call(
-            operations.report_options(),
-            {},
-            options,
-        )
-
-    async def trace_report(
-        self, *, options: CallOptions | None = None
-    ) -> Response[bytes]:
-        """`AsyncClient.trace_report` with its whole response."""
-        return await self._engine.call(
-            operations.trace_report(),
-            {},
-            options,
-        )
-
-    async def get_picture(
-        self, *, options: CallOptions | None = None
-    ) -> Response[bytes | None]:
-        """`AsyncClient.get_picture` with its whole response."""
-        return await self._engine.call(
-            operations.get_picture(),
-            {},
-            options,
-        )
-
-    async def replace_picture(
-        self, body: ByteSource, *, options: CallOptions | None = None
-    ) -> Response[int]:
-        """`AsyncClient.replace_picture` with its whole response."""
-        return await self._engine.call(
-            operations.replace_picture(),
-            {"body": body},
-            options,
-        )
-
-    async def purge_picture(
-        self, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.purge_picture` with its whole response."""
-        return await self._engine.call(
-            operations.purge_picture(),
-            {},
-            options,
-        )
-
-    async def link_picture(
-        self, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.link_picture` with its whole response."""
-        return await self._engine.call(
-            operations.link_picture(),
-            {},
-            options,
-        )
-
-    async def find_reports(
-        self, body: dict[str, Any], *, options: CallOptions | None = None
-    ) -> Response[list[int]]:
-        """`AsyncClient.find_reports` with its whole response."""
-        return await self._engine.call(
-            operations.find_reports(),
-            {"body": body},
-            options,
-        )
-
-    async def has_reports(
-        self, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.has_reports` with its whole response."""
-        return await self._engine.call(
-            operations.has_reports(),
-            {},
-            options,
-        )
-
-
-class AsyncStreamClient:
-    """The calls of `AsyncClient` that give bytes, each with a body that is read as it arrives."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    def trace_report(
-        self, *, options: CallOptions | None = None
-    ) -> AbstractAsyncContextManager[Response[ByteStream]]:
-        """`AsyncClient.trace_report`, with a body that is there inside of `async with` only."""
-        return self._engine.open(
-            operations.trace_report(),
-            {},
-            options,
-        )
-
-    def get_picture(
-        self, *, options: CallOptions | None = None
-    ) -> AbstractAsyncContextManager[Response[ByteStream | None]]:
-        """`AsyncClient.get_picture`, with a body that is there inside of `async with` only."""
-        return self._engine.open(
-            operations.get_picture(),
-            {},
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Negotiation.
 
@@ -365,13 +246,21 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
-        self.stream = StreamClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
+
+    @cached_property
+    def stream(self) -> StreamClient:
+        """The calls that give bytes, each with a body that is read as it arrives."""
+        from . import raw
+
+        return raw.StreamClient(self._engine)
 
     def get_report(
         self, *, fail: int = 0, options: CallOptions | None = None
@@ -505,119 +394,3 @@ class Client(runtime.Connection):
             StatusError: 404.
         """
         self.raw.has_reports(options=options)
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def get_report(
-        self, *, fail: int = 0, options: CallOptions | None = None
-    ) -> Response[Report | str]:
-        """`Client.get_report` with its whole response."""
-        return self._engine.call(
-            operations.get_report(),
-            {
-                "fail": fail,
-            },
-            options,
-        )
-
-    def report_options(self, *, options: CallOptions | None = None) -> Response[str]:
-        """`Client.report_options` with its whole response."""
-        return self._engine.call(
-            operations.report_options(),
-            {},
-            options,
-        )
-
-    def trace_report(self, *, options: CallOptions | None = None) -> Response[bytes]:
-        """`Client.trace_report` with its whole response."""
-        return self._engine.call(
-            operations.trace_report(),
-            {},
-            options,
-        )
-
-    def get_picture(
-        self, *, options: CallOptions | None = None
-    ) -> Response[bytes | None]:
-        """`Client.get_picture` with its whole response."""
-        return self._engine.call(
-            operations.get_picture(),
-            {},
-            options,
-        )
-
-    def replace_picture(
-        self, body: SyncByteSource, *, options: CallOptions | None = None
-    ) -> Response[int]:
-        """`Client.replace_picture` with its whole response."""
-        return self._engine.call(
-            operations.replace_picture(),
-            {"body": body},
-            options,
-        )
-
-    def purge_picture(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.purge_picture` with its whole response."""
-        return self._engine.call(
-            operations.purge_picture(),
-            {},
-            options,
-        )
-
-    def link_picture(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.link_picture` with its whole response."""
-        return self._engine.call(
-            operations.link_picture(),
-            {},
-            options,
-        )
-
-    def find_reports(
-        self, body: dict[str, Any], *, options: CallOptions | None = None
-    ) -> Response[list[int]]:
-        """`Client.find_reports` with its whole response."""
-        return self._engine.call(
-            operations.find_reports(),
-            {"body": body},
-            options,
-        )
-
-    def has_reports(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.has_reports` with its whole response."""
-        return self._engine.call(
-            operations.has_reports(),
-            {},
-            options,
-        )
-
-
-class StreamClient:
-    """The calls of `Client` that give bytes, each with a body that is read as it arrives."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def trace_report(
-        self, *, options: CallOptions | None = None
-    ) -> AbstractContextManager[Response[SyncByteStream]]:
-        """`Client.trace_report`, with a body that is there inside of `with` only."""
-        return self._engine.open(
-            operations.trace_report(),
-            {},
-            options,
-        )
-
-    def get_picture(
-        self, *, options: CallOptions | None = None
-    ) -> AbstractContextManager[Response[SyncByteStream | None]]:
-        """`Client.get_picture`, with a body that is there inside of `with` only."""
-        return self._engine.open(
-            operations.get_picture(),
-            {},
-            options,
-        )

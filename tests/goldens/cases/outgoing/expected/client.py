@@ -3,19 +3,26 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
-from ._runtime.exchange import Exchange
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
+    from ._runtime.exchange import Exchange
     from .models import Parcel, PostOnMoveRequest, PostOnMoveResponse, Subscription
+    from .raw import (
+        AsyncRawCallbackSender,
+        AsyncRawClient,
+        AsyncRawWebhookSender,
+        RawCallbackSender,
+        RawClient,
+        RawWebhookSender,
+    )
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -66,12 +73,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def subscribe(
         self,
@@ -122,45 +131,6 @@ class AsyncClient(runtime.AsyncConnection):
         await self.raw.put_other(options=options)
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def subscribe(
-        self,
-        body: Subscription,
-        *,
-        mirror: str | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[Subscription]:
-        """`AsyncClient.subscribe` with its whole response."""
-        return await self._engine.call(
-            operations.subscribe(),
-            {"mirror": mirror, "body": body},
-            options,
-        )
-
-    async def parcel_lost(
-        self, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.parcel_lost` with its whole response."""
-        return await self._engine.call(
-            operations.parcel_lost(),
-            {},
-            options,
-        )
-
-    async def put_other(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`AsyncClient.put_other` with its whole response."""
-        return await self._engine.call(
-            operations.put_other(),
-            {},
-            options,
-        )
-
-
 class AsyncWebhookSender(runtime.AsyncConnection):
     """Sends the webhooks of Parcels to whoever wants them.
 
@@ -195,12 +165,14 @@ class AsyncWebhookSender(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawWebhookSender(engine)
+    @cached_property
+    def raw(self) -> AsyncRawWebhookSender:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawWebhookSender(self._engine)
 
     async def post_parcel_lost(
         self,
@@ -269,57 +241,6 @@ class AsyncWebhookSender(runtime.AsyncConnection):
         await self.raw.parcel_gone(url, id=id, options=options)
 
 
-class AsyncRawWebhookSender:
-    """The calls of `AsyncWebhookSender`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def post_parcel_lost(
-        self,
-        url: str,
-        body: Parcel,
-        *,
-        x_attempt: int | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`AsyncWebhookSender.post_parcel_lost` with its whole response."""
-        return await self._engine.call(
-            operations.post_parcel_lost(),
-            {"x_attempt": x_attempt, "body": body},
-            options,
-            url=url,
-        )
-
-    async def parcel_new(
-        self,
-        url: str,
-        body: Parcel | None = None,
-        *,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`AsyncWebhookSender.parcel_new` with its whole response."""
-        return await self._engine.call(
-            operations.parcel_new(),
-            {"body": body},
-            options,
-            url=url,
-        )
-
-    async def parcel_gone(
-        self, url: str, *, id: int, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncWebhookSender.parcel_gone` with its whole response."""
-        return await self._engine.call(
-            operations.parcel_gone(),
-            {
-                "id": id,
-            },
-            options,
-            url=url,
-        )
-
-
 class AsyncCallbackSender(runtime.AsyncConnection):
     """Sends the callbacks of Parcels to whoever wants them.
 
@@ -354,12 +275,14 @@ class AsyncCallbackSender(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawCallbackSender(engine)
+    @cached_property
+    def raw(self) -> AsyncRawCallbackSender:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawCallbackSender(self._engine)
 
     async def post_on_move(
         self,
@@ -449,69 +372,6 @@ class AsyncCallbackSender(runtime.AsyncConnection):
         await self.raw.again(url, options=options)
 
 
-class AsyncRawCallbackSender:
-    """The calls of `AsyncCallbackSender`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def post_on_move(
-        self,
-        url: str | Exchange,
-        body: PostOnMoveRequest,
-        *,
-        options: CallOptions | None = None,
-    ) -> Response[PostOnMoveResponse]:
-        """`AsyncCallbackSender.post_on_move` with its whole response."""
-        return await self._engine.call(
-            operations.post_on_move(),
-            {"body": body},
-            options,
-            url=url,
-        )
-
-    async def replace_move(
-        self,
-        url: str | Exchange,
-        body: str | None = None,
-        *,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`AsyncCallbackSender.replace_move` with its whole response."""
-        return await self._engine.call(
-            operations.replace_move(),
-            {"body": body},
-            options,
-            url=url,
-        )
-
-    async def mirror(
-        self,
-        url: str | Exchange,
-        body: Parcel | None = None,
-        *,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`AsyncCallbackSender.mirror` with its whole response."""
-        return await self._engine.call(
-            operations.mirror(),
-            {"body": body},
-            options,
-            url=url,
-        )
-
-    async def again(
-        self, url: str | Exchange, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncCallbackSender.again` with its whole response."""
-        return await self._engine.call(
-            operations.again(),
-            {},
-            options,
-            url=url,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Parcels.
 
@@ -560,12 +420,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def subscribe(
         self,
@@ -615,43 +477,6 @@ class Client(runtime.Connection):
         self.raw.put_other(options=options)
 
 
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def subscribe(
-        self,
-        body: Subscription,
-        *,
-        mirror: str | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[Subscription]:
-        """`Client.subscribe` with its whole response."""
-        return self._engine.call(
-            operations.subscribe(),
-            {"mirror": mirror, "body": body},
-            options,
-        )
-
-    def parcel_lost(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.parcel_lost` with its whole response."""
-        return self._engine.call(
-            operations.parcel_lost(),
-            {},
-            options,
-        )
-
-    def put_other(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.put_other` with its whole response."""
-        return self._engine.call(
-            operations.put_other(),
-            {},
-            options,
-        )
-
-
 class WebhookSender(runtime.Connection):
     """Sends the webhooks of Parcels to whoever wants them.
 
@@ -686,12 +511,14 @@ class WebhookSender(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawWebhookSender(engine)
+    @cached_property
+    def raw(self) -> RawWebhookSender:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawWebhookSender(self._engine)
 
     def post_parcel_lost(
         self,
@@ -760,57 +587,6 @@ class WebhookSender(runtime.Connection):
         self.raw.parcel_gone(url, id=id, options=options)
 
 
-class RawWebhookSender:
-    """The calls of `WebhookSender`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def post_parcel_lost(
-        self,
-        url: str,
-        body: Parcel,
-        *,
-        x_attempt: int | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`WebhookSender.post_parcel_lost` with its whole response."""
-        return self._engine.call(
-            operations.post_parcel_lost(),
-            {"x_attempt": x_attempt, "body": body},
-            options,
-            url=url,
-        )
-
-    def parcel_new(
-        self,
-        url: str,
-        body: Parcel | None = None,
-        *,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`WebhookSender.parcel_new` with its whole response."""
-        return self._engine.call(
-            operations.parcel_new(),
-            {"body": body},
-            options,
-            url=url,
-        )
-
-    def parcel_gone(
-        self, url: str, *, id: int, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`WebhookSender.parcel_gone` with its whole response."""
-        return self._engine.call(
-            operations.parcel_gone(),
-            {
-                "id": id,
-            },
-            options,
-            url=url,
-        )
-
-
 class CallbackSender(runtime.Connection):
     """Sends the callbacks of Parcels to whoever wants them.
 
@@ -845,12 +621,14 @@ class CallbackSender(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawCallbackSender(engine)
+    @cached_property
+    def raw(self) -> RawCallbackSender:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawCallbackSender(self._engine)
 
     def post_on_move(
         self,
@@ -935,66 +713,3 @@ class CallbackSender(runtime.Connection):
             204: Heard.
         """
         self.raw.again(url, options=options)
-
-
-class RawCallbackSender:
-    """The calls of `CallbackSender`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def post_on_move(
-        self,
-        url: str | Exchange,
-        body: PostOnMoveRequest,
-        *,
-        options: CallOptions | None = None,
-    ) -> Response[PostOnMoveResponse]:
-        """`CallbackSender.post_on_move` with its whole response."""
-        return self._engine.call(
-            operations.post_on_move(),
-            {"body": body},
-            options,
-            url=url,
-        )
-
-    def replace_move(
-        self,
-        url: str | Exchange,
-        body: str | None = None,
-        *,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`CallbackSender.replace_move` with its whole response."""
-        return self._engine.call(
-            operations.replace_move(),
-            {"body": body},
-            options,
-            url=url,
-        )
-
-    def mirror(
-        self,
-        url: str | Exchange,
-        body: Parcel | None = None,
-        *,
-        options: CallOptions | None = None,
-    ) -> Response[None]:
-        """`CallbackSender.mirror` with its whole response."""
-        return self._engine.call(
-            operations.mirror(),
-            {"body": body},
-            options,
-            url=url,
-        )
-
-    def again(
-        self, url: str | Exchange, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`CallbackSender.again` with its whole response."""
-        return self._engine.call(
-            operations.again(),
-            {},
-            options,
-            url=url,
-        )

@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
         UnionsUnset,
         UnionsXLevels,
     )
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -71,12 +71,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def unions(
         self,
@@ -399,238 +401,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def unions(
-        self,
-        *,
-        one_or_many: UnionsOneOrMany | None = None,
-        number_or_many: UnionsNumberOrMany | None = None,
-        all_or_some: UnionsAllOrSome | None = None,
-        either: UnionsEither | None = None,
-        unset: UnionsUnset | None = None,
-        x_levels: UnionsXLevels | None = None,
-        nullable: str | None = None,
-        unlike: int | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`AsyncClient.unions` with its whole response."""
-        return await self._engine.call(
-            operations.unions(),
-            {
-                "one_or_many": one_or_many,
-                "number_or_many": number_or_many,
-                "all_or_some": all_or_some,
-                "either": either,
-                "unset": unset,
-                "x_levels": x_levels,
-                "nullable": nullable,
-                "unlike": unlike,
-            },
-            options,
-        )
-
-    async def free(
-        self,
-        *,
-        limit: int | None = None,
-        range_from: int | None = None,
-        ids: list[int] | None = None,
-        deep: dict[str, int] | None = None,
-        rest: dict[str, str] | None = None,
-        theme: str | None = None,
-        others: dict[str, str] | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`AsyncClient.free` with its whole response."""
-        return await self._engine.call(
-            operations.free(),
-            {
-                "limit": limit,
-                "range_from": range_from,
-                "ids": ids,
-                "deep": deep,
-                "rest": rest,
-                "theme": theme,
-                "others": others,
-            },
-            options,
-        )
-
-    async def typed_free(
-        self,
-        *,
-        limit: int | None = None,
-        sizes: Sizes | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`AsyncClient.typed_free` with its whole response."""
-        return await self._engine.call(
-            operations.typed_free(),
-            {
-                "limit": limit,
-                "sizes": sizes,
-            },
-            options,
-        )
-
-    async def deep(
-        self, *, filter: Filter, options: CallOptions | None = None
-    ) -> Response[dict[str, Any]]:
-        """`AsyncClient.deep` with its whole response."""
-        return await self._engine.call(
-            operations.deep(),
-            {
-                "filter": filter,
-            },
-            options,
-        )
-
-    async def defaults(
-        self,
-        *,
-        list: list[int] | None = None,
-        object: dict[str, int] | None = None,
-        x_level: int = 3,
-        x_tags: list[str] | None = None,
-        theme: str = "dark",
-        day: date | None = None,
-        night: date | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`AsyncClient.defaults` with its whole response."""
-        return await self._engine.call(
-            operations.defaults(),
-            {
-                "list": list,
-                "object": object,
-                "x_level": x_level,
-                "x_tags": x_tags,
-                "theme": theme,
-                "day": day,
-                "night": night,
-            },
-            options,
-        )
-
-    async def empty(
-        self,
-        *,
-        flag: bool | None = None,
-        page: int = 1,
-        text: str | None = None,
-        plain: int | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`AsyncClient.empty` with its whole response."""
-        return await self._engine.call(
-            operations.empty(),
-            {
-                "flag": flag,
-                "page": page,
-                "text": text,
-                "plain": plain,
-            },
-            options,
-        )
-
-    async def required(
-        self,
-        *,
-        number: int | None,
-        text: str | None,
-        items: list[str],
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`AsyncClient.required` with its whole response."""
-        return await self._engine.call(
-            operations.required(),
-            {
-                "number": number,
-                "text": text,
-                "items": items,
-            },
-            options,
-        )
-
-    async def segments(
-        self,
-        a: str,
-        b: str,
-        c: str,
-        d: Literal["x", "xy"],
-        e: str,
-        version: int,
-        *,
-        x_same: int | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`AsyncClient.segments` with its whole response."""
-        return await self._engine.call(
-            operations.segments(),
-            {
-                "a": a,
-                "b": b,
-                "c": c,
-                "d": d,
-                "e": e,
-                "version": version,
-                "x_same": x_same,
-            },
-            options,
-        )
-
-    async def reserved(
-        self,
-        path: str,
-        *,
-        list: list[str] | None = None,
-        crumb: str | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`AsyncClient.reserved` with its whole response."""
-        return await self._engine.call(
-            operations.reserved(),
-            {
-                "path": path,
-                "list": list,
-                "crumb": crumb,
-            },
-            options,
-        )
-
-    async def contents(
-        self,
-        *,
-        text: str | None = None,
-        number: int | None = None,
-        xml: str | None = None,
-        json: list[int] | None = None,
-        x_json: dict[str, Any] | None = None,
-        anything: Any = None,
-        free: dict[str, Any] | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`AsyncClient.contents` with its whole response."""
-        return await self._engine.call(
-            operations.contents(),
-            {
-                "text": text,
-                "number": number,
-                "xml": xml,
-                "json": json,
-                "x_json": x_json,
-                "anything": anything,
-                "free": free,
-            },
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Shapes.
 
@@ -675,12 +445,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def unions(
         self,
@@ -989,235 +761,3 @@ class Client(runtime.Connection):
             free=free,
             options=options,
         ).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def unions(
-        self,
-        *,
-        one_or_many: UnionsOneOrMany | None = None,
-        number_or_many: UnionsNumberOrMany | None = None,
-        all_or_some: UnionsAllOrSome | None = None,
-        either: UnionsEither | None = None,
-        unset: UnionsUnset | None = None,
-        x_levels: UnionsXLevels | None = None,
-        nullable: str | None = None,
-        unlike: int | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`Client.unions` with its whole response."""
-        return self._engine.call(
-            operations.unions(),
-            {
-                "one_or_many": one_or_many,
-                "number_or_many": number_or_many,
-                "all_or_some": all_or_some,
-                "either": either,
-                "unset": unset,
-                "x_levels": x_levels,
-                "nullable": nullable,
-                "unlike": unlike,
-            },
-            options,
-        )
-
-    def free(
-        self,
-        *,
-        limit: int | None = None,
-        range_from: int | None = None,
-        ids: list[int] | None = None,
-        deep: dict[str, int] | None = None,
-        rest: dict[str, str] | None = None,
-        theme: str | None = None,
-        others: dict[str, str] | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`Client.free` with its whole response."""
-        return self._engine.call(
-            operations.free(),
-            {
-                "limit": limit,
-                "range_from": range_from,
-                "ids": ids,
-                "deep": deep,
-                "rest": rest,
-                "theme": theme,
-                "others": others,
-            },
-            options,
-        )
-
-    def typed_free(
-        self,
-        *,
-        limit: int | None = None,
-        sizes: Sizes | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`Client.typed_free` with its whole response."""
-        return self._engine.call(
-            operations.typed_free(),
-            {
-                "limit": limit,
-                "sizes": sizes,
-            },
-            options,
-        )
-
-    def deep(
-        self, *, filter: Filter, options: CallOptions | None = None
-    ) -> Response[dict[str, Any]]:
-        """`Client.deep` with its whole response."""
-        return self._engine.call(
-            operations.deep(),
-            {
-                "filter": filter,
-            },
-            options,
-        )
-
-    def defaults(
-        self,
-        *,
-        list: list[int] | None = None,
-        object: dict[str, int] | None = None,
-        x_level: int = 3,
-        x_tags: list[str] | None = None,
-        theme: str = "dark",
-        day: date | None = None,
-        night: date | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`Client.defaults` with its whole response."""
-        return self._engine.call(
-            operations.defaults(),
-            {
-                "list": list,
-                "object": object,
-                "x_level": x_level,
-                "x_tags": x_tags,
-                "theme": theme,
-                "day": day,
-                "night": night,
-            },
-            options,
-        )
-
-    def empty(
-        self,
-        *,
-        flag: bool | None = None,
-        page: int = 1,
-        text: str | None = None,
-        plain: int | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`Client.empty` with its whole response."""
-        return self._engine.call(
-            operations.empty(),
-            {
-                "flag": flag,
-                "page": page,
-                "text": text,
-                "plain": plain,
-            },
-            options,
-        )
-
-    def required(
-        self,
-        *,
-        number: int | None,
-        text: str | None,
-        items: list[str],
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`Client.required` with its whole response."""
-        return self._engine.call(
-            operations.required(),
-            {
-                "number": number,
-                "text": text,
-                "items": items,
-            },
-            options,
-        )
-
-    def segments(
-        self,
-        a: str,
-        b: str,
-        c: str,
-        d: Literal["x", "xy"],
-        e: str,
-        version: int,
-        *,
-        x_same: int | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`Client.segments` with its whole response."""
-        return self._engine.call(
-            operations.segments(),
-            {
-                "a": a,
-                "b": b,
-                "c": c,
-                "d": d,
-                "e": e,
-                "version": version,
-                "x_same": x_same,
-            },
-            options,
-        )
-
-    def reserved(
-        self,
-        path: str,
-        *,
-        list: list[str] | None = None,
-        crumb: str | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`Client.reserved` with its whole response."""
-        return self._engine.call(
-            operations.reserved(),
-            {
-                "path": path,
-                "list": list,
-                "crumb": crumb,
-            },
-            options,
-        )
-
-    def contents(
-        self,
-        *,
-        text: str | None = None,
-        number: int | None = None,
-        xml: str | None = None,
-        json: list[int] | None = None,
-        x_json: dict[str, Any] | None = None,
-        anything: Any = None,
-        free: dict[str, Any] | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, Any]]:
-        """`Client.contents` with its whole response."""
-        return self._engine.call(
-            operations.contents(),
-            {
-                "text": text,
-                "number": number,
-                "xml": xml,
-                "json": json,
-                "x_json": x_json,
-                "anything": anything,
-                "free": free,
-            },
-            options,
-        )

@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Limit
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -53,12 +53,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def list_jobs(self, *, options: CallOptions | None = None) -> list[str]:
         """List jobs.
@@ -233,136 +235,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def list_jobs(
-        self, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`AsyncClient.list_jobs` with its whole response."""
-        return await self._engine.call(
-            operations.list_jobs(),
-            {},
-            options,
-        )
-
-    async def list_done(
-        self, *, limit: Limit | None = None, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`AsyncClient.list_done` with its whole response."""
-        return await self._engine.call(
-            operations.list_done(),
-            {
-                "limit": limit,
-            },
-            options,
-        )
-
-    async def list_done_by(
-        self, name: str, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`AsyncClient.list_done_by` with its whole response."""
-        return await self._engine.call(
-            operations.list_done_by(),
-            {
-                "name": name,
-            },
-            options,
-        )
-
-    async def get_full(
-        self,
-        id: str,
-        *,
-        rest: dict[str, str] | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[list[str]]:
-        """`AsyncClient.get_full` with its whole response."""
-        return await self._engine.call(
-            operations.get_full(),
-            {
-                "id": id,
-                "rest": rest,
-            },
-            options,
-        )
-
-    async def start(
-        self, *, action: Literal["Start"], options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`AsyncClient.start` with its whole response."""
-        return await self._engine.call(
-            operations.start(),
-            {
-                "action": action,
-            },
-            options,
-        )
-
-    async def stop(
-        self, *, action: Literal["Stop"], options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`AsyncClient.stop` with its whole response."""
-        return await self._engine.call(
-            operations.stop(),
-            {
-                "action": action,
-            },
-            options,
-        )
-
-    async def pause(
-        self, *, x_target: Literal["Pause"], options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`AsyncClient.pause` with its whole response."""
-        return await self._engine.call(
-            operations.pause(),
-            {
-                "x_target": x_target,
-            },
-            options,
-        )
-
-    async def get_pet(
-        self, pet_id: str, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`AsyncClient.get_pet` with its whole response."""
-        return await self._engine.call(
-            operations.get_pet(),
-            {
-                "pet_id": pet_id,
-            },
-            options,
-        )
-
-    async def put_pet(
-        self, name: str, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`AsyncClient.put_pet` with its whole response."""
-        return await self._engine.call(
-            operations.put_pet(),
-            {
-                "name": name,
-            },
-            options,
-        )
-
-    async def get_pet_folder(
-        self, pet_id: str, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`AsyncClient.get_pet_folder` with its whole response."""
-        return await self._engine.call(
-            operations.get_pet_folder(),
-            {
-                "pet_id": pet_id,
-            },
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Path queries.
 
@@ -399,12 +271,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def list_jobs(self, *, options: CallOptions | None = None) -> list[str]:
         """List jobs.
@@ -563,131 +437,3 @@ class Client(runtime.Connection):
             200: Which operation it was.
         """
         return self.raw.get_pet_folder(pet_id, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def list_jobs(self, *, options: CallOptions | None = None) -> Response[list[str]]:
-        """`Client.list_jobs` with its whole response."""
-        return self._engine.call(
-            operations.list_jobs(),
-            {},
-            options,
-        )
-
-    def list_done(
-        self, *, limit: Limit | None = None, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`Client.list_done` with its whole response."""
-        return self._engine.call(
-            operations.list_done(),
-            {
-                "limit": limit,
-            },
-            options,
-        )
-
-    def list_done_by(
-        self, name: str, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`Client.list_done_by` with its whole response."""
-        return self._engine.call(
-            operations.list_done_by(),
-            {
-                "name": name,
-            },
-            options,
-        )
-
-    def get_full(
-        self,
-        id: str,
-        *,
-        rest: dict[str, str] | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[list[str]]:
-        """`Client.get_full` with its whole response."""
-        return self._engine.call(
-            operations.get_full(),
-            {
-                "id": id,
-                "rest": rest,
-            },
-            options,
-        )
-
-    def start(
-        self, *, action: Literal["Start"], options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`Client.start` with its whole response."""
-        return self._engine.call(
-            operations.start(),
-            {
-                "action": action,
-            },
-            options,
-        )
-
-    def stop(
-        self, *, action: Literal["Stop"], options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`Client.stop` with its whole response."""
-        return self._engine.call(
-            operations.stop(),
-            {
-                "action": action,
-            },
-            options,
-        )
-
-    def pause(
-        self, *, x_target: Literal["Pause"], options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`Client.pause` with its whole response."""
-        return self._engine.call(
-            operations.pause(),
-            {
-                "x_target": x_target,
-            },
-            options,
-        )
-
-    def get_pet(
-        self, pet_id: str, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`Client.get_pet` with its whole response."""
-        return self._engine.call(
-            operations.get_pet(),
-            {
-                "pet_id": pet_id,
-            },
-            options,
-        )
-
-    def put_pet(
-        self, name: str, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`Client.put_pet` with its whole response."""
-        return self._engine.call(
-            operations.put_pet(),
-            {
-                "name": name,
-            },
-            options,
-        )
-
-    def get_pet_folder(
-        self, pet_id: str, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`Client.get_pet_folder` with its whole response."""
-        return self._engine.call(
-            operations.get_pet_folder(),
-            {
-                "pet_id": pet_id,
-            },
-            options,
-        )

@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
+
+if TYPE_CHECKING:
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -50,12 +54,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def get_pet(self, id: str, *, options: CallOptions | None = None) -> str:
         """Get pet.
@@ -130,61 +136,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def get_pet(
-        self, id: str, *, options: CallOptions | None = None
-    ) -> Response[str]:
-        """`AsyncClient.get_pet` with its whole response."""
-        return await self._engine.call(
-            operations.get_pet(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    async def put_pet(
-        self, id: str, *, options: CallOptions | None = None
-    ) -> Response[str]:
-        """`AsyncClient.put_pet` with its whole response."""
-        return await self._engine.call(
-            operations.put_pet(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    async def list_files(self, *, options: CallOptions | None = None) -> Response[str]:
-        """`AsyncClient.list_files` with its whole response."""
-        return await self._engine.call(
-            operations.list_files(),
-            {},
-            options,
-        )
-
-    async def create_file(self, *, options: CallOptions | None = None) -> Response[str]:
-        """`AsyncClient.create_file` with its whole response."""
-        return await self._engine.call(
-            operations.create_file(),
-            {},
-            options,
-        )
-
-    async def delete_file(self, *, options: CallOptions | None = None) -> Response[str]:
-        """`AsyncClient.delete_file` with its whole response."""
-        return await self._engine.call(
-            operations.delete_file(),
-            {},
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Path servers.
 
@@ -223,12 +174,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def get_pet(self, id: str, *, options: CallOptions | None = None) -> str:
         """Get pet.
@@ -296,54 +249,3 @@ class Client(runtime.Connection):
             200: Where it was called.
         """
         return self.raw.delete_file(options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def get_pet(self, id: str, *, options: CallOptions | None = None) -> Response[str]:
-        """`Client.get_pet` with its whole response."""
-        return self._engine.call(
-            operations.get_pet(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    def put_pet(self, id: str, *, options: CallOptions | None = None) -> Response[str]:
-        """`Client.put_pet` with its whole response."""
-        return self._engine.call(
-            operations.put_pet(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    def list_files(self, *, options: CallOptions | None = None) -> Response[str]:
-        """`Client.list_files` with its whole response."""
-        return self._engine.call(
-            operations.list_files(),
-            {},
-            options,
-        )
-
-    def create_file(self, *, options: CallOptions | None = None) -> Response[str]:
-        """`Client.create_file` with its whole response."""
-        return self._engine.call(
-            operations.create_file(),
-            {},
-            options,
-        )
-
-    def delete_file(self, *, options: CallOptions | None = None) -> Response[str]:
-        """`Client.delete_file` with its whole response."""
-        return self._engine.call(
-            operations.delete_file(),
-            {},
-            options,
-        )

@@ -4,18 +4,18 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Kind, NewPet, Order, Pet, Ticket
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -54,12 +54,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1.2.0")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1.2.0")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def list_pets(
         self,
@@ -209,98 +211,6 @@ class AsyncClient(runtime.AsyncConnection):
         await self.raw.check_health(options=options)
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def list_pets(
-        self,
-        *,
-        x_trace: str | None = None,
-        limit: int = 20,
-        kind: Kind | None = None,
-        names: list[str] | None = None,
-        born: date | None = None,
-        order: Literal["asc", "desc"] = "asc",
-        wild: bool | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[list[Pet]]:
-        """`AsyncClient.list_pets` with its whole response."""
-        return await self._engine.call(
-            operations.list_pets(),
-            {
-                "x_trace": x_trace,
-                "limit": limit,
-                "kind": kind,
-                "names": names,
-                "born": born,
-                "order": order,
-                "wild": wild,
-            },
-            options,
-        )
-
-    async def create_pet(
-        self,
-        body: NewPet,
-        *,
-        x_trace: str | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[Pet | Ticket]:
-        """`AsyncClient.create_pet` with its whole response."""
-        return await self._engine.call(
-            operations.create_pet(),
-            {"x_trace": x_trace, "body": body},
-            options,
-        )
-
-    async def get_pet(
-        self, pet_id: str, *, options: CallOptions | None = None
-    ) -> Response[Pet | None]:
-        """`AsyncClient.get_pet` with its whole response."""
-        return await self._engine.call(
-            operations.get_pet(),
-            {
-                "pet_id": pet_id,
-            },
-            options,
-        )
-
-    async def delete_pet(
-        self, pet_id: str, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.delete_pet` with its whole response."""
-        return await self._engine.call(
-            operations.delete_pet(),
-            {
-                "pet_id": pet_id,
-            },
-            options,
-        )
-
-    async def place_order(
-        self, body: Order | None = None, *, options: CallOptions | None = None
-    ) -> Response[Order | None]:
-        """`AsyncClient.place_order` with its whole response."""
-        return await self._engine.call(
-            operations.place_order(),
-            {"body": body},
-            options,
-        )
-
-    async def check_health(
-        self, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.check_health` with its whole response."""
-        return await self._engine.call(
-            operations.check_health(),
-            {},
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Pets.
 
@@ -337,12 +247,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1.2.0")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1.2.0")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def list_pets(
         self,
@@ -482,93 +394,3 @@ class Client(runtime.Connection):
             default: It lives.
         """
         self.raw.check_health(options=options)
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def list_pets(
-        self,
-        *,
-        x_trace: str | None = None,
-        limit: int = 20,
-        kind: Kind | None = None,
-        names: list[str] | None = None,
-        born: date | None = None,
-        order: Literal["asc", "desc"] = "asc",
-        wild: bool | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[list[Pet]]:
-        """`Client.list_pets` with its whole response."""
-        return self._engine.call(
-            operations.list_pets(),
-            {
-                "x_trace": x_trace,
-                "limit": limit,
-                "kind": kind,
-                "names": names,
-                "born": born,
-                "order": order,
-                "wild": wild,
-            },
-            options,
-        )
-
-    def create_pet(
-        self,
-        body: NewPet,
-        *,
-        x_trace: str | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[Pet | Ticket]:
-        """`Client.create_pet` with its whole response."""
-        return self._engine.call(
-            operations.create_pet(),
-            {"x_trace": x_trace, "body": body},
-            options,
-        )
-
-    def get_pet(
-        self, pet_id: str, *, options: CallOptions | None = None
-    ) -> Response[Pet | None]:
-        """`Client.get_pet` with its whole response."""
-        return self._engine.call(
-            operations.get_pet(),
-            {
-                "pet_id": pet_id,
-            },
-            options,
-        )
-
-    def delete_pet(
-        self, pet_id: str, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`Client.delete_pet` with its whole response."""
-        return self._engine.call(
-            operations.delete_pet(),
-            {
-                "pet_id": pet_id,
-            },
-            options,
-        )
-
-    def place_order(
-        self, body: Order | None = None, *, options: CallOptions | None = None
-    ) -> Response[Order | None]:
-        """`Client.place_order` with its whole response."""
-        return self._engine.call(
-            operations.place_order(),
-            {"body": body},
-            options,
-        )
-
-    def check_health(self, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.check_health` with its whole response."""
-        return self._engine.call(
-            operations.check_health(),
-            {},
-            options,
-        )

@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Numbers, Search
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -59,12 +59,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def form(
         self, *, search: Search | None = None, options: CallOptions | None = None
@@ -135,61 +137,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def form(
-        self, *, search: Search | None = None, options: CallOptions | None = None
-    ) -> Response[dict[str, Any]]:
-        """`AsyncClient.form` with its whole response."""
-        return await self._engine.call(
-            operations.form(),
-            {
-                "search": search,
-            },
-            options,
-        )
-
-    async def form_required(
-        self, *, search: Search, options: CallOptions | None = None
-    ) -> Response[dict[str, Any]]:
-        """`AsyncClient.form_required` with its whole response."""
-        return await self._engine.call(
-            operations.form_required(),
-            {
-                "search": search,
-            },
-            options,
-        )
-
-    async def json(
-        self, *, json: Numbers | None = None, options: CallOptions | None = None
-    ) -> Response[dict[str, Any]]:
-        """`AsyncClient.json` with its whole response."""
-        return await self._engine.call(
-            operations.json(),
-            {
-                "json": json,
-            },
-            options,
-        )
-
-    async def text(
-        self, *, selector: str, options: CallOptions | None = None
-    ) -> Response[dict[str, Any]]:
-        """`AsyncClient.text` with its whole response."""
-        return await self._engine.call(
-            operations.text(),
-            {
-                "selector": selector,
-            },
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Query string.
 
@@ -232,12 +179,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def form(
         self, *, search: Search | None = None, options: CallOptions | None = None
@@ -302,58 +251,3 @@ class Client(runtime.Connection):
             200: What the server saw.
         """
         return self.raw.text(selector=selector, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def form(
-        self, *, search: Search | None = None, options: CallOptions | None = None
-    ) -> Response[dict[str, Any]]:
-        """`Client.form` with its whole response."""
-        return self._engine.call(
-            operations.form(),
-            {
-                "search": search,
-            },
-            options,
-        )
-
-    def form_required(
-        self, *, search: Search, options: CallOptions | None = None
-    ) -> Response[dict[str, Any]]:
-        """`Client.form_required` with its whole response."""
-        return self._engine.call(
-            operations.form_required(),
-            {
-                "search": search,
-            },
-            options,
-        )
-
-    def json(
-        self, *, json: Numbers | None = None, options: CallOptions | None = None
-    ) -> Response[dict[str, Any]]:
-        """`Client.json` with its whole response."""
-        return self._engine.call(
-            operations.json(),
-            {
-                "json": json,
-            },
-            options,
-        )
-
-    def text(
-        self, *, selector: str, options: CallOptions | None = None
-    ) -> Response[dict[str, Any]]:
-        """`Client.text` with its whole response."""
-        return self._engine.call(
-            operations.text(),
-            {
-                "selector": selector,
-            },
-            options,
-        )

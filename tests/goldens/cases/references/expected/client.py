@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Alias, CreatedResponse, DeepRequest, Id, Page, Pet, PetTagsItem
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -53,12 +53,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def get_pet(self, id: Id, *, options: CallOptions | None = None) -> Pet:
         """Get pet.
@@ -142,60 +144,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def get_pet(
-        self, id: Id, *, options: CallOptions | None = None
-    ) -> Response[Pet]:
-        """`AsyncClient.get_pet` with its whole response."""
-        return await self._engine.call(
-            operations.get_pet(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    async def create_pet(
-        self,
-        body: Pet,
-        *,
-        x_trace: str | None = None,
-        page: Page | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[CreatedResponse]:
-        """`AsyncClient.create_pet` with its whole response."""
-        return await self._engine.call(
-            operations.create_pet(),
-            {"x_trace": x_trace, "page": page, "body": body},
-            options,
-        )
-
-    async def deep(
-        self, body: DeepRequest, *, options: CallOptions | None = None
-    ) -> Response[PetTagsItem]:
-        """`AsyncClient.deep` with its whole response."""
-        return await self._engine.call(
-            operations.deep(),
-            {"body": body},
-            options,
-        )
-
-    async def same(
-        self, body: DeepRequest | None = None, *, options: CallOptions | None = None
-    ) -> Response[Alias]:
-        """`AsyncClient.same` with its whole response."""
-        return await self._engine.call(
-            operations.same(),
-            {"body": body},
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls References.
 
@@ -232,12 +180,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def get_pet(self, id: Id, *, options: CallOptions | None = None) -> Pet:
         """Get pet.
@@ -315,55 +265,3 @@ class Client(runtime.Connection):
             200: An alias of an alias.
         """
         return self.raw.same(body, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def get_pet(self, id: Id, *, options: CallOptions | None = None) -> Response[Pet]:
-        """`Client.get_pet` with its whole response."""
-        return self._engine.call(
-            operations.get_pet(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    def create_pet(
-        self,
-        body: Pet,
-        *,
-        x_trace: str | None = None,
-        page: Page | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[CreatedResponse]:
-        """`Client.create_pet` with its whole response."""
-        return self._engine.call(
-            operations.create_pet(),
-            {"x_trace": x_trace, "page": page, "body": body},
-            options,
-        )
-
-    def deep(
-        self, body: DeepRequest, *, options: CallOptions | None = None
-    ) -> Response[PetTagsItem]:
-        """`Client.deep` with its whole response."""
-        return self._engine.call(
-            operations.deep(),
-            {"body": body},
-            options,
-        )
-
-    def same(
-        self, body: DeepRequest | None = None, *, options: CallOptions | None = None
-    ) -> Response[Alias]:
-        """`Client.same` with its whole response."""
-        return self._engine.call(
-            operations.same(),
-            {"body": body},
-            options,
-        )

@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
         Scalars,
         Unions,
     )
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -61,12 +61,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def scalars(
         self, body: Scalars, *, options: CallOptions | None = None
@@ -169,73 +171,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def scalars(
-        self, body: Scalars, *, options: CallOptions | None = None
-    ) -> Response[Scalars]:
-        """`AsyncClient.scalars` with its whole response."""
-        return await self._engine.call(
-            operations.scalars(),
-            {"body": body},
-            options,
-        )
-
-    async def defaults(
-        self, body: Defaults, *, options: CallOptions | None = None
-    ) -> Response[Defaults]:
-        """`AsyncClient.defaults` with its whole response."""
-        return await self._engine.call(
-            operations.defaults(),
-            {"body": body},
-            options,
-        )
-
-    async def objects(
-        self, body: Objects, *, options: CallOptions | None = None
-    ) -> Response[Objects]:
-        """`AsyncClient.objects` with its whole response."""
-        return await self._engine.call(
-            operations.objects(),
-            {"body": body},
-            options,
-        )
-
-    async def unions(
-        self, body: Unions, *, options: CallOptions | None = None
-    ) -> Response[Unions]:
-        """`AsyncClient.unions` with its whole response."""
-        return await self._engine.call(
-            operations.unions(),
-            {"body": body},
-            options,
-        )
-
-    async def inline(
-        self, body: InlineRequest, *, options: CallOptions | None = None
-    ) -> Response[InlineResponse]:
-        """`AsyncClient.inline` with its whole response."""
-        return await self._engine.call(
-            operations.inline(),
-            {"body": body},
-            options,
-        )
-
-    async def alias(
-        self, body: Names, *, options: CallOptions | None = None
-    ) -> Response[Names]:
-        """`AsyncClient.alias` with its whole response."""
-        return await self._engine.call(
-            operations.alias(),
-            {"body": body},
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Schemas of OpenAPI 3.1.
 
@@ -272,12 +207,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def scalars(self, body: Scalars, *, options: CallOptions | None = None) -> Scalars:
         """Scalars.
@@ -366,70 +303,3 @@ class Client(runtime.Connection):
             200: The same.
         """
         return self.raw.alias(body, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def scalars(
-        self, body: Scalars, *, options: CallOptions | None = None
-    ) -> Response[Scalars]:
-        """`Client.scalars` with its whole response."""
-        return self._engine.call(
-            operations.scalars(),
-            {"body": body},
-            options,
-        )
-
-    def defaults(
-        self, body: Defaults, *, options: CallOptions | None = None
-    ) -> Response[Defaults]:
-        """`Client.defaults` with its whole response."""
-        return self._engine.call(
-            operations.defaults(),
-            {"body": body},
-            options,
-        )
-
-    def objects(
-        self, body: Objects, *, options: CallOptions | None = None
-    ) -> Response[Objects]:
-        """`Client.objects` with its whole response."""
-        return self._engine.call(
-            operations.objects(),
-            {"body": body},
-            options,
-        )
-
-    def unions(
-        self, body: Unions, *, options: CallOptions | None = None
-    ) -> Response[Unions]:
-        """`Client.unions` with its whole response."""
-        return self._engine.call(
-            operations.unions(),
-            {"body": body},
-            options,
-        )
-
-    def inline(
-        self, body: InlineRequest, *, options: CallOptions | None = None
-    ) -> Response[InlineResponse]:
-        """`Client.inline` with its whole response."""
-        return self._engine.call(
-            operations.inline(),
-            {"body": body},
-            options,
-        )
-
-    def alias(
-        self, body: Names, *, options: CallOptions | None = None
-    ) -> Response[Names]:
-        """`Client.alias` with its whole response."""
-        return self._engine.call(
-            operations.alias(),
-            {"body": body},
-            options,
-        )

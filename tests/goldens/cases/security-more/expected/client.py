@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
+
+if TYPE_CHECKING:
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -79,12 +83,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def by_uri(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By uri.
@@ -159,63 +165,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def by_uri(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.by_uri` with its whole response."""
-        return await self._engine.call(
-            operations.by_uri(),
-            {},
-            options,
-        )
-
-    async def shared(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.shared` with its whole response."""
-        return await self._engine.call(
-            operations.shared(),
-            {},
-            options,
-        )
-
-    async def same_key(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.same_key` with its whole response."""
-        return await self._engine.call(
-            operations.same_key(),
-            {},
-            options,
-        )
-
-    async def token_and_key(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.token_and_key` with its whole response."""
-        return await self._engine.call(
-            operations.token_and_key(),
-            {},
-            options,
-        )
-
-    async def one_token(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.one_token` with its whole response."""
-        return await self._engine.call(
-            operations.one_token(),
-            {},
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls More security.
 
@@ -283,12 +232,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def by_uri(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By uri.
@@ -354,56 +305,3 @@ class Client(runtime.Connection):
             200: Who the server takes the caller for.
         """
         return self.raw.one_token(options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def by_uri(self, *, options: CallOptions | None = None) -> Response[dict[str, str]]:
-        """`Client.by_uri` with its whole response."""
-        return self._engine.call(
-            operations.by_uri(),
-            {},
-            options,
-        )
-
-    def shared(self, *, options: CallOptions | None = None) -> Response[dict[str, str]]:
-        """`Client.shared` with its whole response."""
-        return self._engine.call(
-            operations.shared(),
-            {},
-            options,
-        )
-
-    def same_key(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.same_key` with its whole response."""
-        return self._engine.call(
-            operations.same_key(),
-            {},
-            options,
-        )
-
-    def token_and_key(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.token_and_key` with its whole response."""
-        return self._engine.call(
-            operations.token_and_key(),
-            {},
-            options,
-        )
-
-    def one_token(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.one_token` with its whole response."""
-        return self._engine.call(
-            operations.one_token(),
-            {},
-            options,
-        )

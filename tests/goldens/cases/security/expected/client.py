@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
+
+if TYPE_CHECKING:
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -85,12 +89,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def by_default(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By default.
@@ -401,180 +407,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def by_default(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.by_default` with its whole response."""
-        return await self._engine.call(
-            operations.by_default(),
-            {},
-            options,
-        )
-
-    async def with_none(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.with_none` with its whole response."""
-        return await self._engine.call(
-            operations.with_none(),
-            {},
-            options,
-        )
-
-    async def by_header_key(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.by_header_key` with its whole response."""
-        return await self._engine.call(
-            operations.by_header_key(),
-            {},
-            options,
-        )
-
-    async def by_query_key(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.by_query_key` with its whole response."""
-        return await self._engine.call(
-            operations.by_query_key(),
-            {},
-            options,
-        )
-
-    async def by_cookie_key(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.by_cookie_key` with its whole response."""
-        return await self._engine.call(
-            operations.by_cookie_key(),
-            {},
-            options,
-        )
-
-    async def by_basic(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.by_basic` with its whole response."""
-        return await self._engine.call(
-            operations.by_basic(),
-            {},
-            options,
-        )
-
-    async def by_digest(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.by_digest` with its whole response."""
-        return await self._engine.call(
-            operations.by_digest(),
-            {},
-            options,
-        )
-
-    async def by_oauth(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.by_oauth` with its whole response."""
-        return await self._engine.call(
-            operations.by_oauth(),
-            {},
-            options,
-        )
-
-    async def by_open_id(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.by_open_id` with its whole response."""
-        return await self._engine.call(
-            operations.by_open_id(),
-            {},
-            options,
-        )
-
-    async def by_mutual(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.by_mutual` with its whole response."""
-        return await self._engine.call(
-            operations.by_mutual(),
-            {},
-            options,
-        )
-
-    async def by_either(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.by_either` with its whole response."""
-        return await self._engine.call(
-            operations.by_either(),
-            {},
-            options,
-        )
-
-    async def by_both(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.by_both` with its whole response."""
-        return await self._engine.call(
-            operations.by_both(),
-            {},
-            options,
-        )
-
-    async def by_mixed(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.by_mixed` with its whole response."""
-        return await self._engine.call(
-            operations.by_mixed(),
-            {},
-            options,
-        )
-
-    async def by_optional(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.by_optional` with its whole response."""
-        return await self._engine.call(
-            operations.by_optional(),
-            {},
-            options,
-        )
-
-    async def by_optional_first(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.by_optional_first` with its whole response."""
-        return await self._engine.call(
-            operations.by_optional_first(),
-            {},
-            options,
-        )
-
-    async def by_key_beside_parameters(
-        self,
-        *,
-        page: str | None = None,
-        theme: str | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, str]]:
-        """`AsyncClient.by_key_beside_parameters` with its whole response."""
-        return await self._engine.call(
-            operations.by_key_beside_parameters(),
-            {
-                "page": page,
-                "theme": theme,
-            },
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Security.
 
@@ -648,12 +480,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def by_default(self, *, options: CallOptions | None = None) -> dict[str, str]:
         """By default.
@@ -938,177 +772,3 @@ class Client(runtime.Connection):
         return self.raw.by_key_beside_parameters(
             page=page, theme=theme, options=options
         ).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def by_default(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.by_default` with its whole response."""
-        return self._engine.call(
-            operations.by_default(),
-            {},
-            options,
-        )
-
-    def with_none(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.with_none` with its whole response."""
-        return self._engine.call(
-            operations.with_none(),
-            {},
-            options,
-        )
-
-    def by_header_key(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.by_header_key` with its whole response."""
-        return self._engine.call(
-            operations.by_header_key(),
-            {},
-            options,
-        )
-
-    def by_query_key(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.by_query_key` with its whole response."""
-        return self._engine.call(
-            operations.by_query_key(),
-            {},
-            options,
-        )
-
-    def by_cookie_key(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.by_cookie_key` with its whole response."""
-        return self._engine.call(
-            operations.by_cookie_key(),
-            {},
-            options,
-        )
-
-    def by_basic(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.by_basic` with its whole response."""
-        return self._engine.call(
-            operations.by_basic(),
-            {},
-            options,
-        )
-
-    def by_digest(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.by_digest` with its whole response."""
-        return self._engine.call(
-            operations.by_digest(),
-            {},
-            options,
-        )
-
-    def by_oauth(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.by_oauth` with its whole response."""
-        return self._engine.call(
-            operations.by_oauth(),
-            {},
-            options,
-        )
-
-    def by_open_id(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.by_open_id` with its whole response."""
-        return self._engine.call(
-            operations.by_open_id(),
-            {},
-            options,
-        )
-
-    def by_mutual(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.by_mutual` with its whole response."""
-        return self._engine.call(
-            operations.by_mutual(),
-            {},
-            options,
-        )
-
-    def by_either(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.by_either` with its whole response."""
-        return self._engine.call(
-            operations.by_either(),
-            {},
-            options,
-        )
-
-    def by_both(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.by_both` with its whole response."""
-        return self._engine.call(
-            operations.by_both(),
-            {},
-            options,
-        )
-
-    def by_mixed(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.by_mixed` with its whole response."""
-        return self._engine.call(
-            operations.by_mixed(),
-            {},
-            options,
-        )
-
-    def by_optional(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.by_optional` with its whole response."""
-        return self._engine.call(
-            operations.by_optional(),
-            {},
-            options,
-        )
-
-    def by_optional_first(
-        self, *, options: CallOptions | None = None
-    ) -> Response[dict[str, str]]:
-        """`Client.by_optional_first` with its whole response."""
-        return self._engine.call(
-            operations.by_optional_first(),
-            {},
-            options,
-        )
-
-    def by_key_beside_parameters(
-        self,
-        *,
-        page: str | None = None,
-        theme: str | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[dict[str, str]]:
-        """`Client.by_key_beside_parameters` with its whole response."""
-        return self._engine.call(
-            operations.by_key_beside_parameters(),
-            {
-                "page": page,
-                "theme": theme,
-            },
-            options,
-        )

@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
+
+if TYPE_CHECKING:
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -64,12 +66,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def where(self, tenant: str, *, options: CallOptions | None = None) -> str:
         """Where.
@@ -85,25 +89,6 @@ class AsyncClient(runtime.AsyncConnection):
         """
         response = await self.raw.where(tenant, options=options)
         return response.body
-
-
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def where(
-        self, tenant: str, *, options: CallOptions | None = None
-    ) -> Response[str]:
-        """`AsyncClient.where` with its whole response."""
-        return await self._engine.call(
-            operations.where(),
-            {
-                "tenant": tenant,
-            },
-            options,
-        )
 
 
 class Client(runtime.Connection):
@@ -156,12 +141,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def where(self, tenant: str, *, options: CallOptions | None = None) -> str:
         """Where.
@@ -176,22 +163,3 @@ class Client(runtime.Connection):
             200: The URL that was called.
         """
         return self.raw.where(tenant, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def where(
-        self, tenant: str, *, options: CallOptions | None = None
-    ) -> Response[str]:
-        """`Client.where` with its whole response."""
-        return self._engine.call(
-            operations.where(),
-            {
-                "tenant": tenant,
-            },
-            options,
-        )

@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .models import Page, Pet, PetName, TheOwner
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -53,12 +53,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def list_pets(
         self, *, x_trace: str | None = None, options: CallOptions | None = None
@@ -124,51 +126,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def list_pets(
-        self, *, x_trace: str | None = None, options: CallOptions | None = None
-    ) -> Response[Page]:
-        """`AsyncClient.list_pets` with its whole response."""
-        return await self._engine.call(
-            operations.list_pets(),
-            {
-                "x_trace": x_trace,
-            },
-            options,
-        )
-
-    async def create_pet(
-        self,
-        body: Pet,
-        *,
-        x_trace: str | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[Pet]:
-        """`AsyncClient.create_pet` with its whole response."""
-        return await self._engine.call(
-            operations.create_pet(),
-            {"x_trace": x_trace, "body": body},
-            options,
-        )
-
-    async def get_owner(
-        self, id: PetName, *, options: CallOptions | None = None
-    ) -> Response[TheOwner]:
-        """`AsyncClient.get_owner` with its whole response."""
-        return await self._engine.call(
-            operations.get_owner(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Several files.
 
@@ -205,12 +162,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def list_pets(
         self, *, x_trace: str | None = None, options: CallOptions | None = None
@@ -269,48 +228,3 @@ class Client(runtime.Connection):
             200: Who the pet belongs to.
         """
         return self.raw.get_owner(id, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def list_pets(
-        self, *, x_trace: str | None = None, options: CallOptions | None = None
-    ) -> Response[Page]:
-        """`Client.list_pets` with its whole response."""
-        return self._engine.call(
-            operations.list_pets(),
-            {
-                "x_trace": x_trace,
-            },
-            options,
-        )
-
-    def create_pet(
-        self,
-        body: Pet,
-        *,
-        x_trace: str | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[Pet]:
-        """`Client.create_pet` with its whole response."""
-        return self._engine.call(
-            operations.create_pet(),
-            {"x_trace": x_trace, "body": body},
-            options,
-        )
-
-    def get_owner(
-        self, id: PetName, *, options: CallOptions | None = None
-    ) -> Response[TheOwner]:
-        """`Client.get_owner` with its whole response."""
-        return self._engine.call(
-            operations.get_owner(),
-            {
-                "id": id,
-            },
-            options,
-        )

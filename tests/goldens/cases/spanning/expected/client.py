@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
+
+if TYPE_CHECKING:
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -48,12 +52,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def read(self, name: str, *, options: CallOptions | None = None) -> list[str]:
         """Read.
@@ -137,74 +143,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def read(
-        self, name: str, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`AsyncClient.read` with its whole response."""
-        return await self._engine.call(
-            operations.read(),
-            {
-                "name": name,
-            },
-            options,
-        )
-
-    async def drop(
-        self, name: str, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.drop` with its whole response."""
-        return await self._engine.call(
-            operations.drop(),
-            {
-                "name": name,
-            },
-            options,
-        )
-
-    async def undelete(
-        self, name: str, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`AsyncClient.undelete` with its whole response."""
-        return await self._engine.call(
-            operations.undelete(),
-            {
-                "name": name,
-            },
-            options,
-        )
-
-    async def item(
-        self, parent: str, item: int, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`AsyncClient.item` with its whole response."""
-        return await self._engine.call(
-            operations.item(),
-            {
-                "parent": parent,
-                "item": item,
-            },
-            options,
-        )
-
-    async def undeclared(
-        self, undeclared: str, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`AsyncClient.undeclared` with its whole response."""
-        return await self._engine.call(
-            operations.undeclared(),
-            {
-                "undeclared": undeclared,
-            },
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Spanning.
 
@@ -241,12 +179,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def read(self, name: str, *, options: CallOptions | None = None) -> list[str]:
         """Read.
@@ -322,69 +262,3 @@ class Client(runtime.Connection):
             200: What was asked for.
         """
         return self.raw.undeclared(undeclared, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def read(
-        self, name: str, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`Client.read` with its whole response."""
-        return self._engine.call(
-            operations.read(),
-            {
-                "name": name,
-            },
-            options,
-        )
-
-    def drop(self, name: str, *, options: CallOptions | None = None) -> Response[None]:
-        """`Client.drop` with its whole response."""
-        return self._engine.call(
-            operations.drop(),
-            {
-                "name": name,
-            },
-            options,
-        )
-
-    def undelete(
-        self, name: str, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`Client.undelete` with its whole response."""
-        return self._engine.call(
-            operations.undelete(),
-            {
-                "name": name,
-            },
-            options,
-        )
-
-    def item(
-        self, parent: str, item: int, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`Client.item` with its whole response."""
-        return self._engine.call(
-            operations.item(),
-            {
-                "parent": parent,
-                "item": item,
-            },
-            options,
-        )
-
-    def undeclared(
-        self, undeclared: str, *, options: CallOptions | None = None
-    ) -> Response[list[str]]:
-        """`Client.undeclared` with its whole response."""
-        return self._engine.call(
-            operations.undeclared(),
-            {
-                "undeclared": undeclared,
-            },
-            options,
-        )

@@ -3,20 +3,19 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
-    from ._runtime.streams import ByteSource, ByteStream, SyncByteSource, SyncByteStream
+    from ._runtime.streams import ByteSource, SyncByteSource
     from .models import Received
+    from .raw import AsyncRawClient, AsyncStreamClient, RawClient, StreamClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -55,13 +54,21 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
-        self.stream = AsyncStreamClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
+
+    @cached_property
+    def stream(self) -> AsyncStreamClient:
+        """The calls that give bytes, each with a body that is read as it arrives."""
+        from . import raw
+
+        return raw.AsyncStreamClient(self._engine)
 
     async def upload(
         self, name: str, body: ByteSource, *, options: CallOptions | None = None
@@ -142,96 +149,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def upload(
-        self, name: str, body: ByteSource, *, options: CallOptions | None = None
-    ) -> Response[Received]:
-        """`AsyncClient.upload` with its whole response."""
-        return await self._engine.call(
-            operations.upload(),
-            {"name": name, "body": body},
-            options,
-        )
-
-    async def download(
-        self, name: str, *, part: int = 0, options: CallOptions | None = None
-    ) -> Response[bytes]:
-        """`AsyncClient.download` with its whole response."""
-        return await self._engine.call(
-            operations.download(),
-            {
-                "name": name,
-                "part": part,
-            },
-            options,
-        )
-
-    async def picture(
-        self, body: ByteSource | None = None, *, options: CallOptions | None = None
-    ) -> Response[bytes | None]:
-        """`AsyncClient.picture` with its whole response."""
-        return await self._engine.call(
-            operations.picture(),
-            {"body": body},
-            options,
-        )
-
-    async def table(
-        self, body: Received | ByteSource, *, options: CallOptions | None = None
-    ) -> Response[Received | bytes]:
-        """`AsyncClient.table` with its whole response."""
-        return await self._engine.call(
-            operations.table(),
-            {"body": body},
-            options,
-        )
-
-
-class AsyncStreamClient:
-    """The calls of `AsyncClient` that give bytes, each with a body that is read as it arrives."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    def download(
-        self, name: str, *, part: int = 0, options: CallOptions | None = None
-    ) -> AbstractAsyncContextManager[Response[ByteStream]]:
-        """`AsyncClient.download`, with a body that is there inside of `async with` only."""
-        return self._engine.open(
-            operations.download(),
-            {
-                "name": name,
-                "part": part,
-            },
-            options,
-        )
-
-    def picture(
-        self, body: ByteSource | None = None, *, options: CallOptions | None = None
-    ) -> AbstractAsyncContextManager[Response[ByteStream | None]]:
-        """`AsyncClient.picture`, with a body that is there inside of `async with` only."""
-        return self._engine.open(
-            operations.picture(),
-            {"body": body},
-            options,
-        )
-
-    def table(
-        self, body: Received | ByteSource, *, options: CallOptions | None = None
-    ) -> AbstractAsyncContextManager[Response[Received | ByteStream]]:
-        """`AsyncClient.table`, with a body that is there inside of `async with` only."""
-        return self._engine.open(
-            operations.table(),
-            {"body": body},
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Files.
 
@@ -268,13 +185,21 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
-        self.stream = StreamClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
+
+    @cached_property
+    def stream(self) -> StreamClient:
+        """The calls that give bytes, each with a body that is read as it arrives."""
+        from . import raw
+
+        return raw.StreamClient(self._engine)
 
     def upload(
         self, name: str, body: SyncByteSource, *, options: CallOptions | None = None
@@ -349,93 +274,3 @@ class Client(runtime.Connection):
             200: The same.
         """
         return self.raw.table(body, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def upload(
-        self, name: str, body: SyncByteSource, *, options: CallOptions | None = None
-    ) -> Response[Received]:
-        """`Client.upload` with its whole response."""
-        return self._engine.call(
-            operations.upload(),
-            {"name": name, "body": body},
-            options,
-        )
-
-    def download(
-        self, name: str, *, part: int = 0, options: CallOptions | None = None
-    ) -> Response[bytes]:
-        """`Client.download` with its whole response."""
-        return self._engine.call(
-            operations.download(),
-            {
-                "name": name,
-                "part": part,
-            },
-            options,
-        )
-
-    def picture(
-        self, body: SyncByteSource | None = None, *, options: CallOptions | None = None
-    ) -> Response[bytes | None]:
-        """`Client.picture` with its whole response."""
-        return self._engine.call(
-            operations.picture(),
-            {"body": body},
-            options,
-        )
-
-    def table(
-        self, body: Received | SyncByteSource, *, options: CallOptions | None = None
-    ) -> Response[Received | bytes]:
-        """`Client.table` with its whole response."""
-        return self._engine.call(
-            operations.table(),
-            {"body": body},
-            options,
-        )
-
-
-class StreamClient:
-    """The calls of `Client` that give bytes, each with a body that is read as it arrives."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def download(
-        self, name: str, *, part: int = 0, options: CallOptions | None = None
-    ) -> AbstractContextManager[Response[SyncByteStream]]:
-        """`Client.download`, with a body that is there inside of `with` only."""
-        return self._engine.open(
-            operations.download(),
-            {
-                "name": name,
-                "part": part,
-            },
-            options,
-        )
-
-    def picture(
-        self, body: SyncByteSource | None = None, *, options: CallOptions | None = None
-    ) -> AbstractContextManager[Response[SyncByteStream | None]]:
-        """`Client.picture`, with a body that is there inside of `with` only."""
-        return self._engine.open(
-            operations.picture(),
-            {"body": body},
-            options,
-        )
-
-    def table(
-        self, body: Received | SyncByteSource, *, options: CallOptions | None = None
-    ) -> AbstractContextManager[Response[Received | SyncByteStream]]:
-        """`Client.table`, with a body that is there inside of `with` only."""
-        return self._engine.open(
-            operations.table(),
-            {"body": body},
-            options,
-        )

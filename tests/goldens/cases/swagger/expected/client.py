@@ -3,19 +3,16 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
-    from ._runtime.streams import ByteStream, SyncByteStream
     from .models import (
         AddPhotoRequest,
         AddPhotoResponse,
@@ -24,6 +21,7 @@ if TYPE_CHECKING:
         PetRequest,
         SearchRequest,
     )
+    from .raw import AsyncRawClient, AsyncStreamClient, RawClient, StreamClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -78,13 +76,21 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
-        self.stream = AsyncStreamClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
+
+    @cached_property
+    def stream(self) -> AsyncStreamClient:
+        """The calls that give bytes, each with a body that is read as it arrives."""
+        from . import raw
+
+        return raw.AsyncStreamClient(self._engine)
 
     async def list_pets(
         self,
@@ -230,119 +236,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def list_pets(
-        self,
-        *,
-        limit: int = 20,
-        tags: list[str] | None = None,
-        ids: list[int] | None = None,
-        x_colours: list[str] | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[list[Pet]]:
-        """`AsyncClient.list_pets` with its whole response."""
-        return await self._engine.call(
-            operations.list_pets(),
-            {
-                "limit": limit,
-                "tags": tags,
-                "ids": ids,
-                "x_colours": x_colours,
-            },
-            options,
-        )
-
-    async def create_pet(
-        self, body: PetRequest, *, options: CallOptions | None = None
-    ) -> Response[Pet]:
-        """`AsyncClient.create_pet` with its whole response."""
-        return await self._engine.call(
-            operations.create_pet(),
-            {"body": body},
-            options,
-        )
-
-    async def replace_pet(
-        self,
-        id: str,
-        body: PetRequest | None = None,
-        *,
-        options: CallOptions | None = None,
-    ) -> Response[Pet]:
-        """`AsyncClient.replace_pet` with its whole response."""
-        return await self._engine.call(
-            operations.replace_pet(),
-            {"id": id, "body": body},
-            options,
-        )
-
-    async def delete_pet(
-        self, id: str, body: DeletePetRequest, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.delete_pet` with its whole response."""
-        return await self._engine.call(
-            operations.delete_pet(),
-            {"id": id, "body": body},
-            options,
-        )
-
-    async def add_photo(
-        self, id: str, body: AddPhotoRequest, *, options: CallOptions | None = None
-    ) -> Response[AddPhotoResponse]:
-        """`AsyncClient.add_photo` with its whole response."""
-        return await self._engine.call(
-            operations.add_photo(),
-            {"id": id, "body": body},
-            options,
-        )
-
-    async def get_photo(
-        self, id: str, *, options: CallOptions | None = None
-    ) -> Response[bytes]:
-        """`AsyncClient.get_photo` with its whole response."""
-        return await self._engine.call(
-            operations.get_photo(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    async def search(
-        self, body: SearchRequest, *, options: CallOptions | None = None
-    ) -> Response[list[Pet]]:
-        """`AsyncClient.search` with its whole response."""
-        return await self._engine.call(
-            operations.search(),
-            {"body": body},
-            options,
-        )
-
-
-class AsyncStreamClient:
-    """The calls of `AsyncClient` that give bytes, each with a body that is read as it arrives."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    def get_photo(
-        self, id: str, *, options: CallOptions | None = None
-    ) -> AbstractAsyncContextManager[Response[ByteStream]]:
-        """`AsyncClient.get_photo`, with a body that is there inside of `async with` only."""
-        return self._engine.open(
-            operations.get_photo(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Swagger.
 
@@ -395,13 +288,21 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
-        self.stream = StreamClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
+
+    @cached_property
+    def stream(self) -> StreamClient:
+        """The calls that give bytes, each with a body that is read as it arrives."""
+        from . import raw
+
+        return raw.StreamClient(self._engine)
 
     def list_pets(
         self,
@@ -539,116 +440,3 @@ class Client(runtime.Connection):
             200: Some pets.
         """
         return self.raw.search(body, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def list_pets(
-        self,
-        *,
-        limit: int = 20,
-        tags: list[str] | None = None,
-        ids: list[int] | None = None,
-        x_colours: list[str] | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[list[Pet]]:
-        """`Client.list_pets` with its whole response."""
-        return self._engine.call(
-            operations.list_pets(),
-            {
-                "limit": limit,
-                "tags": tags,
-                "ids": ids,
-                "x_colours": x_colours,
-            },
-            options,
-        )
-
-    def create_pet(
-        self, body: PetRequest, *, options: CallOptions | None = None
-    ) -> Response[Pet]:
-        """`Client.create_pet` with its whole response."""
-        return self._engine.call(
-            operations.create_pet(),
-            {"body": body},
-            options,
-        )
-
-    def replace_pet(
-        self,
-        id: str,
-        body: PetRequest | None = None,
-        *,
-        options: CallOptions | None = None,
-    ) -> Response[Pet]:
-        """`Client.replace_pet` with its whole response."""
-        return self._engine.call(
-            operations.replace_pet(),
-            {"id": id, "body": body},
-            options,
-        )
-
-    def delete_pet(
-        self, id: str, body: DeletePetRequest, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`Client.delete_pet` with its whole response."""
-        return self._engine.call(
-            operations.delete_pet(),
-            {"id": id, "body": body},
-            options,
-        )
-
-    def add_photo(
-        self, id: str, body: AddPhotoRequest, *, options: CallOptions | None = None
-    ) -> Response[AddPhotoResponse]:
-        """`Client.add_photo` with its whole response."""
-        return self._engine.call(
-            operations.add_photo(),
-            {"id": id, "body": body},
-            options,
-        )
-
-    def get_photo(
-        self, id: str, *, options: CallOptions | None = None
-    ) -> Response[bytes]:
-        """`Client.get_photo` with its whole response."""
-        return self._engine.call(
-            operations.get_photo(),
-            {
-                "id": id,
-            },
-            options,
-        )
-
-    def search(
-        self, body: SearchRequest, *, options: CallOptions | None = None
-    ) -> Response[list[Pet]]:
-        """`Client.search` with its whole response."""
-        return self._engine.call(
-            operations.search(),
-            {"body": body},
-            options,
-        )
-
-
-class StreamClient:
-    """The calls of `Client` that give bytes, each with a body that is read as it arrives."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def get_photo(
-        self, id: str, *, options: CallOptions | None = None
-    ) -> AbstractContextManager[Response[SyncByteStream]]:
-        """`Client.get_photo`, with a body that is there inside of `with` only."""
-        return self._engine.open(
-            operations.get_photo(),
-            {
-                "id": id,
-            },
-            options,
-        )

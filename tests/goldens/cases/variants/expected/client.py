@@ -3,18 +3,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
-from ._runtime.exchange import Exchange
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
+    from ._runtime.exchange import Exchange
     from .models import (
         Credentials,
         Event,
@@ -24,6 +23,14 @@ if TYPE_CHECKING:
         Pet,
         PetRequest,
         Receipt,
+    )
+    from .raw import (
+        AsyncRawCallbackSender,
+        AsyncRawClient,
+        AsyncRawWebhookSender,
+        RawCallbackSender,
+        RawClient,
+        RawWebhookSender,
     )
 
 
@@ -63,12 +70,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def add_pet(
         self, body: PetRequest, *, options: CallOptions | None = None
@@ -141,55 +150,6 @@ class AsyncClient(runtime.AsyncConnection):
         await self.raw.put_credentials(body, options=options)
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def add_pet(
-        self, body: PetRequest, *, options: CallOptions | None = None
-    ) -> Response[Pet]:
-        """`AsyncClient.add_pet` with its whole response."""
-        return await self._engine.call(
-            operations.add_pet(),
-            {"body": body},
-            options,
-        )
-
-    async def list_pets(
-        self, *, filter: Filter | None = None, options: CallOptions | None = None
-    ) -> Response[list[Pet]]:
-        """`AsyncClient.list_pets` with its whole response."""
-        return await self._engine.call(
-            operations.list_pets(),
-            {
-                "filter": filter,
-            },
-            options,
-        )
-
-    async def put_owner(
-        self, body: OwnerRequest, *, options: CallOptions | None = None
-    ) -> Response[Owner]:
-        """`AsyncClient.put_owner` with its whole response."""
-        return await self._engine.call(
-            operations.put_owner(),
-            {"body": body},
-            options,
-        )
-
-    async def put_credentials(
-        self, body: Credentials, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncClient.put_credentials` with its whole response."""
-        return await self._engine.call(
-            operations.put_credentials(),
-            {"body": body},
-            options,
-        )
-
-
 class AsyncWebhookSender(runtime.AsyncConnection):
     """Sends the webhooks of Variants to whoever wants them.
 
@@ -220,12 +180,14 @@ class AsyncWebhookSender(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawWebhookSender(engine)
+    @cached_property
+    def raw(self) -> AsyncRawWebhookSender:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawWebhookSender(self._engine)
 
     async def moved(
         self, url: str, body: Event | None = None, *, options: CallOptions | None = None
@@ -243,24 +205,6 @@ class AsyncWebhookSender(runtime.AsyncConnection):
             200: Heard.
         """
         await self.raw.moved(url, body, options=options)
-
-
-class AsyncRawWebhookSender:
-    """The calls of `AsyncWebhookSender`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def moved(
-        self, url: str, body: Event | None = None, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`AsyncWebhookSender.moved` with its whole response."""
-        return await self._engine.call(
-            operations.moved(),
-            {"body": body},
-            options,
-            url=url,
-        )
 
 
 class AsyncCallbackSender(runtime.AsyncConnection):
@@ -293,12 +237,14 @@ class AsyncCallbackSender(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawCallbackSender(engine)
+    @cached_property
+    def raw(self) -> AsyncRawCallbackSender:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawCallbackSender(self._engine)
 
     async def added(
         self, url: str | Exchange, body: Pet, *, options: CallOptions | None = None
@@ -318,24 +264,6 @@ class AsyncCallbackSender(runtime.AsyncConnection):
         """
         response = await self.raw.added(url, body, options=options)
         return response.body
-
-
-class AsyncRawCallbackSender:
-    """The calls of `AsyncCallbackSender`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def added(
-        self, url: str | Exchange, body: Pet, *, options: CallOptions | None = None
-    ) -> Response[Receipt]:
-        """`AsyncCallbackSender.added` with its whole response."""
-        return await self._engine.call(
-            operations.added(),
-            {"body": body},
-            options,
-            url=url,
-        )
 
 
 class Client(runtime.Connection):
@@ -374,12 +302,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def add_pet(self, body: PetRequest, *, options: CallOptions | None = None) -> Pet:
         """Add pet.
@@ -447,55 +377,6 @@ class Client(runtime.Connection):
         self.raw.put_credentials(body, options=options)
 
 
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def add_pet(
-        self, body: PetRequest, *, options: CallOptions | None = None
-    ) -> Response[Pet]:
-        """`Client.add_pet` with its whole response."""
-        return self._engine.call(
-            operations.add_pet(),
-            {"body": body},
-            options,
-        )
-
-    def list_pets(
-        self, *, filter: Filter | None = None, options: CallOptions | None = None
-    ) -> Response[list[Pet]]:
-        """`Client.list_pets` with its whole response."""
-        return self._engine.call(
-            operations.list_pets(),
-            {
-                "filter": filter,
-            },
-            options,
-        )
-
-    def put_owner(
-        self, body: OwnerRequest, *, options: CallOptions | None = None
-    ) -> Response[Owner]:
-        """`Client.put_owner` with its whole response."""
-        return self._engine.call(
-            operations.put_owner(),
-            {"body": body},
-            options,
-        )
-
-    def put_credentials(
-        self, body: Credentials, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`Client.put_credentials` with its whole response."""
-        return self._engine.call(
-            operations.put_credentials(),
-            {"body": body},
-            options,
-        )
-
-
 class WebhookSender(runtime.Connection):
     """Sends the webhooks of Variants to whoever wants them.
 
@@ -526,12 +407,14 @@ class WebhookSender(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawWebhookSender(engine)
+    @cached_property
+    def raw(self) -> RawWebhookSender:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawWebhookSender(self._engine)
 
     def moved(
         self, url: str, body: Event | None = None, *, options: CallOptions | None = None
@@ -549,24 +432,6 @@ class WebhookSender(runtime.Connection):
             200: Heard.
         """
         self.raw.moved(url, body, options=options)
-
-
-class RawWebhookSender:
-    """The calls of `WebhookSender`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def moved(
-        self, url: str, body: Event | None = None, *, options: CallOptions | None = None
-    ) -> Response[None]:
-        """`WebhookSender.moved` with its whole response."""
-        return self._engine.call(
-            operations.moved(),
-            {"body": body},
-            options,
-            url=url,
-        )
 
 
 class CallbackSender(runtime.Connection):
@@ -599,12 +464,14 @@ class CallbackSender(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawCallbackSender(engine)
+    @cached_property
+    def raw(self) -> RawCallbackSender:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawCallbackSender(self._engine)
 
     def added(
         self, url: str | Exchange, body: Pet, *, options: CallOptions | None = None
@@ -623,21 +490,3 @@ class CallbackSender(runtime.Connection):
             200: Heard.
         """
         return self.raw.added(url, body, options=options).body
-
-
-class RawCallbackSender:
-    """The calls of `CallbackSender`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def added(
-        self, url: str | Exchange, body: Pet, *, options: CallOptions | None = None
-    ) -> Response[Receipt]:
-        """`CallbackSender.added` with its whole response."""
-        return self._engine.call(
-            operations.added(),
-            {"body": body},
-            options,
-            url=url,
-        )

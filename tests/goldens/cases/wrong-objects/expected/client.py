@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
         Page,
         Range,
     )
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -62,12 +62,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def in_query(
         self,
@@ -292,159 +294,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def in_query(
-        self,
-        *,
-        deep: Range | None = None,
-        nested: Nested | None = None,
-        either: InQueryEither | None = None,
-        list: list[int] | None = None,
-        form: Range | None = None,
-        spaces: Range | None = None,
-        pipes: Range | None = None,
-        spread: Page | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[Any]:
-        """`AsyncClient.in_query` with its whole response."""
-        return await self._engine.call(
-            operations.in_query(),
-            {
-                "deep": deep,
-                "nested": nested,
-                "either": either,
-                "list": list,
-                "form": form,
-                "spaces": spaces,
-                "pipes": pipes,
-                "spread": spread,
-            },
-            options,
-        )
-
-    async def in_path(
-        self,
-        simple: Range,
-        exploded: Range,
-        label: Range,
-        labels: Range,
-        matrix: Range,
-        matrices: Range,
-        *,
-        options: CallOptions | None = None,
-    ) -> Response[Any]:
-        """`AsyncClient.in_path` with its whole response."""
-        return await self._engine.call(
-            operations.in_path(),
-            {
-                "simple": simple,
-                "exploded": exploded,
-                "label": label,
-                "labels": labels,
-                "matrix": matrix,
-                "matrices": matrices,
-            },
-            options,
-        )
-
-    async def in_others(
-        self,
-        *,
-        x_range: Range,
-        x_ranges: Range | None = None,
-        crumbs: Range | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[Any]:
-        """`AsyncClient.in_others` with its whole response."""
-        return await self._engine.call(
-            operations.in_others(),
-            {
-                "x_range": x_range,
-                "x_ranges": x_ranges,
-                "crumbs": crumbs,
-            },
-            options,
-        )
-
-    async def in_form(
-        self, body: Order, *, options: CallOptions | None = None
-    ) -> Response[Any]:
-        """`AsyncClient.in_form` with its whole response."""
-        return await self._engine.call(
-            operations.in_form(),
-            {"body": body},
-            options,
-        )
-
-    async def in_multipart(
-        self, body: Order, *, options: CallOptions | None = None
-    ) -> Response[Any]:
-        """`AsyncClient.in_multipart` with its whole response."""
-        return await self._engine.call(
-            operations.in_multipart(),
-            {"body": body},
-            options,
-        )
-
-    async def in_positions(
-        self, body: list[InPositionsRequestItem], *, options: CallOptions | None = None
-    ) -> Response[Any]:
-        """`AsyncClient.in_positions` with its whole response."""
-        return await self._engine.call(
-            operations.in_positions(),
-            {"body": body},
-            options,
-        )
-
-    async def in_lines(
-        self, body: AsyncIterable[Range], *, options: CallOptions | None = None
-    ) -> Response[Any]:
-        """`AsyncClient.in_lines` with its whole response."""
-        return await self._engine.call(
-            operations.in_lines(),
-            {"body": body},
-            options,
-        )
-
-    async def in_records(
-        self, body: AsyncIterable[Range], *, options: CallOptions | None = None
-    ) -> Response[Any]:
-        """`AsyncClient.in_records` with its whole response."""
-        return await self._engine.call(
-            operations.in_records(),
-            {"body": body},
-            options,
-        )
-
-    async def in_events(
-        self,
-        body: AsyncIterable[InEventsRequestItem],
-        *,
-        options: CallOptions | None = None,
-    ) -> Response[Any]:
-        """`AsyncClient.in_events` with its whole response."""
-        return await self._engine.call(
-            operations.in_events(),
-            {"body": body},
-            options,
-        )
-
-    async def in_part_stream(
-        self, body: AsyncIterable[Range], *, options: CallOptions | None = None
-    ) -> Response[Any]:
-        """`AsyncClient.in_part_stream` with its whole response."""
-        return await self._engine.call(
-            operations.in_part_stream(),
-            {"body": body},
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Wrong objects.
 
@@ -481,12 +330,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def in_query(
         self,
@@ -694,153 +545,3 @@ class Client(runtime.Connection):
             200: What the server saw.
         """
         return self.raw.in_part_stream(body, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def in_query(
-        self,
-        *,
-        deep: Range | None = None,
-        nested: Nested | None = None,
-        either: InQueryEither | None = None,
-        list: list[int] | None = None,
-        form: Range | None = None,
-        spaces: Range | None = None,
-        pipes: Range | None = None,
-        spread: Page | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[Any]:
-        """`Client.in_query` with its whole response."""
-        return self._engine.call(
-            operations.in_query(),
-            {
-                "deep": deep,
-                "nested": nested,
-                "either": either,
-                "list": list,
-                "form": form,
-                "spaces": spaces,
-                "pipes": pipes,
-                "spread": spread,
-            },
-            options,
-        )
-
-    def in_path(
-        self,
-        simple: Range,
-        exploded: Range,
-        label: Range,
-        labels: Range,
-        matrix: Range,
-        matrices: Range,
-        *,
-        options: CallOptions | None = None,
-    ) -> Response[Any]:
-        """`Client.in_path` with its whole response."""
-        return self._engine.call(
-            operations.in_path(),
-            {
-                "simple": simple,
-                "exploded": exploded,
-                "label": label,
-                "labels": labels,
-                "matrix": matrix,
-                "matrices": matrices,
-            },
-            options,
-        )
-
-    def in_others(
-        self,
-        *,
-        x_range: Range,
-        x_ranges: Range | None = None,
-        crumbs: Range | None = None,
-        options: CallOptions | None = None,
-    ) -> Response[Any]:
-        """`Client.in_others` with its whole response."""
-        return self._engine.call(
-            operations.in_others(),
-            {
-                "x_range": x_range,
-                "x_ranges": x_ranges,
-                "crumbs": crumbs,
-            },
-            options,
-        )
-
-    def in_form(
-        self, body: Order, *, options: CallOptions | None = None
-    ) -> Response[Any]:
-        """`Client.in_form` with its whole response."""
-        return self._engine.call(
-            operations.in_form(),
-            {"body": body},
-            options,
-        )
-
-    def in_multipart(
-        self, body: Order, *, options: CallOptions | None = None
-    ) -> Response[Any]:
-        """`Client.in_multipart` with its whole response."""
-        return self._engine.call(
-            operations.in_multipart(),
-            {"body": body},
-            options,
-        )
-
-    def in_positions(
-        self, body: list[InPositionsRequestItem], *, options: CallOptions | None = None
-    ) -> Response[Any]:
-        """`Client.in_positions` with its whole response."""
-        return self._engine.call(
-            operations.in_positions(),
-            {"body": body},
-            options,
-        )
-
-    def in_lines(
-        self, body: Iterable[Range], *, options: CallOptions | None = None
-    ) -> Response[Any]:
-        """`Client.in_lines` with its whole response."""
-        return self._engine.call(
-            operations.in_lines(),
-            {"body": body},
-            options,
-        )
-
-    def in_records(
-        self, body: Iterable[Range], *, options: CallOptions | None = None
-    ) -> Response[Any]:
-        """`Client.in_records` with its whole response."""
-        return self._engine.call(
-            operations.in_records(),
-            {"body": body},
-            options,
-        )
-
-    def in_events(
-        self, body: Iterable[InEventsRequestItem], *, options: CallOptions | None = None
-    ) -> Response[Any]:
-        """`Client.in_events` with its whole response."""
-        return self._engine.call(
-            operations.in_events(),
-            {"body": body},
-            options,
-        )
-
-    def in_part_stream(
-        self, body: Iterable[Range], *, options: CallOptions | None = None
-    ) -> Response[Any]:
-        """`Client.in_part_stream` with its whole response."""
-        return self._engine.call(
-            operations.in_part_stream(),
-            {"body": body},
-            options,
-        )
