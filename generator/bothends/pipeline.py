@@ -146,5 +146,5 @@ def _formatted(files: Iterable[File]) -> Iterator[File]:
     written = [
         path for path in texts if path.suffix == ".py" and path.parts[0] != "_runtime"
     ]
-    texts |= zip(written, formatted([texts[path] for path in written]), strict=True)
+    texts |= {path: formatted(texts[path]) for path in written}
     yield from map(File, texts.keys(), texts.values())
