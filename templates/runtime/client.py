@@ -1,21 +1,30 @@
-"""The client's engine: a call becomes a request, and the answer what the call returns or raises."""
+"""The engine of a client that waits: a call becomes a request, and the answer what it gives."""
 
 import time
-from collections.abc import AsyncGenerator, Generator, Mapping
-from contextlib import aclosing, asynccontextmanager, closing, contextmanager
-from inspect import isawaitable
-from typing import Any, Self, TypeVar
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing, contextmanager
+from typing import Any, Self, TypeGuard, TypeVar
 
 import httpx2
 
-from .answers import arriving, async_stream, outcome, stream
+from .answers import (
+    arriving,
+    outcome,
+    stream,
+    stream_of,
+    unexpected,
+)
+from .events import Events
 from .exchange import Exchange
-from .flow import Outgoing, outgoing, sync_outgoing
-from .keyring import AsyncKeyring, Keyring
+from .flow import Outgoing, sync_outgoing
+from .keyring import Keyring
 from .operation import Operation
 from .options import CallOptions, Settings
 from .response import Response
+from .resumption import Resumption, sync_events
+from .retries import Tries
 from .sending import Call
+from .streams import SyncByteStream, SyncItemStream
 
 T = TypeVar("T")
 
@@ -58,21 +67,39 @@ class Engine:
     ) -> Generator[Response[Any]]:
         """Call an operation, and read a binary body as it arrives. Raises `ApiError`."""
         call = Call(operation, arguments, self.settings.told(options), None)
-        response, answer = self._call(call, chunks=True)
+        response, answer = self._call(call, binary=True)
         with closing(answer):
-            yield response
+            try:
+                yield response
+            finally:
+                if _is_stream(response.body):
+                    response.body.close()
 
     def _call(
-        self, call: Call, *, chunks: bool = False
+        self, call: Call, *, binary: bool = False
     ) -> tuple[Response[Any], httpx2.Response]:
+        def finish(
+            answer: httpx2.Response, tries: Tries
+        ) -> tuple[Response[Any], httpx2.Response]:
+            return self._result(call, answer, tries, binary=binary), answer
+
+        return self._tried(call, finish)
+
+    def _tried(
+        self,
+        call: Call,
+        finish: Callable[[httpx2.Response, Tries], T],
+        left: Tries | None = None,
+    ) -> T:
+        """Send a call until there is an answer to keep, and finish with it."""
         body = sync_outgoing(*call.message) if call.message else None
-        tries = call.tries(body)
+        tries = left or call.tries(body)
         while True:
             try:
                 answer = self._send(call, body)
                 wait = call.after_answer(tries, answer)
                 if wait is None:
-                    return self._result(call, answer, chunks=chunks), answer
+                    return finish(answer, tries)
                 answer.close()
             except httpx2.HTTPError as error:
                 call.written(error)
@@ -101,10 +128,15 @@ class Engine:
         return self._call(call)[0]
 
     def _result(
-        self, call: Call, answer: httpx2.Response, *, chunks: bool
+        self, call: Call, answer: httpx2.Response, tries: Tries, *, binary: bool
     ) -> Response[Any]:
         strict = call.settings.strict
-        if content := arriving(call.operation, answer, chunks=chunks):
+        content = arriving(call.operation, answer, binary=binary)
+        if isinstance(content, Events):
+            resumption = Resumption(call, answer, tries)
+            found = sync_events(content, answer, resumption, self._again)
+            return stream_of(found, answer)
+        if content:
             return stream(content, answer, strict=strict)
         if call.settings.total is not None:
             answer.stream = _Timely(answer.stream, call)
@@ -112,120 +144,26 @@ class Engine:
             answer.read()
         return outcome(call.operation, answer, strict=strict)
 
+    def _again(self, resumption: Resumption) -> httpx2.Response | None:
+        """Ask for the events that come next."""
+        call = resumption.call
+
+        def finish(answer: httpx2.Response, tries: Tries) -> httpx2.Response | None:
+            if isinstance(arriving(call.operation, answer), Events):
+                return answer
+            with closing(answer):
+                if answer.status_code == 204:
+                    return None
+                self._result(call, answer, tries, binary=False)
+                raise unexpected(answer, "this is no stream of events")
+
+        time.sleep(resumption.wait)
+        resumption.begin()
+        return self._tried(call, finish, resumption.tries)
+
     def _pause(self, call: Call, seconds: float) -> None:
         left = call.left()
         time.sleep(seconds if left is None else min(seconds, left))
-
-
-class AsyncEngine:
-    """Calls operations over one `httpx2.AsyncClient`."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        http: httpx2.AsyncClient,
-        keys: AsyncKeyring | None = None,
-    ) -> None:
-        self.settings = settings
-        self.http = http
-        self._keys = keys or AsyncKeyring()
-
-    def under(self, settings: Settings) -> Self:
-        """Give an engine with other settings, over the same connections."""
-        return type(self)(settings, self.http, self._keys)
-
-    async def call(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, Any],
-        options: CallOptions | None = None,
-        *,
-        url: str | Exchange | None = None,
-    ) -> Response[T]:
-        """Call an operation, at its path or at a URL; an argument of None is absent.
-
-        Raises `ApiError`.
-        """
-        call = Call(operation, arguments, self.settings.told(options), url)
-        return (await self._in_time(call))[0]
-
-    @asynccontextmanager
-    async def open(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        options: CallOptions | None = None,
-    ) -> AsyncGenerator[Response[Any]]:
-        """Call an operation, and read a binary body as it arrives. Raises `ApiError`."""
-        call = Call(operation, arguments, self.settings.told(options), None)
-        response, answer = await self._in_time(call, chunks=True)
-        async with aclosing(answer):
-            yield response
-
-    async def _in_time(
-        self, call: Call, *, chunks: bool = False
-    ) -> tuple[Response[Any], httpx2.Response]:
-        if call.settings.total is None:
-            return await self._call(call, chunks=chunks)
-        from anyio import move_on_after
-
-        with move_on_after(call.settings.total):
-            return await self._call(call, chunks=chunks)
-        raise call.late()
-
-    async def _call(
-        self, call: Call, *, chunks: bool
-    ) -> tuple[Response[Any], httpx2.Response]:
-        body = outgoing(*call.message) if call.message else None
-        tries = call.tries(body)
-        while True:
-            try:
-                answer = await self._send(call, body)
-                wait = call.after_answer(tries, answer)
-                if wait is None:
-                    return await self._result(call, answer, chunks=chunks), answer
-                await answer.aclose()
-            except httpx2.HTTPError as error:
-                call.written(error)
-                wait = tries.after_error(error)
-                if wait is None:
-                    raise call.lost(error) from error
-            call.written_again(wait, tries)
-            await self._pause(wait)
-            if call.message and call.is_lasting:
-                body = outgoing(*call.message)
-
-    async def _send(self, call: Call, body: Outgoing[Any] | None) -> httpx2.Response:
-        carried = await self._keys.credentials(call, self._beside)
-        request = call.request(body, carried, self.http)
-        if call.settings.before and isawaitable(told := call.settings.before(request)):
-            await told
-        answer = await self.http.send(request, stream=True)
-        call.written(answer.status_code)
-        if call.settings.after:
-            async with _aclosed_on_error(answer):
-                if isawaitable(told := call.settings.after(answer)):
-                    await told
-        return answer
-
-    async def _beside(self, call: Call) -> Response[Any]:
-        """Make a call that another one needs."""
-        return (await self._in_time(call))[0]
-
-    async def _result(
-        self, call: Call, answer: httpx2.Response, *, chunks: bool
-    ) -> Response[Any]:
-        strict = call.settings.strict
-        if content := arriving(call.operation, answer, chunks=chunks):
-            return async_stream(content, answer, strict=strict)
-        async with _aclosed_on_error(answer):
-            await answer.aread()
-        return outcome(call.operation, answer, strict=strict)
-
-    async def _pause(self, seconds: float) -> None:
-        from anyio import sleep
-
-        await sleep(seconds)
 
 
 class _Timely(httpx2.SyncByteStream):
@@ -244,23 +182,14 @@ class _Timely(httpx2.SyncByteStream):
         self._stream.close()
 
 
+def _is_stream(body: object) -> TypeGuard[SyncByteStream | SyncItemStream[Any]]:
+    return isinstance(body, SyncByteStream | SyncItemStream)
+
+
 @contextmanager
 def _closed_on_error(answer: httpx2.Response) -> Generator[None]:
     try:
         yield
     except BaseException:
         answer.close()
-        raise
-
-
-@asynccontextmanager
-async def _aclosed_on_error(answer: httpx2.Response) -> AsyncGenerator[None]:
-    """Close an answer whatever stops its reading: a cancelled call leaves no connection."""
-    try:
-        yield
-    except BaseException:
-        from anyio import CancelScope
-
-        with CancelScope(shield=True):
-            await answer.aclose()
         raise

@@ -17,6 +17,21 @@ _BOM = b"\xef\xbb\xbf"
 _DONE = "[DONE]"
 """What many APIs send as the data of a last event: it is no item, and nothing follows it."""
 
+_LONGEST = 10**9
+"""Milliseconds that a stream can ask to wait: more is as good as never."""
+
+
+@dataclass(slots=True)
+class Position:
+    """Where a reader is in a stream, and so where a new connection goes on (§9.2.6)."""
+
+    last_id: str = ""
+    """Of the last event that had one; empty for none, or for one that takes it back."""
+    seconds: float | None = None
+    """How long to wait before a new connection, where the stream has said so."""
+    events: int = 0
+    """How many have come, also those that are no items."""
+
 
 @dataclass(frozen=True)
 class Events:
@@ -54,7 +69,11 @@ class Events:
 
     def reader(self, _: str = "", *, strict: bool, limit: int = LIMIT) -> Reader:
         """Make what reads the items of one stream."""
-        return _EventReader(self, strict=strict, limit=limit)
+        return _EventReader(self, Position(), strict=strict, limit=limit)
+
+    def reader_at(self, position: Position, *, strict: bool) -> Reader:
+        """Make what reads on from a position, and moves it."""
+        return _EventReader(self, position, strict=strict, limit=LIMIT)
 
     def _fields(self, fields: Mapping[str, Any]) -> list[str]:
         lines: list[str] = []
@@ -70,9 +89,13 @@ class Events:
 class _EventReader:
     """Puts lines together to events; one that lacks a field it must have is passed over."""
 
-    def __init__(self, events: Events, *, strict: bool, limit: int) -> None:
+    def __init__(
+        self, events: Events, position: Position, *, strict: bool, limit: int
+    ) -> None:
         self.ended = False
         self._events = events
+        self._position = position
+        self._id = position.last_id
         self._strict = strict
         self._limit = limit
         self._splitter = Splitter(_BREAK, limit)
@@ -114,15 +137,18 @@ class _EventReader:
             case "event":
                 self._others[name] = value
             case "id" if "\0" not in value:
-                self._others[name] = value
+                self._others[name] = self._id = value
             case "retry" if value.isascii() and value.isdigit():
                 self._others[name] = int(value)
+                self._position.seconds = min(int(value), _LONGEST) / 1000
             case _:
                 pass
 
     def _event(self) -> Iterator[Any]:
         lines, others = self._data, self._others
         self._data, self._others, self._held = [], {}, 0
+        self._position.last_id = self._id
+        self._position.events += bool(lines or others)
         text = "\n".join(lines)
         self.ended = self.ended or text == _DONE
         if self.ended:

@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -20,6 +19,7 @@ from .placing import place
 from .redaction import hide
 from .retries import Tries, is_repeatable, new_key
 from .security import ApiKey, Credentials, Use, chosen
+from .streams import is_lasting
 from .tokens import Shelf, Token
 
 log = logging.getLogger(__name__.partition("._runtime")[0])
@@ -59,6 +59,13 @@ class Call:
         self.shown: list[tuple[Shelf[Any], Token]] = []
         """The access tokens of the last try, and where they are kept."""
         self._may_renew = True
+        self._resumed: dict[str, str] = {}
+
+    def resume(self, last_id: str) -> None:
+        """Begin anew, with what comes after an event (WHATWG, HTML §9.2.4)."""
+        self._began = time.monotonic()
+        self._may_renew = True
+        self._resumed = {"last-event-id": last_id}
 
     def held(self, use: Use) -> Any:
         """Give what the caller holds for a scheme."""
@@ -91,7 +98,7 @@ class Call:
     def is_lasting(self) -> bool:
         """Whether a body that is a stream can be written anew."""
         value = self.message[1] if self.message else None
-        return isinstance(value, Path | list | tuple)
+        return is_lasting(value)
 
     def request(
         self,
@@ -170,6 +177,7 @@ class Call:
         headers = [*self._headers, *carried.headers.items()]
         if cookies := [*self._cookies, *carried.cookies]:
             headers.append(("cookie", "; ".join(cookies)))
+        told |= self._resumed
         said = {name for name, _ in headers} | told.keys()
         headers = [pair for pair in headers if pair[0] not in told]
         headers += told.items()

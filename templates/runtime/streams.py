@@ -14,8 +14,11 @@ from collections.abc import (
 )
 from contextlib import asynccontextmanager
 from io import IOBase
+from os import PathLike
 from pathlib import Path
 from typing import IO, Generic, Self, TypeAlias, TypeVar, cast
+
+from .saving import Draft, Progress, save, sync_save
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -49,8 +52,13 @@ class SyncByteStream:
         self.media_type = media_type
         self.size = _size(source) if size is None else size
 
+    @property
+    def is_lasting(self) -> bool:
+        """Whether it can be read again."""
+        return is_lasting(self._source)
+
     def __iter__(self) -> Iterator[bytes]:
-        if self._chunks is not None and not _repeatable(self._source):
+        if self._chunks is not None and not self.is_lasting:
             raise RuntimeError("This stream has been read already")
         self._chunks = _chunks(self._source)
         return self._chunks
@@ -58,6 +66,13 @@ class SyncByteStream:
     def read(self) -> bytes:
         """Give all that is left of a stream that nothing has been read of."""
         return b"".join(self)
+
+    def save(self, path: str | PathLike[str], progress: Progress | None = None) -> int:
+        """Write it to a file, which is there once it is whole; give the number of bytes.
+
+        `progress` is told after each chunk how many bytes are written, and `size`.
+        """
+        return sync_save(iter(self), Draft(path), self.size, progress)
 
     def close(self) -> None:
         """Stop reading."""
@@ -85,8 +100,13 @@ class ByteStream:
         self.media_type = media_type
         self.size = _size(source) if size is None else size
 
+    @property
+    def is_lasting(self) -> bool:
+        """Whether it can be read again."""
+        return is_lasting(self._source)
+
     def __aiter__(self) -> AsyncIterator[bytes]:
-        if self._chunks is not None and not _repeatable(self._source):
+        if self._chunks is not None and not self.is_lasting:
             raise RuntimeError("This stream has been read already")
         self._chunks = _async_chunks(self._source)
         return self._chunks
@@ -94,6 +114,16 @@ class ByteStream:
     async def read(self) -> bytes:
         """Give all that is left of a stream that nothing has been read of."""
         return b"".join([chunk async for chunk in self])
+
+    async def save(
+        self, path: str | PathLike[str], progress: Progress | None = None
+    ) -> int:
+        """Write it to a file, which is there once it is whole; give the number of bytes.
+
+        `progress` is told after each chunk how many bytes are written, and `size`; what it
+        awaits is awaited.
+        """
+        return await save(aiter(self), Draft(path), self.size, progress)
 
     async def aclose(self) -> None:
         """Stop reading."""
@@ -165,8 +195,11 @@ def is_source(value: object) -> bool:
     return isinstance(value, chunks) or _reader(value) is not None
 
 
-def _repeatable(source: object) -> bool:
-    return isinstance(source, bytes | Path)
+def is_lasting(source: object) -> bool:
+    """Tell whether what a body is made of can be read again."""
+    if isinstance(source, ByteStream | SyncByteStream):
+        return source.is_lasting
+    return isinstance(source, bytes | Path | list | tuple)
 
 
 def _reader(source: object) -> Callable[[int], bytes] | None:

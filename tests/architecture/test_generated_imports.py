@@ -17,15 +17,17 @@ CLIENT = {
     "client.py",
     "_runtime/addresses.py",
     "_runtime/answers.py",
+    "_runtime/async_client.py",
     "_runtime/client.py",
     "_runtime/connection.py",
     "_runtime/engines.py",
     "_runtime/options.py",
     "_runtime/redaction.py",
+    "_runtime/resumption.py",
     "_runtime/retries.py",
     "_runtime/sending.py",
 }
-AWAITING = {"_runtime/client.py", "_runtime/keyring.py"}
+AWAITING = {"_runtime/async_client.py", "_runtime/keyring.py"}
 """These use anyio, which httpx2 and Starlette both stand on, where a call is awaited."""
 SERVER = {
     "server.py",

@@ -16,6 +16,8 @@ from golden_events import (
     create_app,
 )
 from golden_events.api import DefaultApi
+from golden_events.server import Auth
+from starlette.requests import Request
 
 T = TypeVar("T")
 
@@ -24,6 +26,22 @@ closed = Flag()
 
 seen = Flag()
 """Set when a client has seen the first item."""
+
+asked: list[str | None] = []
+"""What each request for the feed said that it has seen last."""
+
+came: list[str] = []
+"""The tokens that came."""
+
+
+class Tokens:
+    """Keeps the tokens that come."""
+
+    async def token(
+        self, request: Request, credential: str, *, scopes: tuple[str, ...]
+    ) -> object | None:
+        came.append(credential)
+        return credential
 
 
 class Happening:
@@ -39,6 +57,10 @@ class Happening:
 
     async def whole_events(self, body: list[Event]) -> AsyncIterable[Event]:
         return each(body)
+
+    async def feed(self, *, last_event_id: str | None = None) -> AsyncIterable[Event]:
+        asked.append(last_event_id)
+        return after(int(last_event_id or 0))
 
     async def tagged_events(self, body: AsyncIterable[Tagged]) -> AsyncIterable[Tagged]:
         return body
@@ -73,10 +95,19 @@ async def notes(fail: str | None) -> AsyncIterator[Note]:
         closed.set()
 
 
+async def after(last: int) -> AsyncIterator[Event]:
+    """Count on to the next five, and then break the connection; after fifteen, end."""
+    for number in range(last + 1, last + 6):
+        yield Event(data=f"{number}", event="count", id=f"{number}", retry=1)
+    if last < 10:
+        raise ConnectionError("cut")
+
+
 async def each(items: list[T]) -> AsyncIterator[T]:
     for item in items:
         yield item
 
 
 HANDLER: DefaultApi = Happening()
-APP = create_app(HANDLER)
+AUTH: Auth = Tokens()
+APP = create_app(HANDLER, auth=AUTH)

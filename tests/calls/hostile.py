@@ -88,6 +88,27 @@ def json(status: int, body: bytes, **headers: str) -> Act:
     return says(status, body, content_type="application/json", **headers)
 
 
+def begins(
+    *pieces: bytes, then: Act | None = None, media_type: str = "text/event-stream"
+) -> Act:
+    """Send pieces of an answer that does not end, and then do something else, or hang up."""
+
+    def act(connection: socket.socket) -> None:
+        head = f"HTTP/1.1 200 .\r\ncontent-type: {media_type}\r\ntransfer-encoding: chunked"
+        connection.sendall(f"{head}\r\n\r\n".encode())
+        for piece in pieces:
+            connection.sendall(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
+        if then:
+            then(connection)
+
+    return act
+
+
+def ends(connection: socket.socket) -> None:
+    """End an answer that has begun."""
+    connection.sendall(b"0\r\n\r\n")
+
+
 def hangs_up(connection: socket.socket) -> None:
     """Close the connection without an answer."""
 

@@ -1,8 +1,9 @@
 """Calls that are tried again: after which failures, how often, after how long, and how the same."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -131,24 +132,64 @@ def test_a_client_is_told_for_all_its_calls(end: Any) -> None:
     assert len(server.requests) == 2
 
 
-@pytest.mark.parametrize("end", ["Client", "AsyncClient"])
-def test_a_body_that_can_be_read_again_is(end: str, tmp_path: Path) -> None:
+SENT_ONCE: list[tuple[str, Callable[[Path], Any]]] = [
+    ("Client", lambda _: iter([b"abc"])),
+    ("Client", lambda path: path.open("rb")),
+    ("Client", lambda _: golden_streams.SyncByteStream(iter([b"abc"]))),
+    ("AsyncClient", lambda _: iter([b"abc"])),
+    ("AsyncClient", lambda path: path.open("rb")),
+    ("AsyncClient", lambda _: awaited_chunks()),
+    ("AsyncClient", lambda _: golden_streams.ByteStream(awaited_chunks())),
+]
+
+SENT_AGAIN: list[tuple[str, Callable[[Path], Any]]] = [
+    ("Client", lambda path: path),
+    ("Client", lambda path: path.read_bytes()),
+    ("Client", lambda path: golden_streams.SyncByteStream(path)),
+    ("AsyncClient", lambda path: path),
+    ("AsyncClient", lambda path: golden_streams.ByteStream(path)),
+    ("AsyncClient", lambda path: golden_streams.ByteStream(path.read_bytes())),
+]
+
+
+async def awaited_chunks() -> AsyncIterator[bytes]:
+    yield b"abc"
+
+
+def uploaded(end: str, url: str, body: Any) -> Any:
+    """Upload with a key, so that the request may come twice."""
+    options: CallOptions = {"retries": QUICK, "idempotency_key": "k"}
+    api = getattr(golden_streams, end)(base_url=url)
+    return done(api.upload("a", body, options=options))
+
+
+@pytest.mark.parametrize(("end", "make"), SENT_ONCE)
+def test_a_body_that_is_read_up_is_not_sent_again(
+    end: str, make: Callable[[Path], Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"abc")
+    body = make(path)
+    with (
+        Hostile(says(503), RECEIVED) as server,
+        pytest.raises(golden_streams.UnexpectedResponse, match="503"),
+    ):
+        uploaded(end, server.url, body)
+    assert len(server.requests) == 1
+    if isinstance(body, BufferedReader):
+        body.close()
+
+
+@pytest.mark.parametrize(("end", "make"), SENT_AGAIN)
+def test_a_body_that_can_be_read_again_is(
+    end: str, make: Callable[[Path], Any], tmp_path: Path
+) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"abc" * 50_000)
-    options: CallOptions = {"retries": QUICK, "idempotency_key": "k"}
-
-    def chunks() -> Iterator[bytes]:
-        yield b"abc"
-
-    with Hostile(says(503), says(503), RECEIVED) as server:
-        api = getattr(golden_streams, end)(base_url=server.url)
-        with pytest.raises(golden_streams.UnexpectedResponse, match="503"):
-            done(api.upload("a", chunks(), options=options))
-        assert len(server.requests) == 1
-        done(api.upload("a", path, options=options))
-    assert [each.partition(b"\r\n\r\n")[2] for each in server.requests[1:]] == [
-        b"abc" * 50_000
-    ] * 2
+    with Hostile(says(503), hangs_up, RECEIVED) as server:
+        assert uploaded(end, server.url, make(path)).size == 1
+    bodies = [each.partition(b"\r\n\r\n")[2] for each in server.requests]
+    assert bodies == [b"abc" * 50_000] * 3
 
 
 def test_the_wait_that_is_asked_for_is_kept_and_capped() -> None:

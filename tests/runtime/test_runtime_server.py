@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from agent_harness import ApiError, DocumentedError
-from agent_harness._runtime.client import AsyncEngine
+from agent_harness._runtime.async_client import AsyncEngine
 from agent_harness._runtime.content import Binary, Json, Text
 from agent_harness._runtime.operation import Body, Operation, Reply, Status
 from agent_harness._runtime.options import Settings as ClientSettings

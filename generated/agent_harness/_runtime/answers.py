@@ -32,7 +32,7 @@ def outcome(
     reply = operation.reply(answer.status_code)
     if reply is None:
         reason = f"{operation.name} documents no such status"
-        raise _unexpected(answer, reason)
+        raise unexpected(answer, reason)
     body = _decoded(reply, answer, strict=strict)
     if reply.error:
         error = reply.error(answer.status_code, body, headers)
@@ -50,17 +50,17 @@ def _decoded(reply: Reply, answer: httpx2.Response, *, strict: bool) -> Any:
         content = reply.content[0]
     if content is None or isinstance(content, Streamed):
         reason = f"the media type {media_type!r} is not documented for this status"
-        raise _unexpected(answer, reason)
+        raise unexpected(answer, reason)
     try:
         return content.decode(answer.content, media_type, strict=strict)
     except (ValidationError, FaultsError, Malformed, UnicodeDecodeError) as error:
-        raise _unexpected(answer, f"the body is not as documented: {error}") from error
+        raise unexpected(answer, f"the body is not as documented: {error}") from error
 
 
 def arriving(
-    operation: Operation[Any], answer: httpx2.Response, *, chunks: bool
+    operation: Operation[Any], answer: httpx2.Response, *, binary: bool = False
 ) -> Arriving | None:
-    """Find the content of a success whose body is read as it arrives; binary on demand."""
+    """Find the content of a success whose body is read as it arrives; `binary` on demand."""
     reply = operation.reply(answer.status_code)
     if reply is None or reply.error or not reply.content:
         return None
@@ -69,7 +69,7 @@ def arriving(
     match content:
         case Lines() | Events() | PartStream():
             return content
-        case Binary() if chunks:
+        case Binary() if binary:
             return content
         case _:
             return None
@@ -79,13 +79,17 @@ def stream(
     content: Arriving, answer: httpx2.Response, *, strict: bool
 ) -> Response[Any]:
     """Give a response whose body waits for what arrives."""
-    chunks, kind = _chunks(answer), answer.headers.get("content-type", "")
-    match content:
-        case Binary():
-            body: Any = SyncByteStream(chunks, **_about(answer))
-        case _:
-            found = _checked(answer, sync_items(content, chunks, kind, strict=strict))
-            body = SyncItemStream(found, answer.close)
+    kind = answer.headers.get("content-type", "")
+    if not isinstance(content, Binary):
+        found = sync_items(content, chunks(answer), kind, strict=strict)
+        return stream_of(found, answer)
+    body = SyncByteStream(chunks(answer), **_about(answer))
+    return Response(answer.status_code, body, dict(answer.headers))
+
+
+def stream_of(found: Generator[Any], answer: httpx2.Response) -> Response[Any]:
+    """Give a response whose body is these items."""
+    body = SyncItemStream(_checked(answer, found), answer.close)
     return Response(answer.status_code, body, dict(answer.headers))
 
 
@@ -93,13 +97,19 @@ def async_stream(
     content: Arriving, answer: httpx2.Response, *, strict: bool
 ) -> Response[Any]:
     """Give a response whose body awaits what arrives."""
-    chunks, kind = _async_chunks(answer), answer.headers.get("content-type", "")
-    match content:
-        case Binary():
-            body: Any = ByteStream(chunks, **_about(answer))
-        case _:
-            found = _async_checked(answer, items(content, chunks, kind, strict=strict))
-            body = ItemStream(found, answer.aclose)
+    kind = answer.headers.get("content-type", "")
+    if not isinstance(content, Binary):
+        found = items(content, async_chunks(answer), kind, strict=strict)
+        return async_stream_of(found, answer)
+    body = ByteStream(async_chunks(answer), **_about(answer))
+    return Response(answer.status_code, body, dict(answer.headers))
+
+
+def async_stream_of(
+    found: AsyncGenerator[Any], answer: httpx2.Response
+) -> Response[Any]:
+    """Give a response whose body is these items."""
+    body = ItemStream(_async_checked(answer, found), answer.aclose)
     return Response(answer.status_code, body, dict(answer.headers))
 
 
@@ -112,7 +122,8 @@ def _about(answer: httpx2.Response) -> dict[str, Any]:
     }
 
 
-def _chunks(answer: httpx2.Response) -> Generator[bytes]:
+def chunks(answer: httpx2.Response) -> Generator[bytes]:
+    """Give the bytes of an answer as they arrive."""
     try:
         yield from answer.iter_bytes()
     except httpx2.HTTPError as error:
@@ -121,10 +132,11 @@ def _chunks(answer: httpx2.Response) -> Generator[bytes]:
         answer.close()
 
 
-async def _async_chunks(answer: httpx2.Response) -> AsyncGenerator[bytes]:
+async def async_chunks(answer: httpx2.Response) -> AsyncGenerator[bytes]:
+    """Give the bytes of an answer as they arrive."""
     try:
-        async with closing(answer.aiter_bytes()) as chunks:
-            async for chunk in chunks:
+        async with closing(answer.aiter_bytes()) as found:
+            async for chunk in found:
                 yield chunk
     except httpx2.HTTPError as error:
         raise connection_error(error, _id(answer)) from error
@@ -136,7 +148,7 @@ def _checked(answer: httpx2.Response, found: Generator[Any]) -> Generator[Any]:
     try:
         yield from found
     except ValueError as error:
-        raise _unexpected(
+        raise unexpected(
             answer, f"an item is not as documented: {error}", b""
         ) from error
     finally:
@@ -151,16 +163,17 @@ async def _async_checked(
             async for item in arrived:
                 yield item
     except ValueError as error:
-        raise _unexpected(
+        raise unexpected(
             answer, f"an item is not as documented: {error}", b""
         ) from error
     finally:
         await answer.aclose()
 
 
-def _unexpected(
+def unexpected(
     answer: httpx2.Response, reason: str, content: bytes | None = None
 ) -> UnexpectedResponse:
+    """Make the error of an answer that is not documented, or not as documented."""
     headers, content = dict(answer.headers), (
         answer.content if content is None else content
     )

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from .content import Binary, Content, Streamed
 from .events import Events
-from .lines import Lines, Writer
+from .lines import Lines, Reader, Writer
 from .part_stream import PartStream
 from .streams import ByteStream, SyncByteStream, closing
 
@@ -59,11 +59,15 @@ def sync_outgoing(content: Content, value: Any) -> Outgoing[Iterable[bytes]]:
             return Outgoing(data, _headers(media_type))
 
 
-async def items(
+def items(
     content: Streamed, chunks: AsyncIterable[bytes], media_type: str, *, strict: bool
 ) -> AsyncGenerator[Any]:
     """Read the items of a stream as they arrive; raises ValueError for a wrong one."""
-    reader = content.reader(media_type, strict=strict)
+    return read(content.reader(media_type, strict=strict), chunks)
+
+
+async def read(reader: Reader, chunks: AsyncIterable[bytes]) -> AsyncGenerator[Any]:
+    """Give what a reader makes of chunks; raises ValueError for what is wrong."""
     async with closing(chunks) as arriving:
         async for chunk in arriving:
             for item in reader.feed(chunk):
@@ -78,7 +82,11 @@ def sync_items(
     content: Streamed, chunks: Iterable[bytes], media_type: str, *, strict: bool
 ) -> Generator[Any]:
     """Read the items of a stream as they arrive; raises ValueError for a wrong one."""
-    reader = content.reader(media_type, strict=strict)
+    return sync_read(content.reader(media_type, strict=strict), chunks)
+
+
+def sync_read(reader: Reader, chunks: Iterable[bytes]) -> Generator[Any]:
+    """Give what a reader makes of chunks; raises ValueError for what is wrong."""
     for chunk in chunks:
         yield from reader.feed(chunk)
         if reader.ended:

@@ -40,6 +40,8 @@ class Retries:
     """Seconds at most that a server may ask for by `Retry-After` (RFC 9110 §10.2.3)."""
     idempotency_header: str | None = None
     """The header with a key that is made for each call, and is the same in all its tries."""
+    resume: bool = True
+    """Whether a stream of events goes on over a new connection where it has lost its own."""
 
 
 class Tries:
@@ -67,6 +69,19 @@ class Tries:
         return self._affordable(
             self._drawn() if asked is None else min(asked, self._retries.longest_asked)
         )
+
+    def after_loss(self, asked: float | None) -> float | None:
+        """Give the seconds to wait after a stream is lost, which may have asked for some."""
+        if not (self._repeatable and self._retries.resume):
+            return None
+        if asked is None:
+            return self._affordable(self._drawn())
+        more = self._drawn() if self.made else 0
+        return self._affordable(min(asked, self._retries.longest_asked) + more)
+
+    def anew(self) -> "Tries":
+        """Give as many tries as there were at first, from now on."""
+        return Tries(self._retries, repeatable=self._repeatable)
 
     def at_once(self) -> float | None:
         """Give no seconds to wait; None if the last try was it."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         UnexpectedResponse,
     )
     from .models import Added, Event, Note, Problem, Question, Removed, Tagged
-    from .server import create_app
+    from .server import Auth, create_app
 
 __all__ = [
     "Added",
@@ -33,6 +33,7 @@ __all__ = [
     "ApiError",
     "ApiTimeout",
     "AsyncClient",
+    "Auth",
     "CallOptions",
     "Client",
     "DefaultApi",
@@ -77,6 +78,7 @@ _MODULES = {
     "Question": ".models",
     "Removed": ".models",
     "Tagged": ".models",
+    "Auth": ".server",
     "create_app": ".server",
 }
 

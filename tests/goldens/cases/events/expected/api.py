@@ -55,6 +55,19 @@ class DefaultApi(Protocol):
         """
         ...
 
+    async def feed(self, *, last_event_id: str | None = None) -> AsyncIterable[Event]:
+        """Feed.
+
+        GET /feed
+
+        Args:
+            last_event_id: The header parameter `Last-Event-ID`.
+
+        Returns:
+            200: What comes next.
+        """
+        ...
+
     async def tagged_events(self, body: AsyncIterable[Tagged]) -> AsyncIterable[Tagged]:
         """Tagged events.
 

@@ -11,6 +11,9 @@ from ._runtime.events import Events
 from ._runtime.lines import Lines
 from ._runtime.operation import Body, Operation, Reply, operation
 from ._runtime.parameters import Parameter
+from ._runtime.security import Bearer, Use
+
+TOKEN = Bearer("token", "token")
 
 
 @operation
@@ -62,6 +65,32 @@ def whole_events() -> Operation[Any]:
         replies={
             200: Reply((Events(Json(models.Event), whole=True),)),
         },
+    )
+
+
+@operation
+def feed() -> Operation[Any]:
+    """GET /feed"""
+    return Operation(
+        name="feed",
+        method="GET",
+        path="/feed",
+        parameters=(
+            Parameter(
+                "Last-Event-ID",
+                "header",
+                "last_event_id",
+                str,
+                style="simple",
+            ),
+        ),
+        replies={
+            200: Reply((Events(Json(models.Event), whole=True),)),
+        },
+        security=(
+            (),
+            (Use(TOKEN),),
+        ),
     )
 
 

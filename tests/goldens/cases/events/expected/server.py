@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.types import Lifespan
 
 from . import operations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from .api import DefaultApi
 
 __all__ = [
+    "Auth",
     "Handler",
     "Invalid",
     "Refused",
@@ -35,9 +37,25 @@ __all__ = [
 ]
 
 
+class Auth(Protocol):
+    """Checks credentials, with a method for each security scheme.
+
+    A method gives whoever the credential belongs to, which a handler finds in `request.user`;
+    or None, which refuses the request with 401. It may raise a documented error instead,
+    or `Refused`. `scopes` are those that the operation asks for.
+    """
+
+    async def token(
+        self, request: Request, credential: str, *, scopes: tuple[str, ...]
+    ) -> object | None:
+        """The bearer token of `token`."""
+        ...
+
+
 def create_app(
     default: Handler[DefaultApi],
     *,
+    auth: Auth,
     invalid: Invalid = problem_details,
     base_path: str = "",
     docs: str | None = "/docs",
@@ -49,6 +67,7 @@ def create_app(
     Args:
         default: Answers the operations of `DefaultApi`: one object
             for all requests, or a function (or class) that makes one for each request.
+        auth: Checks credentials.
         invalid: Words what is wrong with a request as an error of the API.
         base_path: What comes before the path of every operation. A name in braces stands
             for one segment, which handlers find in `request.path_params`.
@@ -62,6 +81,7 @@ def create_app(
             Route(operations.events(), default),
             Route(operations.send_events(), default),
             Route(operations.whole_events(), default),
+            Route(operations.feed(), default),
             Route(operations.tagged_events(), default),
             Route(operations.texts(), default),
             Route(operations.notes(), default),
@@ -71,7 +91,7 @@ def create_app(
             package=__package__ or __name__,
             document=Path(__file__).with_name("openapi.json"),
             title="Events",
-            auth=None,
+            auth=auth,
             invalid=invalid,
             base_path=base_path,
             docs=docs,
