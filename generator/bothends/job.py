@@ -1,12 +1,27 @@
 """One package to make, from one specification."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from keyword import iskeyword
 from pathlib import Path
 
+from bothends.problems import Position
+
 LOCK = "bothends.lock"
 """The name of the file of hashes, beside the configuration or else the specification."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a configuration says of the pages of an operation, and where it says so."""
+
+    operation: str
+    """Its operationId, or the name of its method."""
+    values: Mapping[str, object]
+    position: Position
+    positions: Mapping[str, Position]
+    """Of the keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,8 @@ class Job:
     """Where the fidelity report goes, as seen from the current folder; `-` is the terminal."""
     max_loss: int | None = None
     """How much of the description may be lost; None for any amount."""
+    pagination: tuple[Declared, ...] = ()
+    """How pages are walked, of operations whose description does not say so itself."""
 
 
 def is_local(spec: str) -> bool:

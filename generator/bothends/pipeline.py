@@ -52,7 +52,7 @@ def make(document: Document, job: Job) -> Package:
     """Make the package of a job; writes nothing. Raises `Rejected` with every problem found."""
     hoisted = hoist(prune(document.tree, job))
     source = PurePosixPath(document.location).name
-    lowered = lower(hoisted, job.output.name, source, document.location)
+    lowered = lower(hoisted, job.output.name, source, document.location, job.pagination)
     problems = _problems(document, (*hoisted.losses, *lowered.findings))
     _stop_at_errors(problems)
     made = models(
@@ -74,19 +74,20 @@ def make(document: Document, job: Job) -> Package:
 def problems(document: Document, job: Job) -> tuple[Problem, ...]:
     """Find what making the package would find, without making it."""
     hoisted = hoist(prune(document.tree, job))
-    lowered = lower(hoisted, job.output.name, document.location, document.location)
+    source = document.location
+    lowered = lower(hoisted, job.output.name, source, source, job.pagination)
     return _problems(document, (*hoisted.losses, *lowered.findings))
 
 
 def _problems(document: Document, findings: tuple[Finding, ...]) -> tuple[Problem, ...]:
     return tuple(
         sorted(
-            document.problem(
-                found.pointer,
+            Problem(
+                found.position or document.position(found.pointer),
                 found.rule,
                 found.message,
                 found.hint,
-                severity=found.severity,
+                found.severity,
             )
             for found in findings
         )

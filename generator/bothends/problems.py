@@ -86,10 +86,12 @@ def merged(first: Iterable[Problem], then: Iterable[Problem]) -> tuple[Problem, 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem whose place is still a pointer into the document."""
+    """A problem whose place is still a pointer into the document, unless it has a position."""
 
     pointer: tuple[str | int, ...]
     rule: str
     message: str
     hint: str
     severity: Severity = "error"
+    position: Position | None = None
+    """Where it is outside of the document."""

@@ -20,6 +20,7 @@ from .flow import Outgoing, outgoing
 from .keyring import AsyncKeyring
 from .operation import Operation
 from .options import CallOptions, Settings
+from .pagination import Step
 from .response import Response
 from .resumption import Resumption, events
 from .retries import Tries
@@ -60,6 +61,14 @@ class AsyncEngine:
         """
         call = Call(operation, arguments, self.settings.told(options), url)
         return (await self._call(call))[0]
+
+    async def visit(
+        self, operation: Operation[T], step: Step, options: CallOptions
+    ) -> tuple[Response[T], httpx2.Response]:
+        """Get a page. Raises `ApiError`."""
+        settings, follows = self.settings.told(options), step.url is not None
+        call = Call(operation, step.arguments, settings, step.url, follows=follows)
+        return await self._call(call)
 
     @asynccontextmanager
     async def open(

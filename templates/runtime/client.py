@@ -20,6 +20,7 @@ from .flow import Outgoing, sync_outgoing
 from .keyring import Keyring
 from .operation import Operation
 from .options import CallOptions, Settings
+from .pagination import Step
 from .response import Response
 from .resumption import Resumption, sync_events
 from .retries import Tries
@@ -57,6 +58,14 @@ class Engine:
         """
         call = Call(operation, arguments, self.settings.told(options), url)
         return self._call(call)[0]
+
+    def visit(
+        self, operation: Operation[T], step: Step, options: CallOptions
+    ) -> tuple[Response[T], httpx2.Response]:
+        """Get a page. Raises `ApiError`."""
+        settings, follows = self.settings.told(options), step.url is not None
+        call = Call(operation, step.arguments, settings, step.url, follows=follows)
+        return self._call(call)
 
     @contextmanager
     def open(

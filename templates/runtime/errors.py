@@ -4,6 +4,7 @@ ApiError
 ├── DocumentedError      a failure that the API documents: one subclass per type of body
 ├── UnexpectedResponse   an answer that the API does not document, or that is not as documented
 ├── ApiCredentialsError  no access token to call with
+├── ApiPaginationError   a walk over pages that leads to none, or to no end
 └── ApiConnectionError   no answer at all
     └── ApiTimeout       none in time
 """
@@ -89,6 +90,25 @@ class ApiCredentialsError(ApiError):
 
     def __str__(self) -> str:
         return f"{self.status}: {self.reason}"
+
+
+class ApiPaginationError(ApiError):
+    """A walk over pages that does not go on: its list is not there, or its next page is one
+    that came before, or one of another origin.
+    """
+
+    def __init__(self, reason: str, request_id: str | None = None) -> None:
+        super().__init__(reason, request_id)
+        self.reason = reason
+        self._request_id = request_id
+
+    def __str__(self) -> str:
+        return self.reason
+
+    @property
+    def request_id(self) -> str | None:
+        """The id that the server gave to the request of the page, if it told one."""
+        return self._request_id
 
 
 class ApiConnectionError(ApiError):

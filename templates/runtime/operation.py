@@ -7,6 +7,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from .content import Content, Streamed
 from .errors import DocumentedError
+from .pagination import Pagination
 from .parameters import Parameter
 from .querystring import QueryString
 from .security import Use
@@ -53,6 +54,8 @@ class Operation(Generic[T]):
     """Where a callback goes to (§4.8.20.4)."""
     repeats: bool = False
     """Whether it may come twice, whatever its method."""
+    pages: Pagination | None = None
+    """How its pages are walked, if it is declared to have some."""
 
     def reply(self, status: int) -> Reply | None:
         """Find what is documented for a status: itself, its range or the default (§4.8.16).

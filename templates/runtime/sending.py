@@ -15,7 +15,7 @@ from .exchange import Exchange, destination
 from .flow import Outgoing
 from .operation import Operation
 from .options import Settings
-from .placing import place
+from .placing import name_of, place
 from .redaction import hide
 from .retries import Tries, is_repeatable, new_key
 from .security import ApiKey, Credentials, Use, chosen
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__.partition("._runtime")[0])
 class Call:
     """One call of an operation.
 
-    Raises ValueError for an argument that the request can't hold.
+    At a URL that it `follows` the query is there already. Raises ValueError for an argument that the request can't hold.
     """
 
     def __init__(
@@ -38,6 +38,8 @@ class Call:
         arguments: Mapping[str, Any],
         settings: Settings,
         url: str | Exchange | None,
+        *,
+        follows: bool = False,
     ) -> None:
         self.operation = operation
         self.settings = settings
@@ -48,6 +50,7 @@ class Call:
             if url is None
             else destination(url, operation.expression)
         )
+        self._follows = follows
         self._query, self._cookies = placed.query, placed.cookies
         self._headers = [("accept", _accepted(operation)), *placed.headers]
         self._add_key()
@@ -166,8 +169,12 @@ class Call:
 
     def _url(self, carried: Credentials) -> str:
         told = self.settings.query
-        added = (f"{_quoted(key)}={_quoted(told[key])}" for key in told)
-        return _with_query(self._base, [*self._query, *carried.query, *added])
+        added = [f"{_quoted(key)}={_quoted(told[key])}" for key in told]
+        if not self._follows:
+            return _with_query(self._base, [*self._query, *carried.query, *added])
+        said = {name_of(part) for part in self._base.partition("?")[2].split("&")}
+        more = [part for part in (*carried.query, *added) if name_of(part) not in said]
+        return _with_query(self._base, more)
 
     def _all_headers(
         self, about: Mapping[str, str], carried: Credentials

@@ -22,6 +22,7 @@ CLIENT = {
     "_runtime/connection.py",
     "_runtime/engines.py",
     "_runtime/options.py",
+    "_runtime/pager.py",
     "_runtime/redaction.py",
     "_runtime/resumption.py",
     "_runtime/retries.py",

@@ -16,6 +16,7 @@ TEXTS = {"about", "client_docs", "headers", "sender_docs"}
 """Macros that print text and not source: what they give goes through `docstring`, always."""
 
 SOURCE = {
+    "arguments",
     "calls",
     "checked_imports",
     "codec",
@@ -27,7 +28,9 @@ SOURCE = {
     "header",
     "life",
     "made",
+    "pagination",
     "passed",
+    "place",
     "raw_calls",
     "sender_credentials",
     "signature",
@@ -44,6 +47,7 @@ IDENTIFIERS = {
     "group.argument",
     "group.protocol",
     "operation.name",
+    "operation.pages.name",
     "outgoing.factory",
     "outgoing.group.protocol",
     "outgoing.kind",
@@ -73,6 +77,7 @@ IDENTIFIERS = {
     "comma()",
     "def",
     "first",
+    "name",
     "prefix",
     "raw",
     "streams",

@@ -41,6 +41,10 @@ class Hostile:
         """Give what each request said by a header; empty where it did not."""
         return [header(request, name) for request in self.requests]
 
+    def script(self, *acts: Act) -> None:
+        """Tell what to do, where that can be said only now."""
+        self._script = acts
+
     def waits(self, connection: socket.socket) -> None:
         """Answer nothing, until the client hangs up."""
         connection.settimeout(_SECONDS)

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator, ValidationError, validate
 import bothends
 from bothends.config import load
 from bothends.job import Job
+from bothends.lower.declaration import KEYS
 from bothends.problems import Rejected, Unusable
 
 SCHEMA = Path(bothends.__file__).parent / "config" / "schema.json"
@@ -89,6 +90,21 @@ def test_the_nearest_one_above_counts_and_paths_are_from_it(
             lock=Path("../../bothends.lock"),
         ),
     )
+
+
+def test_what_is_said_of_pages_has_its_places() -> None:
+    pages = '[jobs.pets.pagination."list pets"]\nstyle = "link"\nitems = "/data"\n'
+    Path("bothends.toml").write_text(PETS + pages)
+    (declared,) = load().jobs[0].pagination
+    assert declared.operation == "list pets"
+    assert declared.values == {"style": "link", "items": "/data"}
+    assert str(declared.position) == "bothends.toml:4:23"
+    assert str(declared.positions["items"]) == "bothends.toml:6:1"
+
+
+def test_what_is_said_of_pages_is_in_tables() -> None:
+    assert "`pagination` must be a table" in refused(f"{PETS}pagination = 1")
+    assert "`a` must be a table" in refused(f"{PETS}pagination.a = []")
 
 
 def test_a_file_that_is_named(monkeypatch: pytest.MonkeyPatch, project: Path) -> None:
@@ -236,7 +252,7 @@ MISTAKES = {
         (
             "bothends.toml:4:1: error[unknown-key]: unknown key `zzz`.\n"
             "Known: `allow-network`, `include-operations`, `include-paths`, `include-tags`,"
-            " `lenient`, `max-loss`, `output`, `report`, `spec`, `spec-root`."
+            " `lenient`, `max-loss`, `output`, `pagination`, `report`, `spec`, `spec-root`."
         ),
     ),
     "no spec": (
@@ -441,6 +457,8 @@ def test_the_published_schema_knows_exactly_the_keys_that_are_accepted() -> None
         '{"jobs": {"a": {"spec": "a", "output": "b", "c": 1}}}',
         '{"jobs": {"a": {"spec": "a", "output": "b", "include-tags": [1]}}}',
         '{"jobs": {"a": {"spec": "a", "output": "b", "allow-network": "yes"}}}',
+        '{"jobs": {"a": {"spec": "a", "output": "b", "pagination": {"b": {}}}}}',
+        '{"jobs": {"a": {"spec": "a", "output": "b", "pagination": {"b": {"style": "c"}}}}}',
     ],
 )
 def test_the_published_schema_refuses_what_is_refused(document: str) -> None:
@@ -451,3 +469,14 @@ def test_the_published_schema_refuses_what_is_refused(document: str) -> None:
 def test_the_published_schema_accepts_what_is_accepted() -> None:
     job = '{"spec": "a", "output": "b", "include-tags": ["x"], "allow-network": true}'
     validate(json.loads(f'{{"jobs": {{"a-1": {job}}}}}'), schema())
+    pages = '{"style": "page", "parameter": "p", "first": 0, "items": "", "more": "/m"}'
+    job = f'{{"spec": "a", "output": "b", "pagination": {{"list": {pages}}}}}'
+    validate(json.loads(f'{{"jobs": {{"a": {job}}}}}'), schema())
+
+
+def test_the_published_schema_knows_all_that_is_said_of_pages() -> None:
+    definitions = cast("dict[str, dict[str, dict[str, object]]]", schema()["$defs"])
+    keys = definitions["pages"]["properties"]
+    styles = cast("dict[str, list[str]]", keys["style"])["enum"]
+    assert set(styles) == KEYS.keys()
+    assert set(keys) == {key for style in KEYS.values() for key in style}

@@ -21,6 +21,7 @@ from pathlib import Path
 from types import ModuleType
 
 from bothends.cli import commands
+from bothends.config.job_reader import JobReader
 from bothends.files import manifest
 from bothends.job import Job
 from bothends.problems import Problem, Rejected
@@ -59,7 +60,8 @@ class Case:
     def job(self) -> Job:
         """The job that makes the package."""
         file = self.folder / "job.toml"
-        settings = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+        text = file.read_text("utf-8") if file.exists() else ""
+        settings = tomllib.loads(text)
         return Job(
             name=self.name,
             spec=str(self.folder / "spec.yaml"),
@@ -68,6 +70,7 @@ class Case:
             include_paths=tuple(settings.get("include-paths", ())),
             include_operations=tuple(settings.get("include-operations", ())),
             lenient=settings.get("lenient", False),
+            pagination=JobReader(file, text).pagination(settings),
         )
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from inspect import isawaitable
-from typing import Any, TypeGuard, TypeVar
+from typing import Any, Self, TypeGuard, TypeVar
 
 import httpx2
 
@@ -20,6 +20,7 @@ from .flow import Outgoing, outgoing
 from .keyring import AsyncKeyring
 from .operation import Operation
 from .options import CallOptions, Settings
+from .pagination import Step
 from .response import Response
 from .resumption import Resumption, events
 from .retries import Tries
@@ -42,9 +43,9 @@ class AsyncEngine:
         self.http = http
         self._keys = keys or AsyncKeyring()
 
-    def told(self, options: CallOptions) -> "AsyncEngine":
-        """Give an engine with other options, over the same connections."""
-        return AsyncEngine(self.settings.told(options), self.http, self._keys)
+    def under(self, settings: Settings) -> Self:
+        """Give an engine with other settings, over the same connections."""
+        return type(self)(settings, self.http, self._keys)
 
     async def call(
         self,
@@ -60,6 +61,14 @@ class AsyncEngine:
         """
         call = Call(operation, arguments, self.settings.told(options), url)
         return (await self._call(call))[0]
+
+    async def visit(
+        self, operation: Operation[T], step: Step, options: CallOptions
+    ) -> tuple[Response[T], httpx2.Response]:
+        """Get a page. Raises `ApiError`."""
+        settings, follows = self.settings.told(options), step.url is not None
+        call = Call(operation, step.arguments, settings, step.url, follows=follows)
+        return await self._call(call)
 
     @asynccontextmanager
     async def open(

@@ -1,57 +1,83 @@
-"""What every client has: its connections, their end, and options for all its calls."""
+"""What every client has: its connections, their end, and options for all its calls.
 
-import re
-from collections.abc import Mapping
+A client that has not called yet is little more than its settings: what calls is loaded and
+made with the first call.
+"""
+
 from copy import copy
-from typing import Self, Unpack
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar, Unpack
 
 import httpx2
 
 from .addresses import checked, expand
-from .async_client import AsyncEngine
-from .client import Engine
-from .environment import given, given_pair
+from .environment import AsyncSecret, Secret, given, given_pair
 from .grants import Grant
-from .keyring import AsyncSecret, Secret
+from .once import Once
 from .options import CallOptions, Settings
-from .sending import log
+
+if TYPE_CHECKING:
+    from .engines import AsyncEngine, Engine
 
 __all__ = [
     "AsyncConnection",
-    "AsyncEngine",
     "AsyncSecret",
     "Connection",
-    "Engine",
     "Grant",
     "Secret",
     "Settings",
-    "async_engine",
     "checked",
-    "engine",
     "expand",
     "given",
     "given_pair",
 ]
 
-_NO_TOKEN = re.compile(r"[^0-9A-Za-z!#$%&'*+.^_`|~-]+")
+
+class _Engine(Protocol):
+    def under(self, settings: Settings) -> Self:
+        """Give an engine with other settings, over the same connections."""
+        ...
 
 
-class Connection:
-    """A client whose calls wait."""
+E = TypeVar("E", bound=_Engine)
 
-    def __init__(self, engine: Engine, *, is_own: bool) -> None:
+
+class _Client(Generic[E]):
+    def __init__(self, settings: Settings, first: Once[E], *, is_own: bool) -> None:
+        self._settings = settings
+        self._first = first
         self._is_own = is_own
-        self._use(engine)
 
-    def _use(self, engine: Engine) -> None:
-        """Call by this engine."""
-        self._engine = engine
+    @cached_property
+    def _engine(self) -> E:
+        return self._first().under(self._settings)
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """Give the same client with other options; both share their connections."""
         other = copy(self)
-        Connection.__init__(other, self._engine.told(options), is_own=False)
+        for made in ("_engine", "raw", "stream"):
+            vars(other).pop(made, None)
+        settings = self._settings.told(options)
+        vars(other).update(_settings=settings, _is_own=False)
         return other
+
+
+class Connection(_Client["Engine"]):
+    """A client whose calls wait."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        http: httpx2.Client | None,
+        timeout: float | httpx2.Timeout,
+        version: str,
+    ) -> None:
+        def make() -> "Engine":
+            from .engines import engine
+
+            return engine(settings, http, timeout, version)
+
+        super().__init__(settings, Once(make), is_own=http is None)
 
     def __enter__(self) -> Self:
         return self
@@ -65,22 +91,22 @@ class Connection:
             self._engine.http.close()
 
 
-class AsyncConnection:
+class AsyncConnection(_Client["AsyncEngine"]):
     """A client whose calls are awaited."""
 
-    def __init__(self, engine: AsyncEngine, *, is_own: bool) -> None:
-        self._is_own = is_own
-        self._use(engine)
+    def __init__(
+        self,
+        settings: Settings,
+        http: httpx2.AsyncClient | None,
+        timeout: float | httpx2.Timeout,
+        version: str,
+    ) -> None:
+        def make() -> "AsyncEngine":
+            from .engines import async_engine
 
-    def _use(self, engine: AsyncEngine) -> None:
-        """Call by this engine."""
-        self._engine = engine
+            return async_engine(settings, http, timeout, version)
 
-    def with_options(self, **options: Unpack[CallOptions]) -> Self:
-        """Give the same client with other options; both share their connections."""
-        other = copy(self)
-        AsyncConnection.__init__(other, self._engine.told(options), is_own=False)
-        return other
+        super().__init__(settings, Once(make), is_own=http is None)
 
     async def __aenter__(self) -> Self:
         return self
@@ -92,31 +118,3 @@ class AsyncConnection:
         """Close the connections, unless they are those of a client that was passed in."""
         if self._is_own:
             await self._engine.http.aclose()
-
-
-def engine(
-    settings: Settings,
-    http: httpx2.Client | None,
-    timeout: float | httpx2.Timeout,
-    version: str,
-) -> Engine:
-    """Make what calls: over a client of the caller's own, or else over a new one."""
-    made = http or httpx2.Client(timeout=timeout, headers=_named(version))
-    return Engine(settings, made)
-
-
-def async_engine(
-    settings: Settings,
-    http: httpx2.AsyncClient | None,
-    timeout: float | httpx2.Timeout,
-    version: str,
-) -> AsyncEngine:
-    """Make what calls: over a client of the caller's own, or else over a new one."""
-    made = http or httpx2.AsyncClient(timeout=timeout, headers=_named(version))
-    return AsyncEngine(settings, made)
-
-
-def _named(version: str) -> Mapping[str, str]:
-    """Name the caller's software, in the characters of a token (RFC 9110 §10.1.5)."""
-    told = _NO_TOKEN.sub("-", version).strip("-")
-    return {"user-agent": f"{log.name}/{told}" if told else log.name}

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 import httpx2
 
-from .client import AsyncEngine, Engine
+from .async_client import AsyncEngine
+from .client import Engine
 from .options import Settings
 from .sending import log
 

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import cast
 
 from bothends.config.toml import Places, Steps
-from bothends.job import LOCK, Job, from_here, is_local, no_package_name
+from bothends.job import (
+    LOCK,
+    Declared,
+    Job,
+    from_here,
+    is_local,
+    no_package_name,
+)
 from bothends.problems import Position, Problem, Rejected
 from bothends.suggest import did_you_mean
 
@@ -24,6 +31,7 @@ _KEYS = (
     "spec-root",
     "report",
     "max-loss",
+    "pagination",
 )
 _EXAMPLE = (
     "For example: `jobs.pets = "
@@ -89,6 +97,7 @@ class JobReader:
             lock=Path(from_here(self._root / LOCK)),
             report=self._near(table, (*at, "report")),
             max_loss=self._number(table, (*at, "max-loss")),
+            pagination=self.pagination(table, at),
         )
         return job if len(self._problems) == before else None
 
@@ -130,6 +139,19 @@ class JobReader:
         if _last(at) in table:
             self._wrong_type(at, "a number, 0 or greater", value)
         return None
+
+    def pagination(self, table: Table, at: Steps = ()) -> tuple[Declared, ...]:
+        """Read what a job says of pages; the description decides whether it is right."""
+        found = self._table(table.get("pagination", {}), (*at, "pagination"))
+        return tuple(
+            self._declared(name, content, (*at, "pagination", name))
+            for name, content in found.items()
+        )
+
+    def _declared(self, name: str, content: object, at: Steps) -> Declared:
+        values = self._table(content, at)
+        places = {key: self._position((*at, key)) for key in values}
+        return Declared(name, values, self._position(at), places)
 
     def _keep_apart(self, jobs: list[Job], at: Steps) -> None:
         """No two packages may share a folder; capitals alone do not make two."""
@@ -194,9 +216,12 @@ class JobReader:
     def _report(
         self, at: Steps, rule: str, message: str, hint: str, *, value: bool = False
     ) -> None:
-        line, column = self._places.value(at) if value else self._places.key(at)
-        position = position_in(self._file, self._text, line, column)
+        position = self._position(at, value=value)
         self._problems.append(Problem(position, rule, message, hint))
+
+    def _position(self, at: Steps, *, value: bool = False) -> Position:
+        line, column = self._places.value(at) if value else self._places.key(at)
+        return position_in(self._file, self._text, line, column)
 
 
 def position_in(file: Path, text: str, line: int, column: int) -> Position:

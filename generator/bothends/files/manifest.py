@@ -175,9 +175,10 @@ def _settings(job: Job) -> str:
         sorted(job.include_paths),
         sorted(job.include_operations),
         job.lenient,
+        [(each.operation, dict(each.values)) for each in job.pagination],
         _templates(),
     ]
-    return sha256(json.dumps(inputs).encode()).hexdigest()
+    return sha256(json.dumps(inputs, default=str).encode()).hexdigest()
 
 
 def _templates() -> list[tuple[str, str]]:

@@ -28,6 +28,15 @@ from bothends.ir.bodies import (
     Text,
 )
 from bothends.ir.checks import Checks
+from bothends.ir.pagination import (
+    ByCursor,
+    ByLink,
+    ByNumber,
+    ByOffset,
+    ByUrl,
+    Pages,
+    Walk,
+)
 from bothends.ir.parameters import (
     Default,
     InJson,
@@ -82,6 +91,11 @@ __all__ = [
     "Binary",
     "Blob",
     "Body",
+    "ByCursor",
+    "ByLink",
+    "ByNumber",
+    "ByOffset",
+    "ByUrl",
     "Checks",
     "Choice",
     "Constraint",
@@ -109,6 +123,7 @@ __all__ = [
     "OneOf",
     "Operation",
     "Outgoing",
+    "Pages",
     "Parameter",
     "PartStream",
     "Parts",
@@ -131,6 +146,7 @@ __all__ = [
     "Type",
     "Use",
     "Variable",
+    "Walk",
     "WholeQuery",
     "parts",
     "union_of",

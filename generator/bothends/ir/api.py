@@ -15,6 +15,7 @@ from bothends.ir.bodies import (
     Success,
 )
 from bothends.ir.checks import Checks
+from bothends.ir.pagination import Pages
 from bothends.ir.parameters import Parameter
 from bothends.ir.security import Alternatives, MutualTls, SecurityScheme
 from bothends.ir.servers import Server
@@ -42,6 +43,8 @@ class Operation:
     """Servers of its own, where it is not at those of the API."""
     expression: str = ""
     """Where a callback goes to (OpenAPI 3.1 §4.8.20.4); empty for every other operation."""
+    pages: Pages | None = None
+    """How its pages are walked, where it is declared to have some."""
 
     @property
     def positional(self) -> tuple[Parameter, ...]:
@@ -156,6 +159,11 @@ class Api:
     def downloads(self) -> tuple[Operation, ...]:
         """The operations whose answers can be bytes."""
         return tuple(each for each in self.operations if each.downloads)
+
+    @property
+    def paged(self) -> tuple[Operation, ...]:
+        """The operations that have pages."""
+        return tuple(each for each in self.operations if each.pages)
 
     @property
     def credentials(self) -> tuple[SecurityScheme, ...]:

@@ -1,9 +1,11 @@
 """The hoisted tree -> `Api`. Every remaining problem of a description is found here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bothends.hoist import Hoisted
 from bothends.ir import Api
+from bothends.job import Declared
 from bothends.lower.errors import ErrorClasses
 from bothends.lower.groups import lower_groups, lower_outgoing
 from bothends.lower.reading import Reading
@@ -37,11 +39,18 @@ class Lowered:
     findings: tuple[Finding, ...]
 
 
-def lower(hoisted: Hoisted, package: str, source: str, location: str = "") -> Lowered:
+def lower(
+    hoisted: Hoisted,
+    package: str,
+    source: str,
+    location: str = "",
+    pagination: Iterable[Declared] = (),
+) -> Lowered:
     """Settle every question about the API of `hoisted`.
 
     `package` is the name of the import package to be made, `source` the name of the file
-    that its header tells people to edit, `location` where it was read from.
+    that its header tells people to edit, `location` where it was read from. `pagination` is
+    what the configuration says of pages.
     """
     url = location if "://" in location else ""
     reading = Reading(hoisted.tree, hoisted.checked.schemas, url)
@@ -51,7 +60,7 @@ def lower(hoisted: Hoisted, package: str, source: str, location: str = "") -> Lo
     arguments = Scope(_CLIENT_ARGUMENTS)
     schemes = lower_schemes(reading, package, arguments)
     info = reading.tree["info"]
-    groups = lower_groups(reading, schemes, errors, classes)
+    groups = lower_groups(reading, schemes, errors, classes, pagination)
     outgoing = lower_outgoing(reading, schemes, errors, classes)
     api = Api(
         package=package,

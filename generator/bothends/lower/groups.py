@@ -1,10 +1,13 @@
 """Operations gathered as people implement them: a tag's, the webhooks, the callbacks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bothends.ir import Group, Operation, Outgoing
+from bothends.job import Declared
 from bothends.lower.errors import ErrorClasses
 from bothends.lower.operations import lower_operation
+from bothends.lower.pagination import Pagination, report_outgoing
 from bothends.lower.reading import Reading
 from bothends.lower.security import Schemes
 from bothends.names import Scope, pascal_case, snake_case
@@ -27,12 +30,19 @@ _APP_ARGUMENTS = frozenset(
 
 
 def lower_groups(
-    reading: Reading, schemes: Schemes, errors: ErrorClasses, classes: Scope
+    reading: Reading,
+    schemes: Schemes,
+    errors: ErrorClasses,
+    classes: Scope,
+    declared: Iterable[Declared],
 ) -> tuple[Group, ...]:
     """Gather the operations by their first tag, in the order in which the tags appear."""
     by_tag: dict[str, list[Operation]] = {}
-    for found in operations(reading.tree):
+    every = operations(reading.tree)
+    pagination = Pagination(reading, every, declared)
+    for found in every:
         operation = lower_operation(reading, found, schemes, errors)
+        operation = replace(operation, pages=pagination.of(found, operation))
         by_tag.setdefault(_tag(found), []).append(operation)
     texts = {
         tag["name"]: tag.get("description", "") for tag in reading.tree.get("tags", [])
@@ -65,6 +75,7 @@ def lower_outgoing(
         )
 
     _warn_of_nested(reading, found.all)
+    report_outgoing(reading, found.all)
     webhooks = _outgoing("Webhooks", lowered(found.webhooks), classes)
     callbacks = _outgoing("Callbacks", lowered(found.callbacks), classes)
     return tuple(each for each in (webhooks, callbacks) if each.group.operations)

@@ -6,7 +6,7 @@ from typing import Any
 from bothends.fidelity import needed
 from bothends.ir import Checks, Type
 from bothends.names import Scope, constant_case
-from bothends.problems import Finding, Severity
+from bothends.problems import Finding, Position, Severity
 from bothends.spelling import type_of
 from bothends.tree import CHECK, Pointer, Tree, is_object, resolved
 
@@ -60,6 +60,7 @@ class Reading:
         message: str,
         hint: str,
         severity: Severity = "error",
+        position: Position | None = None,
     ) -> None:
         """Write a finding down and go on."""
-        self.findings.append(Finding(pointer, rule, message, hint, severity))
+        self.findings.append(Finding(pointer, rule, message, hint, severity, position))

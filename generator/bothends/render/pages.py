@@ -67,8 +67,10 @@ def pages(api: Api) -> Mapping[str, Mapping[str, object]]:
     wire = [type_ for operation in api.every_operation for type_ in of_wire(operation)]
     failures = [error.body for error in api.errors]
     variables = [variable.type for variable in api.servers[0].variables]
+    items = [each.pages.item for each in api.paged if each.pages]
     exports = _exports(api)
     models = models_in(signatures)
+    walked = models_in([*signatures, *items])
     handled = stream_names(at_handlers(api))
     called = stream_names(at_clients(api))
     sent = stream_names([*at_clients(api), *at_openings(api)])
@@ -97,7 +99,7 @@ def pages(api: Api) -> Mapping[str, Mapping[str, object]]:
         },
         "client.py": {
             "imports": import_lines(
-                [*signatures, *variables],
+                [*signatures, *items, *variables],
                 {
                     "collections.abc": called["collections.abc"],
                     "functools": ["cached_property"],
@@ -105,7 +107,7 @@ def pages(api: Api) -> Mapping[str, Mapping[str, object]]:
                 },
                 packages=["httpx2"],
             ),
-            "models": models,
+            "models": walked,
             "streams": ordered(called["streams"]),
             "exchange": _has_callbacks(api),
             "raw": ordered(_raw(api)),
@@ -122,14 +124,14 @@ def pages(api: Api) -> Mapping[str, Mapping[str, object]]:
         },
         "raw.py": {
             "imports": import_lines(
-                signatures,
+                [*signatures, *items],
                 {
                     "collections.abc": sent["collections.abc"],
                     "contextlib": _CONTEXTS if api.downloads else (),
                     "typing": sending,
                 },
             ),
-            "models": models,
+            "models": walked,
             "streams": ordered(sent["streams"]),
             "exchange": _has_callbacks(api),
         },
@@ -153,6 +155,7 @@ def _exports(api: Api) -> dict[str, list[str]]:
         "_runtime.file_part": ["FilePart"] if _has_parts(api) else [],
         "_runtime.grants": [*_GRANTS] if _has_grants(api) else [],
         "_runtime.options": ["CallOptions"],
+        "_runtime.pager": ["Pager", "SyncPager"] if api.paged else [],
         "_runtime.response": ["Response"],
         "_runtime.retries": ["Retries"],
         "_runtime.streams": _streams(api),
@@ -161,7 +164,7 @@ def _exports(api: Api) -> dict[str, list[str]]:
             *("AsyncClient", "Client"),
             *(f"{prefix}{sender}" for sender in senders for prefix in ("Async", "")),
         ],
-        "errors": [*_RUNTIME_ERRORS, *(error.name for error in api.errors)],
+        "errors": [*_runtime_errors(api), *(error.name for error in api.errors)],
         "models": list(api.models),
         "server": [
             *server,
@@ -178,6 +181,10 @@ def _raw(api: Api) -> Iterator[str]:
         yield from (f"{prefix}Raw{kind}" for kind in kinds)
         if api.downloads:
             yield f"{prefix}StreamClient"
+
+
+def _runtime_errors(api: Api) -> list[str]:
+    return [*_RUNTIME_ERRORS, *(["ApiPaginationError"] if api.paged else [])]
 
 
 def _has_callbacks(api: Api) -> bool:
@@ -239,6 +246,9 @@ def _runtime_names(api: Api, formats: list[str]) -> dict[str, list[str]]:
             *(["Body"] if bodies else []),
             *(["Reply"] if replies else []),
             *made,
+        ],
+        "pagination": [
+            *{type(each.pages.walk).__name__ for each in every if each.pages}
         ],
         "parameters": ["Parameter"] if len(looks) > len(wholes) else [],
         "querystring": ["QueryString"] if wholes else [],

@@ -4,19 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from . import operations
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
-from ._runtime.response import Response
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from ._runtime.streams import ItemStream, SyncItemStream
     from .models import Event, Note, Question, Tagged
+    from .raw import AsyncRawClient, RawClient
 
 
 class AsyncClient(runtime.AsyncConnection):
@@ -60,12 +60,14 @@ class AsyncClient(runtime.AsyncConnection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.async_engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-        self.raw = AsyncRawClient(engine)
+    @cached_property
+    def raw(self) -> AsyncRawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.AsyncRawClient(self._engine)
 
     async def events(
         self, *, fail: str | None = None, options: CallOptions | None = None
@@ -210,97 +212,6 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
 
-class AsyncRawClient:
-    """The calls of `AsyncClient`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.AsyncEngine) -> None:
-        self._engine = engine
-
-    async def events(
-        self, *, fail: str | None = None, options: CallOptions | None = None
-    ) -> Response[ItemStream[Note]]:
-        """`AsyncClient.events` with its whole response."""
-        return await self._engine.call(
-            operations.events(),
-            {
-                "fail": fail,
-            },
-            options,
-        )
-
-    async def send_events(
-        self, body: AsyncIterable[Note], *, options: CallOptions | None = None
-    ) -> Response[int]:
-        """`AsyncClient.send_events` with its whole response."""
-        return await self._engine.call(
-            operations.send_events(),
-            {"body": body},
-            options,
-        )
-
-    async def whole_events(
-        self, body: list[Event], *, options: CallOptions | None = None
-    ) -> Response[ItemStream[Event]]:
-        """`AsyncClient.whole_events` with its whole response."""
-        return await self._engine.call(
-            operations.whole_events(),
-            {"body": body},
-            options,
-        )
-
-    async def feed(
-        self, *, last_event_id: str | None = None, options: CallOptions | None = None
-    ) -> Response[ItemStream[Event]]:
-        """`AsyncClient.feed` with its whole response."""
-        return await self._engine.call(
-            operations.feed(),
-            {
-                "last_event_id": last_event_id,
-            },
-            options,
-        )
-
-    async def tagged_events(
-        self, body: AsyncIterable[Tagged], *, options: CallOptions | None = None
-    ) -> Response[ItemStream[Tagged]]:
-        """`AsyncClient.tagged_events` with its whole response."""
-        return await self._engine.call(
-            operations.tagged_events(),
-            {"body": body},
-            options,
-        )
-
-    async def texts(
-        self, body: AsyncIterable[str], *, options: CallOptions | None = None
-    ) -> Response[ItemStream[str]]:
-        """`AsyncClient.texts` with its whole response."""
-        return await self._engine.call(
-            operations.texts(),
-            {"body": body},
-            options,
-        )
-
-    async def notes(
-        self, body: AsyncIterable[Note], *, options: CallOptions | None = None
-    ) -> Response[ItemStream[Note]]:
-        """`AsyncClient.notes` with its whole response."""
-        return await self._engine.call(
-            operations.notes(),
-            {"body": body},
-            options,
-        )
-
-    async def answer(
-        self, body: Question, *, options: CallOptions | None = None
-    ) -> Response[Note | ItemStream[Note]]:
-        """`AsyncClient.answer` with its whole response."""
-        return await self._engine.call(
-            operations.answer(),
-            {"body": body},
-            options,
-        )
-
-
 class Client(runtime.Connection):
     """Calls Events.
 
@@ -342,12 +253,14 @@ class Client(runtime.Connection):
             strict=strict,
         )
         settings = settings.told({"retries": retries})
-        engine = runtime.engine(settings, http, timeout, "1")
-        super().__init__(engine, is_own=http is None)
+        super().__init__(settings, http, timeout, "1")
 
-    def _use(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-        self.raw = RawClient(engine)
+    @cached_property
+    def raw(self) -> RawClient:
+        """The same calls, each with the status and headers of its response."""
+        from . import raw
+
+        return raw.RawClient(self._engine)
 
     def events(
         self, *, fail: str | None = None, options: CallOptions | None = None
@@ -482,94 +395,3 @@ class Client(runtime.Connection):
             TextError: 400.
         """
         return self.raw.answer(body, options=options).body
-
-
-class RawClient:
-    """The calls of `Client`, each with the status and headers of its response."""
-
-    def __init__(self, engine: runtime.Engine) -> None:
-        self._engine = engine
-
-    def events(
-        self, *, fail: str | None = None, options: CallOptions | None = None
-    ) -> Response[SyncItemStream[Note]]:
-        """`Client.events` with its whole response."""
-        return self._engine.call(
-            operations.events(),
-            {
-                "fail": fail,
-            },
-            options,
-        )
-
-    def send_events(
-        self, body: Iterable[Note], *, options: CallOptions | None = None
-    ) -> Response[int]:
-        """`Client.send_events` with its whole response."""
-        return self._engine.call(
-            operations.send_events(),
-            {"body": body},
-            options,
-        )
-
-    def whole_events(
-        self, body: list[Event], *, options: CallOptions | None = None
-    ) -> Response[SyncItemStream[Event]]:
-        """`Client.whole_events` with its whole response."""
-        return self._engine.call(
-            operations.whole_events(),
-            {"body": body},
-            options,
-        )
-
-    def feed(
-        self, *, last_event_id: str | None = None, options: CallOptions | None = None
-    ) -> Response[SyncItemStream[Event]]:
-        """`Client.feed` with its whole response."""
-        return self._engine.call(
-            operations.feed(),
-            {
-                "last_event_id": last_event_id,
-            },
-            options,
-        )
-
-    def tagged_events(
-        self, body: Iterable[Tagged], *, options: CallOptions | None = None
-    ) -> Response[SyncItemStream[Tagged]]:
-        """`Client.tagged_events` with its whole response."""
-        return self._engine.call(
-            operations.tagged_events(),
-            {"body": body},
-            options,
-        )
-
-    def texts(
-        self, body: Iterable[str], *, options: CallOptions | None = None
-    ) -> Response[SyncItemStream[str]]:
-        """`Client.texts` with its whole response."""
-        return self._engine.call(
-            operations.texts(),
-            {"body": body},
-            options,
-        )
-
-    def notes(
-        self, body: Iterable[Note], *, options: CallOptions | None = None
-    ) -> Response[SyncItemStream[Note]]:
-        """`Client.notes` with its whole response."""
-        return self._engine.call(
-            operations.notes(),
-            {"body": body},
-            options,
-        )
-
-    def answer(
-        self, body: Question, *, options: CallOptions | None = None
-    ) -> Response[Note | SyncItemStream[Note]]:
-        """`Client.answer` with its whole response."""
-        return self._engine.call(
-            operations.answer(),
-            {"body": body},
-            options,
-        )

@@ -54,6 +54,18 @@ class AsyncRawClient:
             options,
         )
 
+    async def feed(
+        self, *, last_event_id: str | None = None, options: CallOptions | None = None
+    ) -> Response[ItemStream[Event]]:
+        """`AsyncClient.feed` with its whole response."""
+        return await self._engine.call(
+            operations.feed(),
+            {
+                "last_event_id": last_event_id,
+            },
+            options,
+        )
+
     async def tagged_events(
         self, body: AsyncIterable[Tagged], *, options: CallOptions | None = None
     ) -> Response[ItemStream[Tagged]]:
@@ -130,6 +142,18 @@ class RawClient:
         return self._engine.call(
             operations.whole_events(),
             {"body": body},
+            options,
+        )
+
+    def feed(
+        self, *, last_event_id: str | None = None, options: CallOptions | None = None
+    ) -> Response[SyncItemStream[Event]]:
+        """`Client.feed` with its whole response."""
+        return self._engine.call(
+            operations.feed(),
+            {
+                "last_event_id": last_event_id,
+            },
             options,
         )
 
