@@ -83,6 +83,8 @@ TAGGED = "x-bothends-tagged"
 """What marks a discriminator whose tags the type of a union says, and not the classes in it."""
 
 
+_NODES: tuple[type, ...] = (dict, list)
+
 _FRAGMENT = "/!$&'()*+,;=:@?"
 """What a fragment may hold as it is (RFC 3986 §3.5)."""
 
@@ -113,7 +115,11 @@ def _walk(root: Any) -> Iterator[tuple[Tree, bool]]:
     while stack:
         node, is_map, is_schema = stack.pop()
         if is_array(node):
-            stack += [(item, False, is_schema) for item in reversed(node)]
+            stack += [
+                (item, False, is_schema)
+                for item in reversed(node)
+                if isinstance(item, _NODES)
+            ]
         elif is_object(node) and is_map:
             stack += [(child, False, is_schema) for child in reversed(node.values())]
         elif is_object(node):
@@ -121,7 +127,9 @@ def _walk(root: Any) -> Iterator[tuple[Tree, bool]]:
             stack += [
                 (child, key in _MAPS, key in _SCHEMAS)
                 for key, child in reversed(node.items())
-                if key not in _DATA and not key.startswith("x-")
+                if isinstance(child, _NODES)
+                and key not in _DATA
+                and not key.startswith("x-")
             ]
 
 

@@ -23,6 +23,7 @@ DOORS = {
     "httpx2": {"contract"},
     "jinja2": {"render"},
     "jsonschema": {"drawing", "validate"},
+    "jsonschema_rs": {"validate"},
     "openapi_schema_validator": {"validate"},
     "openapi_spec_validator": {"validate"},
     "pydantic": {"package"},
