@@ -7,9 +7,8 @@ by the generator's own record of what it made from what.
 import ast
 import json
 import re
-import sys
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +26,8 @@ from datamodel_code_generator.enums import (
 from datamodel_code_generator.format import DatetimeClassType, PythonVersion
 from datamodel_code_generator.parser import LiteralType
 
-from bothends.names import Scope, ordered, snake_case
+from bothends.importing import import_block
+from bothends.names import Scope, snake_case
 from bothends.tagging import MODULE, with_tags, without_tags
 from bothends.tree import schemas as find_schemas
 
@@ -69,7 +69,7 @@ def models(schemas: Schemas, header: str) -> Models:
         joined = _joined(metadata)
     defined = _defined(ast.parse(source))
     missing = tuple(name for name in schemas if name not in joined & defined)
-    return Models(_tidied(with_tags(_without_optional(source), tags)), missing)
+    return Models(_tidied(with_tags(_without_calls(source), tags)), missing)
 
 
 def _generated(schemas: Schemas, header: str, metadata: Path) -> str:
@@ -169,7 +169,7 @@ def _tidied(source: str) -> str:
     if not any(isinstance(each, ast.ClassDef) for each in body):
         unused.add((f".{_BASE_MODULE}", "Model"))
     used = [each for each in names if each not in unused]
-    lines[imports[0].lineno - 1] = _import_block(used)
+    lines[imports[0].lineno - 1] = import_block(used)
     return "\n".join(lines)
 
 
@@ -181,36 +181,13 @@ def _names(statement: ast.ImportFrom) -> Iterator[tuple[str, str]]:
         yield f".{home}" if home else module, ast.unparse(each)
 
 
-def _import_block(imports: Iterable[tuple[str, str]]) -> str:
-    """Join the imports of each module, in groups: Python's own, others', the package's."""
-    names: dict[str, set[str]] = {}
-    for origin, name in imports:
-        names.setdefault(origin, set()).add(name)
-    groups: dict[int, list[str]] = {}
-    for origin in sorted(names):
-        group = groups.setdefault(_group(origin), [])
-        group += [
-            f"from {origin} import {each}" for each in _joined_names(names[origin])
-        ]
-    return "\n\n".join("\n".join(groups[number]) for number in sorted(groups)) + "\n\n"
+def _without_calls(source: str) -> str:
+    """Build no model before it is used: then every name that it knows is there.
 
-
-def _group(module: str) -> int:
-    """Place a module: what changes the language comes before all else."""
-    own = (module == "__future__", module in sys.stdlib_module_names, module[0] != ".")
-    return [*own, True].index(True)
-
-
-def _joined_names(names: Iterable[str]) -> list[str]:
-    """Give what stands behind `import`, in lines: names with another name have their own."""
-    plain = ordered(name for name in names if " as " not in name)
-    others = sorted(name for name in names if " as " in name)
-    return [*([", ".join(plain)] if plain else []), *others]
-
-
-def _without_optional(source: str) -> str:
-    """Write a nullable union of names that come later as linters want it: with None in it."""
-    return re.sub(r"Optional\[Union\[(.+)\]\]", r"Union[\1, None]", source)
+    A nullable union of names that come later is written as linters want it: with None in it.
+    """
+    lazy = re.sub(r"^\w+\.model_rebuild\(\)$", "", source, flags=re.MULTILINE)
+    return re.sub(r"Optional\[Union\[(.+)\]\]", r"Union[\1, None]", lazy)
 
 
 def _defined(module: ast.Module) -> set[str]:

@@ -19,6 +19,7 @@ from .text import (
     Many,
     One,
     Shape,
+    fields_of,
     from_json_text,
     from_text,
     is_alike,
@@ -49,7 +50,7 @@ class Properties:
         return frozenset(
             known
             for model in self._fields.models
-            for attribute, info in model.model_fields.items()
+            for attribute, info in fields_of(model).items()
             if (known := info.alias or attribute) != name
         )
 

@@ -119,8 +119,9 @@ def test_first_calls_at_once_share_their_connections(address: str) -> None:
     with Client(token=CREDENTIAL, base_url=f"http://{address}/{TENANT}") as api:
         others = [api.with_options(headers={"x-n": str(n)}) for n in range(8)]
         with ThreadPoolExecutor(len(others)) as pool:
-            answers = pool.map(lambda each: each.create_session(request), others)
-            assert [*answers] == [created(title="a")] * len(others)
+            calls = [pool.submit(each.create_session, request) for each in others]
+        answers = [call.result() for call in calls]
+    assert answers == [created(title="a")] * len(others)
     for each in (api, *others):
         with pytest.raises(RuntimeError, match="closed"):
             each.create_session(request)

@@ -7,7 +7,7 @@ possible too, it is the text.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from inspect import get_annotations
@@ -16,6 +16,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import MISSING, AwareDatetime, BaseModel
+from pydantic.fields import FieldInfo
 from pydantic_core import from_json
 from typing_extensions import TypeAliasType
 
@@ -70,10 +71,17 @@ class Fields:
         known = [
             shape_of(info.annotation)
             for model in self.models
-            for attribute, info in model.model_fields.items()
+            for attribute, info in fields_of(model).items()
             if name == (info.alias or attribute)
         ]
         return union(known) if known else self.other
+
+
+def fields_of(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
+    """Give the fields of a model; what it names may have come after it."""
+    if not model.__pydantic_fields_complete__:
+        model.model_rebuild()
+    return model.model_fields
 
 
 @dataclass(frozen=True, slots=True)

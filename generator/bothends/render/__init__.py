@@ -1,6 +1,6 @@
 """`Api` -> the source of every file that a template prints. The only door to Jinja2."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import cast
 
@@ -10,13 +10,18 @@ from bothends.files import File
 from bothends.ir import Api
 from bothends.render.annotations import annotation, literal
 from bothends.render.credentials import credential
-from bothends.render.pages import pages
+from bothends.render.pages import finding, pages
 from bothends.render.text import comment, docstring, entry, inside_docstring, sentence
 from bothends.resources import templates
 
 
-def render(api: Api) -> tuple[File, ...]:
-    """Print the pages of a package and copy its runtime."""
+def render(
+    api: Api, modules: Mapping[str, Sequence[str]] | None = None
+) -> tuple[File, ...]:
+    """Print the pages of a package and copy its runtime.
+
+    `modules` are those of the models, and the models in each, if it is more than one.
+    """
     environment = _environment()
     printed = [
         File(
@@ -25,7 +30,17 @@ def render(api: Api) -> tuple[File, ...]:
         )
         for name, values in pages(api).items()
     ]
-    return (*printed, *_runtime())
+    return (*printed, *_models(environment, api, modules or {}), *_runtime())
+
+
+def _models(
+    environment: Environment, api: Api, modules: Mapping[str, Sequence[str]]
+) -> Iterator[File]:
+    """Print the page that finds the module of each model."""
+    if modules:
+        page = environment.get_template("__init__.py.jinja")
+        text = page.render(api=api, **finding("its models", modules))
+        yield File(PurePosixPath("models", "__init__.py"), text)
 
 
 def _environment() -> Environment:

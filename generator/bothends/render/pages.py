@@ -1,6 +1,6 @@
 """What each page needs to know besides the API."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bothends.ir import (
     Api,
@@ -82,10 +82,7 @@ def pages(api: Api) -> Mapping[str, Mapping[str, object]]:
     )
     return {
         **checks,
-        "__init__.py": {
-            "exports": exports,
-            "exported": ordered(name for names in exports.values() for name in names),
-        },
+        "__init__.py": finding("its client, its server and its models", exports),
         "api.py": {
             "imports": import_lines(
                 signatures,
@@ -143,6 +140,15 @@ def pages(api: Api) -> Mapping[str, Mapping[str, object]]:
                 *(["Protocol"] if api.schemes else []),
             ],
         },
+    }
+
+
+def finding(what: str, modules: Mapping[str, Sequence[str]]) -> Mapping[str, object]:
+    """Give what a page needs that finds the module of each name when it is asked for."""
+    return {
+        "what": what,
+        "exports": {each: ordered(modules[each]) for each in ordered(modules)},
+        "exported": ordered(name for names in modules.values() for name in names),
     }
 
 

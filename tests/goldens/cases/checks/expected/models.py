@@ -309,6 +309,3 @@ class Everything(Model):
     pattern: str | MISSING = MISSING
     alternatives: EverythingAlternatives | MISSING = MISSING
     undeclared: EverythingUndeclared | MISSING = MISSING
-
-
-Tree.model_rebuild()

@@ -204,6 +204,3 @@ UnionsAgain = TypeAliasType(
         Cron | Delta, Tagged("__type", "field__type", ["Cron"], ["delta", "Delta"])
     ],
 )
-
-
-Unions.model_rebuild()

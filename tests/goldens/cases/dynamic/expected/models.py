@@ -53,8 +53,3 @@ class TreeNamedTree(Model):
 
 class NamedTree(TreeNamedTree):
     name: str
-
-
-Tree.model_rebuild()
-TreeNamedTree.model_rebuild()
-NamedTree.model_rebuild()

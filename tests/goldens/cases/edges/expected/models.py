@@ -54,7 +54,3 @@ class XRulesCondition(Model):
     inner: XRulesRule | MISSING = MISSING
     old: Annotated[XRulesConditionOld | MISSING, Field(deprecated=True)] = MISSING
     choice: XRulesConditionChoice | MISSING = MISSING
-
-
-Endless.model_rebuild()
-XRulesRule.model_rebuild()

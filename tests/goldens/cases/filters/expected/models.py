@@ -36,6 +36,3 @@ class Pet(Model):
 
 
 Thing = TypeAliasType("Thing", Annotated[Book | Bowl, Field(discriminator="kind")])
-
-
-GetShop410Response.model_rebuild()

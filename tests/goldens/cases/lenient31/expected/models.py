@@ -24,6 +24,3 @@ class Folder(Model):
     name: str
     folders: list[Folder] | MISSING = MISSING
     page: PageParameter | MISSING = MISSING
-
-
-Folder.model_rebuild()

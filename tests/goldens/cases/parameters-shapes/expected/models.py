@@ -62,6 +62,3 @@ class Filter(Model):
     matrix: list[list[int]] | MISSING = MISSING
     not_: Annotated[Filter | MISSING, Field(alias="not")] = MISSING
     any: FilterAny | MISSING = MISSING
-
-
-Filter.model_rebuild()

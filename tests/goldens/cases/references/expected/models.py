@@ -75,6 +75,3 @@ class DeepRequest(Model):
     slashed: PetABC | MISSING = MISSING
     escaped: PetWithSpace | MISSING = MISSING
     option: EitherOption1 | MISSING = MISSING
-
-
-Pet.model_rebuild()

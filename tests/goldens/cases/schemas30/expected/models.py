@@ -73,6 +73,3 @@ class Everything(Model):
 
 
 Animal = TypeAliasType("Animal", Annotated[Cat | Dog, Field(discriminator="kind")])
-
-
-Node.model_rebuild()

@@ -237,8 +237,3 @@ class Chicken(Model):
 
 class Egg(Model):
     chicken: Chicken | MISSING = MISSING
-
-
-Tree.model_rebuild()
-Objects.model_rebuild()
-Chicken.model_rebuild()

@@ -50,8 +50,3 @@ class Dog(Model):
 class TheOwner(Model):
     name: str
     pets: list[Pet] | MISSING = MISSING
-
-
-Cat.model_rebuild()
-Page.model_rebuild()
-Dog.model_rebuild()

@@ -156,7 +156,3 @@ class PetRequest(Model):
     prey: PreyRequest | MISSING = MISSING
     chip: ChipRequest | MISSING = MISSING
     friends: list[PetRequest] | MISSING = MISSING
-
-
-Pet.model_rebuild()
-PetRequest.model_rebuild()
