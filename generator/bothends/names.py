@@ -75,7 +75,9 @@ FACE = frozenset(
         "UUID",
         "UnexpectedResponse",
         "Union",
+        "WebhookSecrets",
         "WebhookSender",
+        "WebhookSignatureError",
     ]
 )
 """Classes that every generated package has or imports: no schema may take their names."""

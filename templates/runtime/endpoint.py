@@ -18,7 +18,9 @@ from .negotiation import preferred, require_acceptable, varying
 from .operation import Operation, Reply
 from .parts import essence_of
 from .problem import Invalid, ProblemError, Refused, RequestProblem, problem_details
+from .receiving import verified
 from .response import Response
+from .signatures import WebhookSecrets
 from .streaming import Streaming, begun
 
 _DOCUMENTED: type[DocumentedError[Any]] = DocumentedError
@@ -58,6 +60,7 @@ class Endpoint:
     auth: Any
     invalid: Invalid
     logger: logging.Logger
+    signatures: WebhookSecrets | None = None
 
     async def __call__(self, request: Request, path: Mapping[str, str]) -> HttpResponse:
         """Answer a request, whatever happens; only cancellation passes through."""
@@ -74,6 +77,7 @@ class Endpoint:
     async def _answer(self, request: Request, path: Mapping[str, str]) -> HttpResponse:
         accept = request.headers.get("accept")
         try:
+            request = await verified(request, self.signatures)
             await admit(self.operation, self.auth, request)
             require_acceptable(self.operation, accept)
             arguments = await read_arguments(self.operation, request, path)

@@ -8,6 +8,7 @@ import httpx2
 
 from .addresses import checked
 from .retries import Retries
+from .signatures import WebhookSecrets
 
 Hook: TypeAlias = Callable[[Any], Any]
 
@@ -42,6 +43,8 @@ class CallOptions(TypedDict, total=False):
     """Where the API is."""
     strict: bool
     """Whether the answer must be exactly as documented."""
+    signing: WebhookSecrets | None
+    """What the request is signed with, as a webhook: each subscriber has a secret of its own."""
     before: Callable[[httpx2.Request], Any]
     """Called with each request before it goes out, each try anew; what it awaits is awaited."""
     after: Callable[[httpx2.Response], Any]
@@ -65,6 +68,7 @@ class Settings:
     total: float | None = None
     retries: Retries = field(default_factory=Retries)
     idempotency_key: str | None = field(default=None, repr=False)
+    signing: WebhookSecrets | None = None
     before: Hook | None = None
     after: Hook | None = None
 

@@ -19,6 +19,7 @@ from .placing import name_of, place
 from .redaction import hide
 from .retries import Tries, is_repeatable, new_key
 from .security import ApiKey, Credentials, Use, chosen
+from .signatures import WebhookSecrets, new_message_id
 from .streams import is_lasting
 from .tokens import Shelf, Token
 
@@ -54,6 +55,7 @@ class Call:
         self._query, self._cookies = placed.query, placed.cookies
         self._headers = [("accept", _accepted(operation)), *placed.headers]
         self._add_key()
+        self._message_id = new_message_id() if settings.signing else None
         self._began = time.monotonic()
         self.uses = chosen(operation.security, settings.credentials)
         for use in self.uses:
@@ -80,7 +82,9 @@ class Call:
         key = self.settings.key_header
         lasting = body is None or isinstance(body.content, bytes) or self.is_lasting
         repeatable = lasting and (
-            self.operation.repeats or is_repeatable(self.operation.method, names, key)
+            self.operation.repeats
+            or self.settings.signing is not None
+            or is_repeatable(self.operation.method, names, key)
         )
         self._may_renew = lasting
         return Tries(self.settings.retries, repeatable=repeatable)
@@ -114,6 +118,8 @@ class Call:
         Raises ValueError where httpx2 takes its URL for none, or for too long.
         """
         headers = self._all_headers(body.headers if body else {}, carried)
+        if self.settings.signing:
+            headers = self._signed(self.settings.signing, headers, body)
         try:
             return http.build_request(
                 self.operation.method,
@@ -189,6 +195,20 @@ class Call:
         headers = [pair for pair in headers if pair[0] not in told]
         headers += told.items()
         return headers + [pair for pair in about.items() if pair[0] not in said]
+
+    def _signed(
+        self,
+        signing: WebhookSecrets,
+        headers: list[tuple[str, str]],
+        body: Outgoing[Any] | None,
+    ) -> list[tuple[str, str]]:
+        """Sign a try; its id is that of every other try, unless the caller has told one."""
+        content = body.content if body else b""
+        if not isinstance(content, bytes):
+            raise TypeError("a body that is a stream cannot be signed")
+        told = dict(headers).get("webhook-id", self._message_id)
+        signed = signing.sign(content, id=told)
+        return [pair for pair in headers if pair[0] not in signed] + [*signed.items()]
 
     def _timeout(self, usual: httpx2.Timeout) -> httpx2.Timeout:
         told = self.settings.timeout

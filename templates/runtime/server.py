@@ -22,6 +22,7 @@ from .pages import pages
 from .paths import parsed
 from .problem import Invalid, RequestProblem
 from .router import Router
+from .signatures import WebhookSecrets
 
 T = TypeVar("T")
 
@@ -57,6 +58,7 @@ class Settings:
     invalid: Invalid
     base_path: str
     docs: str | None
+    signatures: WebhookSecrets | None = None
 
 
 def application(
@@ -91,7 +93,7 @@ class Dispatcher:
             self._router.add(path, {}).setdefault("GET", [alternative])
 
     def _endpoint(self, route: Route, settings: Settings) -> Endpoint:
-        told = (settings.auth, settings.invalid, self._logger)
+        told = (settings.auth, settings.invalid, self._logger, settings.signatures)
         return Endpoint(route.operation, route.handler, *told)
 
     def _add(self, base_path: str, route: Route, endpoint: Endpoint) -> None:

@@ -36,6 +36,7 @@ SERVER = {
     "_runtime/arguments.py",
     "_runtime/endpoint.py",
     "_runtime/pages.py",
+    "_runtime/receiving.py",
     "_runtime/server.py",
     "_runtime/streaming.py",
 }

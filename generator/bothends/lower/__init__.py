@@ -23,6 +23,7 @@ _CLIENT_ARGUMENTS = frozenset(
         "httpx2",
         "self",
         "settings",
+        "signing",
         "strict",
         "timeout",
         "url",

@@ -49,6 +49,7 @@ _HOMES: Mapping[type[Content | Piece], str] = {
 """Where the runtime has its codecs; those of single values are in `content`."""
 
 _GRANTS = ("ClientCredentialsGrant", "PasswordGrant", "RefreshTokenGrant")
+_SIGNATURES = ("WebhookSecrets", "WebhookSignatureError")
 _RUNTIME_SERVER = (
     "Handler",
     "Invalid",
@@ -164,6 +165,7 @@ def _exports(api: Api) -> dict[str, list[str]]:
         "_runtime.pager": ["Pager", "SyncPager"] if api.paged else [],
         "_runtime.response": ["Response"],
         "_runtime.retries": ["Retries"],
+        "_runtime.signatures": [*_SIGNATURES] if api.outgoing else [],
         "_runtime.streams": _streams(api),
         "api": [group.protocol for group in api.protocols],
         "client": [

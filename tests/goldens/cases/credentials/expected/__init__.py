@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ._runtime.options import CallOptions
     from ._runtime.response import Response
     from ._runtime.retries import Retries
+    from ._runtime.signatures import WebhookSecrets, WebhookSignatureError
     from ._runtime.streams import ByteStream, SyncByteStream
     from .api import DefaultApi, WebhooksApi
     from .client import AsyncClient, AsyncWebhookSender, Client, WebhookSender
@@ -48,7 +49,9 @@ __all__ = [
     "Retries",
     "SyncByteStream",
     "UnexpectedResponse",
+    "WebhookSecrets",
     "WebhookSender",
+    "WebhookSignatureError",
     "WebhooksApi",
     "create_app",
     "create_webhooks_app",
@@ -61,6 +64,8 @@ _MODULES = {
     "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
     "Retries": "._runtime.retries",
+    "WebhookSecrets": "._runtime.signatures",
+    "WebhookSignatureError": "._runtime.signatures",
     "ByteStream": "._runtime.streams",
     "SyncByteStream": "._runtime.streams",
     "DefaultApi": ".api",

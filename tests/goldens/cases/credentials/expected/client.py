@@ -11,6 +11,7 @@ import httpx2
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
 from ._runtime.retries import Retries
+from ._runtime.signatures import WebhookSecrets
 
 if TYPE_CHECKING:
     from ._runtime.streams import ByteSource, SyncByteSource
@@ -187,6 +188,8 @@ class AsyncWebhookSender(runtime.AsyncConnection):
         basic_auth: The user name and password of `login`.
         oauth: The bearer token of `oauth`.
         open_id: The bearer token of `openId`.
+        signing: What each message is signed with (Standard Webhooks); `options`
+            may say it for one.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
             `Retries`, which say when, too.
@@ -205,6 +208,7 @@ class AsyncWebhookSender(runtime.AsyncConnection):
         basic_auth: runtime.AsyncSecret[tuple[str, str]] | None = None,
         oauth: runtime.AsyncSecret[str] | runtime.Grant | None = None,
         open_id: runtime.AsyncSecret[str] | runtime.Grant | None = None,
+        signing: WebhookSecrets | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
@@ -221,6 +225,7 @@ class AsyncWebhookSender(runtime.AsyncConnection):
                 "openId": open_id,
             },
             strict=strict,
+            signing=signing,
         )
         settings = settings.told({"retries": retries})
         super().__init__(settings, http, timeout, "1")
@@ -417,6 +422,8 @@ class WebhookSender(runtime.Connection):
         basic_auth: The user name and password of `login`.
         oauth: The bearer token of `oauth`.
         open_id: The bearer token of `openId`.
+        signing: What each message is signed with (Standard Webhooks); `options`
+            may say it for one.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
             `Retries`, which say when, too.
@@ -435,6 +442,7 @@ class WebhookSender(runtime.Connection):
         basic_auth: runtime.Secret[tuple[str, str]] | None = None,
         oauth: runtime.Secret[str] | runtime.Grant | None = None,
         open_id: runtime.Secret[str] | runtime.Grant | None = None,
+        signing: WebhookSecrets | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
@@ -451,6 +459,7 @@ class WebhookSender(runtime.Connection):
                 "openId": open_id,
             },
             strict=strict,
+            signing=signing,
         )
         settings = settings.told({"retries": retries})
         super().__init__(settings, http, timeout, "1")

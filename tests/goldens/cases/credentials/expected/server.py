@@ -21,6 +21,7 @@ from ._runtime.problem import (
     problem_details,
 )
 from ._runtime.server import Handler, Route, Settings, application
+from ._runtime.signatures import WebhookSecrets
 
 if TYPE_CHECKING:
     from .api import DefaultApi, WebhooksApi
@@ -134,6 +135,7 @@ def create_webhooks_app(
     handler: Handler[WebhooksApi],
     *,
     auth: Auth,
+    signatures: WebhookSecrets | None = None,
     invalid: Invalid = problem_details,
     base_path: str = "",
     paths: Mapping[str, str] | None = None,
@@ -146,6 +148,8 @@ def create_webhooks_app(
         handler: Answers the operations of `WebhooksApi`: one object for
             all requests, or a function (or class) that makes one for each request.
         auth: Checks credentials.
+        signatures: What each request must be signed with (Standard Webhooks); it is
+            verified before anything else, and refused with 401. None verifies nothing.
         invalid: Words what is wrong with a request as an error of the API.
         base_path: What comes before every path.
         paths: Where an operation is received, by its name; by default each has a path
@@ -166,6 +170,7 @@ def create_webhooks_app(
             invalid=invalid,
             base_path=base_path,
             docs=None,
+            signatures=signatures,
         ),
         lifespan=lifespan,
         middleware=middleware,

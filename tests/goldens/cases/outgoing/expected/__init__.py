@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ._runtime.options import CallOptions
     from ._runtime.response import Response
     from ._runtime.retries import Retries
+    from ._runtime.signatures import WebhookSecrets, WebhookSignatureError
     from .api import CallbacksApi, DefaultApi, WebhooksApi, WebhooksReceiver
     from .client import (
         AsyncCallbackSender,
@@ -67,7 +68,9 @@ __all__ = [
     "Trouble",
     "TroubleError",
     "UnexpectedResponse",
+    "WebhookSecrets",
     "WebhookSender",
+    "WebhookSignatureError",
     "WebhooksApi",
     "WebhooksReceiver",
     "create_app",
@@ -80,6 +83,8 @@ _MODULES = {
     "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
     "Retries": "._runtime.retries",
+    "WebhookSecrets": "._runtime.signatures",
+    "WebhookSignatureError": "._runtime.signatures",
     "CallbacksApi": ".api",
     "DefaultApi": ".api",
     "WebhooksApi": ".api",

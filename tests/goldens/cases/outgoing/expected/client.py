@@ -11,6 +11,7 @@ import httpx2
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
 from ._runtime.retries import Retries
+from ._runtime.signatures import WebhookSecrets
 
 if TYPE_CHECKING:
     from ._runtime.exchange import Exchange
@@ -140,6 +141,8 @@ class AsyncWebhookSender(runtime.AsyncConnection):
     Args:
         api_key: The secret in the header `X-Key` (`key`).
         signature: The secret in the header `X-Signature` (`signature`).
+        signing: What each message is signed with (Standard Webhooks); `options`
+            may say it for one.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
             `Retries`, which say when, too.
@@ -154,6 +157,7 @@ class AsyncWebhookSender(runtime.AsyncConnection):
         *,
         api_key: runtime.AsyncSecret[str] | None = None,
         signature: runtime.AsyncSecret[str] | None = None,
+        signing: WebhookSecrets | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
@@ -163,6 +167,7 @@ class AsyncWebhookSender(runtime.AsyncConnection):
             base_url="",
             credentials={"key": api_key, "signature": signature},
             strict=strict,
+            signing=signing,
         )
         settings = settings.told({"retries": retries})
         super().__init__(settings, http, timeout, "1")
@@ -250,6 +255,8 @@ class AsyncCallbackSender(runtime.AsyncConnection):
     Args:
         api_key: The secret in the header `X-Key` (`key`).
         signature: The secret in the header `X-Signature` (`signature`).
+        signing: What each message is signed with (Standard Webhooks); `options`
+            may say it for one.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
             `Retries`, which say when, too.
@@ -264,6 +271,7 @@ class AsyncCallbackSender(runtime.AsyncConnection):
         *,
         api_key: runtime.AsyncSecret[str] | None = None,
         signature: runtime.AsyncSecret[str] | None = None,
+        signing: WebhookSecrets | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
@@ -273,6 +281,7 @@ class AsyncCallbackSender(runtime.AsyncConnection):
             base_url="",
             credentials={"key": api_key, "signature": signature},
             strict=strict,
+            signing=signing,
         )
         settings = settings.told({"retries": retries})
         super().__init__(settings, http, timeout, "1")
@@ -486,6 +495,8 @@ class WebhookSender(runtime.Connection):
     Args:
         api_key: The secret in the header `X-Key` (`key`).
         signature: The secret in the header `X-Signature` (`signature`).
+        signing: What each message is signed with (Standard Webhooks); `options`
+            may say it for one.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
             `Retries`, which say when, too.
@@ -500,6 +511,7 @@ class WebhookSender(runtime.Connection):
         *,
         api_key: runtime.Secret[str] | None = None,
         signature: runtime.Secret[str] | None = None,
+        signing: WebhookSecrets | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
@@ -509,6 +521,7 @@ class WebhookSender(runtime.Connection):
             base_url="",
             credentials={"key": api_key, "signature": signature},
             strict=strict,
+            signing=signing,
         )
         settings = settings.told({"retries": retries})
         super().__init__(settings, http, timeout, "1")
@@ -596,6 +609,8 @@ class CallbackSender(runtime.Connection):
     Args:
         api_key: The secret in the header `X-Key` (`key`).
         signature: The secret in the header `X-Signature` (`signature`).
+        signing: What each message is signed with (Standard Webhooks); `options`
+            may say it for one.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
             `Retries`, which say when, too.
@@ -610,6 +625,7 @@ class CallbackSender(runtime.Connection):
         *,
         api_key: runtime.Secret[str] | None = None,
         signature: runtime.Secret[str] | None = None,
+        signing: WebhookSecrets | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
@@ -619,6 +635,7 @@ class CallbackSender(runtime.Connection):
             base_url="",
             credentials={"key": api_key, "signature": signature},
             strict=strict,
+            signing=signing,
         )
         settings = settings.told({"retries": retries})
         super().__init__(settings, http, timeout, "1")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ._runtime.options import CallOptions
     from ._runtime.response import Response
     from ._runtime.retries import Retries
+    from ._runtime.signatures import WebhookSecrets, WebhookSignatureError
     from .api import CallbacksApi, DefaultApi, WebhooksApi
     from .client import (
         AsyncCallbackSender,
@@ -110,7 +111,9 @@ __all__ = [
     "Retries",
     "Tag",
     "UnexpectedResponse",
+    "WebhookSecrets",
     "WebhookSender",
+    "WebhookSignatureError",
     "WebhooksApi",
     "create_app",
     "create_callbacks_app",
@@ -122,6 +125,8 @@ _MODULES = {
     "CallOptions": "._runtime.options",
     "Response": "._runtime.response",
     "Retries": "._runtime.retries",
+    "WebhookSecrets": "._runtime.signatures",
+    "WebhookSignatureError": "._runtime.signatures",
     "CallbacksApi": ".api",
     "DefaultApi": ".api",
     "WebhooksApi": ".api",

@@ -11,6 +11,7 @@ import httpx2
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
 from ._runtime.retries import Retries
+from ._runtime.signatures import WebhookSecrets
 
 if TYPE_CHECKING:
     from ._runtime.exchange import Exchange
@@ -157,6 +158,8 @@ class AsyncWebhookSender(runtime.AsyncConnection):
     `ApiError` for anything else.
 
     Args:
+        signing: What each message is signed with (Standard Webhooks); `options`
+            may say it for one.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
             `Retries`, which say when, too.
@@ -169,6 +172,7 @@ class AsyncWebhookSender(runtime.AsyncConnection):
     def __init__(
         self,
         *,
+        signing: WebhookSecrets | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
@@ -178,6 +182,7 @@ class AsyncWebhookSender(runtime.AsyncConnection):
             base_url="",
             credentials={},
             strict=strict,
+            signing=signing,
         )
         settings = settings.told({"retries": retries})
         super().__init__(settings, http, timeout, "1")
@@ -214,6 +219,8 @@ class AsyncCallbackSender(runtime.AsyncConnection):
     `ApiError` for anything else.
 
     Args:
+        signing: What each message is signed with (Standard Webhooks); `options`
+            may say it for one.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
             `Retries`, which say when, too.
@@ -226,6 +233,7 @@ class AsyncCallbackSender(runtime.AsyncConnection):
     def __init__(
         self,
         *,
+        signing: WebhookSecrets | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
@@ -235,6 +243,7 @@ class AsyncCallbackSender(runtime.AsyncConnection):
             base_url="",
             credentials={},
             strict=strict,
+            signing=signing,
         )
         settings = settings.told({"retries": retries})
         super().__init__(settings, http, timeout, "1")
@@ -384,6 +393,8 @@ class WebhookSender(runtime.Connection):
     `ApiError` for anything else.
 
     Args:
+        signing: What each message is signed with (Standard Webhooks); `options`
+            may say it for one.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
             `Retries`, which say when, too.
@@ -396,6 +407,7 @@ class WebhookSender(runtime.Connection):
     def __init__(
         self,
         *,
+        signing: WebhookSecrets | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
@@ -405,6 +417,7 @@ class WebhookSender(runtime.Connection):
             base_url="",
             credentials={},
             strict=strict,
+            signing=signing,
         )
         settings = settings.told({"retries": retries})
         super().__init__(settings, http, timeout, "1")
@@ -441,6 +454,8 @@ class CallbackSender(runtime.Connection):
     `ApiError` for anything else.
 
     Args:
+        signing: What each message is signed with (Standard Webhooks); `options`
+            may say it for one.
         timeout: Seconds that each step of a request may take.
         retries: How often a call that may come twice is tried again, or
             `Retries`, which say when, too.
@@ -453,6 +468,7 @@ class CallbackSender(runtime.Connection):
     def __init__(
         self,
         *,
+        signing: WebhookSecrets | None = None,
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
@@ -462,6 +478,7 @@ class CallbackSender(runtime.Connection):
             base_url="",
             credentials={},
             strict=strict,
+            signing=signing,
         )
         settings = settings.told({"retries": retries})
         super().__init__(settings, http, timeout, "1")

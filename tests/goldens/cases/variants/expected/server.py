@@ -20,6 +20,7 @@ from ._runtime.problem import (
     problem_details,
 )
 from ._runtime.server import Handler, Route, Settings, application
+from ._runtime.signatures import WebhookSecrets
 
 if TYPE_CHECKING:
     from .api import CallbacksApi, DefaultApi, WebhooksApi
@@ -83,6 +84,7 @@ def create_app(
 def create_webhooks_app(
     handler: Handler[WebhooksApi],
     *,
+    signatures: WebhookSecrets | None = None,
     invalid: Invalid = problem_details,
     base_path: str = "",
     paths: Mapping[str, str] | None = None,
@@ -94,6 +96,8 @@ def create_webhooks_app(
     Args:
         handler: Answers the operations of `WebhooksApi`: one object for
             all requests, or a function (or class) that makes one for each request.
+        signatures: What each request must be signed with (Standard Webhooks); it is
+            verified before anything else, and refused with 401. None verifies nothing.
         invalid: Words what is wrong with a request as an error of the API.
         base_path: What comes before every path.
         paths: Where an operation is received, by its name; by default each has a path
@@ -114,6 +118,7 @@ def create_webhooks_app(
             invalid=invalid,
             base_path=base_path,
             docs=None,
+            signatures=signatures,
         ),
         lifespan=lifespan,
         middleware=middleware,
@@ -123,6 +128,7 @@ def create_webhooks_app(
 def create_callbacks_app(
     handler: Handler[CallbacksApi],
     *,
+    signatures: WebhookSecrets | None = None,
     invalid: Invalid = problem_details,
     base_path: str = "",
     paths: Mapping[str, str] | None = None,
@@ -134,6 +140,8 @@ def create_callbacks_app(
     Args:
         handler: Answers the operations of `CallbacksApi`: one object for
             all requests, or a function (or class) that makes one for each request.
+        signatures: What each request must be signed with (Standard Webhooks); it is
+            verified before anything else, and refused with 401. None verifies nothing.
         invalid: Words what is wrong with a request as an error of the API.
         base_path: What comes before every path.
         paths: Where an operation is received, by its name; by default each has a path
@@ -154,6 +162,7 @@ def create_callbacks_app(
             invalid=invalid,
             base_path=base_path,
             docs=None,
+            signatures=signatures,
         ),
         lifespan=lifespan,
         middleware=middleware,

@@ -1,0 +1,25 @@
+"""Messages that are verified before anything else is done with them."""
+
+from starlette.requests import Request
+from starlette.types import Message
+
+from .problem import Refused, RequestProblem
+from .signatures import WebhookSecrets, WebhookSignatureError
+
+
+async def verified(request: Request, signatures: WebhookSecrets | None) -> Request:
+    """Give a request that is signed, its body still to be read; raises `Refused`."""
+    if signatures is None:
+        return request
+    body = await request.body()
+    try:
+        signatures.verify(request.headers, body)
+    except WebhookSignatureError as error:
+        problem = RequestProblem(401, "unauthorized", str(error))
+        raise Refused(problem) from error
+    waiting: list[Message] = [{"type": "http.request", "body": body}]
+
+    async def receive() -> Message:
+        return waiting.pop() if waiting else await request.receive()
+
+    return Request(request.scope, receive)
