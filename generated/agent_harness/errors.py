@@ -5,6 +5,10 @@ A handler raises these and the client raises them again. Their root is `ApiError
 `except` of it catches every failure of a call.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ._runtime.errors import (
     ApiConnectionError,
     ApiCredentialsError,
@@ -13,7 +17,9 @@ from ._runtime.errors import (
     DocumentedError,
     UnexpectedResponse,
 )
-from .models import RequestErrorResponse
+
+if TYPE_CHECKING:
+    from .models import RequestErrorResponse
 
 __all__ = [
     "ApiConnectionError",
@@ -26,5 +32,7 @@ __all__ = [
 ]
 
 
-class RequestError(DocumentedError[RequestErrorResponse]):
+class RequestError(DocumentedError["RequestErrorResponse"]):
     """400, 401, 403, 404, 409, 422, with a body of `RequestErrorResponse`."""
+
+    body: RequestErrorResponse

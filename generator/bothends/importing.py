@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable
 
-from bothends.names import ordered
+from bothends.names import imported
 
 
 def import_block(imports: Iterable[tuple[str, str]]) -> str:
@@ -12,7 +12,7 @@ def import_block(imports: Iterable[tuple[str, str]]) -> str:
     for origin, name in imports:
         names.setdefault(origin, set()).add(name)
     groups: dict[int, list[str]] = {}
-    for origin in ordered(names):
+    for origin in imported(names):
         group = groups.setdefault(_group(origin), [])
         group += [
             f"from {origin} import {each}" for each in _joined_names(names[origin])
@@ -28,6 +28,6 @@ def _group(module: str) -> int:
 
 def _joined_names(names: Iterable[str]) -> list[str]:
     """Give what stands behind `import`, in lines: names with another name have their own."""
-    plain = ordered(name for name in names if " as " not in name)
+    plain = imported(name for name in names if " as " not in name)
     others = sorted(name for name in names if " as " in name)
     return [*([", ".join(plain)] if plain else []), *others]

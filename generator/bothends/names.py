@@ -254,12 +254,20 @@ def _split_at_capitals(run: str) -> Iterator[str]:
 
 def ordered(names: Iterable[str]) -> list[str]:
     """Sort names as isort does: constants, classes, functions; numbers by their value."""
-    return sorted(names, key=_order)
+    return sorted(names, key=lambda name: (_kind(name), _parts(name)))
 
 
-def _order(name: str) -> tuple[int, list[tuple[int, int, str]]]:
-    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
+def imported(names: Iterable[str]) -> list[str]:
+    """Sort names as isort does behind `import`: capitals tell only kinds apart."""
+    return sorted(
+        names, key=lambda name: (_kind(name), _parts(name.lower()), _parts(name))
+    )
+
+
+def _kind(name: str) -> int:
+    return 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
+
+
+def _parts(name: str) -> list[tuple[int, int, str]]:
     parts = re.findall(r"[0-9]+|[^0-9]+", name)
-    return kind, [
-        (0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts
-    ]
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]

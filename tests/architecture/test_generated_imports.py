@@ -94,7 +94,7 @@ LOADED: list[tuple[str, set[str]]] = [
     ("import agent_harness; dir(agent_harness)", set()),
     ("from agent_harness import AgentHarnessApi", set()),
     ("from agent_harness import Session", {"pydantic"}),
-    ("from agent_harness import RequestError", {"pydantic"}),
+    ("from agent_harness import RequestError", set()),
     ("from agent_harness import Client", {"httpx2"}),
     ("from agent_harness import AsyncClient; AsyncClient(token='t')", {"httpx2"}),
     ("from agent_harness import create_app", {"pydantic", "starlette", "anyio"}),

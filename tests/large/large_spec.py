@@ -23,8 +23,10 @@ def description(families: int = FAMILIES) -> dict[str, Any]:
 
 
 def _shared() -> Iterator[tuple[str, Any]]:
-    """Give what all families use; one is called like the module of another."""
-    yield "node0", _object(name={"type": "string"})
+    """Give what all families use; two are a case of capitals."""
+    yield "node0", _object(name=_ref("CephFS"), more=_ref("Cephfile"))
+    yield "CephFS", _object(name={"type": "string"})
+    yield "Cephfile", _object(name={"type": "string"})
     for number in range(3):
         yield f"Base{number}", _object(of=_ref("node0"), born={"type": "integer"})
     for number in range(10):
@@ -77,7 +79,10 @@ def _operation(number: int) -> dict[str, Any]:
     return {
         "operationId": f"family{number}",
         "requestBody": {"required": True, "content": node},
-        "responses": {"200": {"description": "A pet.", "content": pet}},
+        "responses": {
+            "200": {"description": "A pet.", "content": pet},
+            "404": {"description": "No such family.", "content": node},
+        },
     }
 
 

@@ -90,6 +90,7 @@ LOADED: list[tuple[str, set[str]]] = [
     ("import large, large.client", set()),
     ("from large import Client; Client(base_url='http://a')", set()),
     ("import large.models; dir(large.models)", {""}),
+    ("import large.errors", set()),
     ("import large.operations", {""}),
     ("import large.server", {""}),
     ("from large import Tag1", {"", "tag1"}),

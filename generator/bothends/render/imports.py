@@ -16,7 +16,7 @@ from bothends.ir import (
     Type,
     parts,
 )
-from bothends.names import ordered
+from bothends.names import imported
 
 _HOMES = {
     "Annotated": "typing",
@@ -40,7 +40,7 @@ _THIRD_PARTY = frozenset(["httpx2", "pydantic", "starlette"])
 def models_in(types: Iterable[Type]) -> list[str]:
     """List the models that types name, in the order of an import."""
     found = (part for type_ in types for part in parts(type_))
-    return ordered({part.name for part in found if isinstance(part, Named)})
+    return imported({part.name for part in found if isinstance(part, Named)})
 
 
 def import_lines(
@@ -64,7 +64,7 @@ def import_lines(
                 needed.setdefault(_HOMES[name], set()).add(name)
     groups: tuple[list[str], list[str]] = ([], [f"import {each}" for each in packages])
     for module in sorted(needed):
-        line = f"from {module} import {', '.join(ordered(needed[module]))}"
+        line = f"from {module} import {', '.join(imported(needed[module]))}"
         groups[module.partition(".")[0] in _THIRD_PARTY].append(line)
     return "\n\n".join("\n".join(group) for group in groups if group)
 
@@ -73,7 +73,7 @@ def formats_in(types: Iterable[Type]) -> list[str]:
     """List the types that come from the runtime where values are read."""
     found = (part for type_ in types for part in parts(type_))
     names = {part.name for part in found if isinstance(part, Plain)}
-    return ordered(names & _READ)
+    return imported(names & _READ)
 
 
 def _names(type_: Type, *, constraints: bool) -> set[str]:

@@ -16,7 +16,7 @@ from bothends.ir import (
     Positional,
     WholeQuery,
 )
-from bothends.names import ordered
+from bothends.names import imported, ordered
 from bothends.render.imports import formats_in, import_lines, models_in
 from bothends.render.roles import stream_names
 from bothends.render.uses import (
@@ -93,7 +93,7 @@ def pages(api: Api) -> Mapping[str, Mapping[str, object]]:
                 },
             ),
             "models": models,
-            "streams": ordered(handled["streams"]),
+            "streams": imported(handled["streams"]),
         },
         "client.py": {
             "imports": import_lines(
@@ -106,12 +106,14 @@ def pages(api: Api) -> Mapping[str, Mapping[str, object]]:
                 packages=["httpx2"],
             ),
             "models": walked,
-            "streams": ordered(called["streams"]),
+            "streams": imported(called["streams"]),
             "exchange": _has_callbacks(api),
-            "raw": ordered(_raw(api)),
+            "raw": imported(_raw(api)),
         },
         "errors.py": {
-            "imports": import_lines(failures, {}),
+            "imports": import_lines(
+                failures, {"typing": ["TYPE_CHECKING"] if models_in(failures) else []}
+            ),
             "models": models_in(failures),
             "exported": exports["errors"],
         },
@@ -130,12 +132,12 @@ def pages(api: Api) -> Mapping[str, Mapping[str, object]]:
                 },
             ),
             "models": walked,
-            "streams": ordered(sent["streams"]),
+            "streams": imported(sent["streams"]),
             "exchange": _has_callbacks(api),
         },
         "server.py": {
             "exported": ordered([*exports["server"], *_RUNTIME_SERVER]),
-            "protocols": ordered(group.protocol for group in api.protocols),
+            "protocols": imported(group.protocol for group in api.protocols),
             "typing": [
                 *(["TYPE_CHECKING"] if api.protocols else []),
                 *(["Protocol"] if api.schemes else []),
@@ -148,7 +150,7 @@ def finding(what: str, modules: Mapping[str, Sequence[str]]) -> Mapping[str, obj
     """Give what a page needs that finds the module of each name when it is asked for."""
     return {
         "what": what,
-        "exports": {each: ordered(modules[each]) for each in ordered(modules)},
+        "exports": {each: imported(modules[each]) for each in imported(modules)},
         "exported": ordered(name for names in modules.values() for name in names),
     }
 
@@ -179,7 +181,7 @@ def _exports(api: Api) -> dict[str, list[str]]:
             *("create_app", *(each.factory for each in api.outgoing)),
         ],
     }
-    return {module: ordered(names) for module, names in exports.items() if names}
+    return {module: imported(names) for module, names in exports.items() if names}
 
 
 def _raw(api: Api) -> Iterator[str]:
@@ -266,4 +268,6 @@ def _runtime_names(api: Api, formats: list[str]) -> dict[str, list[str]]:
             *(["Use"] if uses else []),
         ],
     }
-    return {module: ordered(names[module]) for module in sorted(names) if names[module]}
+    return {
+        module: imported(names[module]) for module in sorted(names) if names[module]
+    }

@@ -5,6 +5,10 @@ A handler raises these and the client raises them again. Their root is `ApiError
 `except` of it catches every failure of a call.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ._runtime.errors import (
     ApiConnectionError,
     ApiCredentialsError,
@@ -13,7 +17,9 @@ from ._runtime.errors import (
     DocumentedError,
     UnexpectedResponse,
 )
-from .models import GetShop404Response, GetShop410Response
+
+if TYPE_CHECKING:
+    from .models import GetShop404Response, GetShop410Response
 
 __all__ = [
     "ApiConnectionError",
@@ -27,9 +33,13 @@ __all__ = [
 ]
 
 
-class GetShop404Error(DocumentedError[GetShop404Response]):
+class GetShop404Error(DocumentedError["GetShop404Response"]):
     """404, with a body of `GetShop404Response`."""
 
+    body: GetShop404Response
 
-class GetShop410Error(DocumentedError[GetShop410Response]):
+
+class GetShop410Error(DocumentedError["GetShop410Response"]):
     """410, with a body of `GetShop410Response`."""
+
+    body: GetShop410Response

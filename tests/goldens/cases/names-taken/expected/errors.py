@@ -5,6 +5,10 @@ A handler raises these and the client raises them again. Their root is `ApiError
 `except` of it catches every failure of a call.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ._runtime.errors import (
     ApiConnectionError,
     ApiCredentialsError,
@@ -13,7 +17,9 @@ from ._runtime.errors import (
     DocumentedError,
     UnexpectedResponse,
 )
-from .models import ApiTimeoutModel, Engine
+
+if TYPE_CHECKING:
+    from .models import ApiTimeoutModel, Engine
 
 __all__ = [
     "ApiConnectionError",
@@ -28,13 +34,19 @@ __all__ = [
 ]
 
 
-class ApiTimeoutError(DocumentedError[ApiTimeoutModel]):
+class ApiTimeoutError(DocumentedError["ApiTimeoutModel"]):
     """400, with a body of `ApiTimeoutModel`."""
 
+    body: ApiTimeoutModel
 
-class BinaryError(DocumentedError[bytes]):
+
+class BinaryError(DocumentedError["bytes"]):
     """404, with a body of `bytes`."""
 
+    body: bytes
 
-class EngineMapError(DocumentedError[dict[str, Engine]]):
+
+class EngineMapError(DocumentedError["dict[str, Engine]"]):
     """409, with a body of `dict[str, Engine]`."""
+
+    body: dict[str, Engine]

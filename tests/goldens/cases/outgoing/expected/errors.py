@@ -5,6 +5,10 @@ A handler raises these and the client raises them again. Their root is `ApiError
 `except` of it catches every failure of a call.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ._runtime.errors import (
     ApiConnectionError,
     ApiCredentialsError,
@@ -13,7 +17,9 @@ from ._runtime.errors import (
     DocumentedError,
     UnexpectedResponse,
 )
-from .models import Trouble
+
+if TYPE_CHECKING:
+    from .models import Trouble
 
 __all__ = [
     "ApiConnectionError",
@@ -27,9 +33,13 @@ __all__ = [
 ]
 
 
-class StatusError(DocumentedError[None]):
+class StatusError(DocumentedError["None"]):
     """410, with a body of `None`."""
 
+    body: None
 
-class TroubleError(DocumentedError[Trouble]):
+
+class TroubleError(DocumentedError["Trouble"]):
     """4XX, with a body of `Trouble`."""
+
+    body: Trouble

@@ -5,6 +5,10 @@ A handler raises these and the client raises them again. Their root is `ApiError
 `except` of it catches every failure of a call.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ._runtime.errors import (
     ApiConnectionError,
     ApiCredentialsError,
@@ -13,7 +17,9 @@ from ._runtime.errors import (
     DocumentedError,
     UnexpectedResponse,
 )
-from .models import Conflict, Failure
+
+if TYPE_CHECKING:
+    from .models import Conflict, Failure
 
 __all__ = [
     "ApiConnectionError",
@@ -28,13 +34,19 @@ __all__ = [
 ]
 
 
-class ConflictError(DocumentedError[Conflict]):
+class ConflictError(DocumentedError["Conflict"]):
     """409, with a body of `Conflict`."""
 
+    body: Conflict
 
-class FailureError(DocumentedError[Failure]):
+
+class FailureError(DocumentedError["Failure"]):
     """422, 4XX, 5XX, default, with a body of `Failure`."""
 
+    body: Failure
 
-class StatusError(DocumentedError[None]):
+
+class StatusError(DocumentedError["None"]):
     """404, 429, with a body of `None`."""
+
+    body: None

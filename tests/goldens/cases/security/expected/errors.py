@@ -5,6 +5,10 @@ A handler raises these and the client raises them again. Their root is `ApiError
 `except` of it catches every failure of a call.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ._runtime.errors import (
     ApiConnectionError,
     ApiCredentialsError,
@@ -13,7 +17,9 @@ from ._runtime.errors import (
     DocumentedError,
     UnexpectedResponse,
 )
-from .models import Denied
+
+if TYPE_CHECKING:
+    from .models import Denied
 
 __all__ = [
     "ApiConnectionError",
@@ -27,9 +33,13 @@ __all__ = [
 ]
 
 
-class DeniedError(DocumentedError[Denied]):
+class DeniedError(DocumentedError["Denied"]):
     """403, with a body of `Denied`."""
 
+    body: Denied
 
-class StatusError(DocumentedError[None]):
+
+class StatusError(DocumentedError["None"]):
     """401, with a body of `None`."""
+
+    body: None

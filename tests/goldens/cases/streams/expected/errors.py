@@ -5,6 +5,10 @@ A handler raises these and the client raises them again. Their root is `ApiError
 `except` of it catches every failure of a call.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ._runtime.errors import (
     ApiConnectionError,
     ApiCredentialsError,
@@ -13,7 +17,9 @@ from ._runtime.errors import (
     DocumentedError,
     UnexpectedResponse,
 )
-from .models import Problem
+
+if TYPE_CHECKING:
+    from .models import Problem
 
 __all__ = [
     "ApiConnectionError",
@@ -28,13 +34,19 @@ __all__ = [
 ]
 
 
-class BinaryError(DocumentedError[bytes]):
+class BinaryError(DocumentedError["bytes"]):
     """410, with a body of `bytes`."""
 
+    body: bytes
 
-class ProblemError(DocumentedError[Problem]):
+
+class ProblemError(DocumentedError["Problem"]):
     """404, with a body of `Problem`."""
 
+    body: Problem
 
-class TextError(DocumentedError[str]):
+
+class TextError(DocumentedError["str"]):
     """413, with a body of `str`."""
+
+    body: str

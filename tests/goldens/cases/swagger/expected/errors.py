@@ -5,6 +5,10 @@ A handler raises these and the client raises them again. Their root is `ApiError
 `except` of it catches every failure of a call.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ._runtime.errors import (
     ApiConnectionError,
     ApiCredentialsError,
@@ -13,7 +17,9 @@ from ._runtime.errors import (
     DocumentedError,
     UnexpectedResponse,
 )
-from .models import Failure
+
+if TYPE_CHECKING:
+    from .models import Failure
 
 __all__ = [
     "ApiConnectionError",
@@ -26,5 +32,7 @@ __all__ = [
 ]
 
 
-class FailureError(DocumentedError[Failure]):
+class FailureError(DocumentedError["Failure"]):
     """404, default, with a body of `Failure`."""
+
+    body: Failure
