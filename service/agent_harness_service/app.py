@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 
 from agent_harness import AgentHarnessApi
-from agent_harness.server import create_app
+from agent_harness.server import Limits, create_app
 from agent_harness_service import health, logs, schema
 from agent_harness_service.bounds import Bounded
 from agent_harness_service.database import Database
@@ -46,12 +46,11 @@ def made(settings: Settings, *, mint: Mint = minted) -> Starlette:
         handler,
         auth=Tokens(settings),
         invalid=worded,
+        limits=Limits(body=settings.body_limit),
         lifespan=lifespan,
         middleware=[
             Middleware(Observed),
-            Middleware(
-                Bounded, limit=settings.body_limit, seconds=settings.request_timeout
-            ),
+            Middleware(Bounded, seconds=settings.request_timeout),
         ],
     )
     app.add_exception_handler(HTTPException, not_handled)

@@ -11,8 +11,8 @@ from agent_harness import (
     RequestErrorResponse,
     RequestErrorResponseError,
 )
-from agent_harness.server import Refused, RequestProblem, Violation
-from agent_harness_service.observing import HEADER, new_id, request_id
+from agent_harness.server import Refused, RequestProblem, Violation, request_id
+from agent_harness_service.observing import HEADER, new_id
 
 
 def failure(

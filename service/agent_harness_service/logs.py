@@ -6,7 +6,7 @@ import sys
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
-from agent_harness_service.observing import request_id
+from agent_harness.server import request_id
 from agent_harness_service.settings import Settings
 
 _TEXT = "%(asctime)s %(levelname)s [%(request_id)s] %(message)s"

@@ -1,29 +1,27 @@
 """What is told of each request: an id, a line in the log, and a span where spans are kept."""
 
 import logging
-import re
 import time
-from contextvars import ContextVar
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ulid import ULID
 
+from agent_harness.server import RequestIds
 from agent_harness_service.subjects import Caller
 from agent_harness_service.tracing import span
 
 _LOGGER = logging.getLogger(__name__)
-HEADER = "x-request-id"
-_GOOD = re.compile(r"[A-Za-z0-9._-]{1,128}")
-
-request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
-"""The id of the request that is being answered; every line of the log has it."""
 
 
 def new_id() -> str:
     """Make an id for a request."""
     return str(ULID()).lower()
+
+
+_IDS = RequestIds(make=new_id)
+HEADER = _IDS.header.lower()
 
 
 class Observed:
@@ -41,9 +39,7 @@ class Observed:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        given = headers.get(HEADER, "")
-        known = given if _GOOD.fullmatch(given) else new_id()
-        request_id.set(known)
+        known = _IDS.of(scope)
         began, status = time.perf_counter(), 0
 
         async def marked(message: Message) -> None:

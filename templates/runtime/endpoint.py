@@ -1,9 +1,8 @@
 """One operation at work: credentials, arguments, handler, answer."""
 
-import logging
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from inspect import isawaitable
 from typing import Any, TypeGuard
 
 from starlette.requests import ClientDisconnect, Request
@@ -11,44 +10,23 @@ from starlette.responses import Response as HttpResponse
 
 from .admission import admit
 from .arguments import read_arguments
-from .content import Binary, Content, Json, Text, choose
+from .checking import Judge, UndocumentedAnswer
+from .completeness import IncompleteHandler
 from .errors import DocumentedError
-from .flow import outgoing
-from .negotiation import preferred, require_acceptable, varying
+from .handlers import Leaving, entered, is_managed, made_by
+from .limits import Limits
+from .negotiation import require_acceptable
 from .operation import Operation, Reply
-from .parts import essence_of
-from .problem import Invalid, ProblemError, Refused, RequestProblem, problem_details
+from .problem import Invalid, Refused, RequestProblem
 from .receiving import verified
+from .request_ids import of_request
 from .response import Response
 from .signatures import WebhookSecrets
-from .streaming import Streaming, begun
+from .streaming import Answer, begun
+from .threads import called
+from .writing import INTERNAL, documented, undocumented, worded
 
 _DOCUMENTED: type[DocumentedError[Any]] = DocumentedError
-_JSON = "application/json"
-_FRAMING = frozenset(
-    [
-        "connection",
-        "content-encoding",
-        "content-length",
-        "date",
-        "keep-alive",
-        "proxy-authenticate",
-        "server",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    ]
-)
-"""Headers that belong to one message, not to what it says (RFC 9110 §7.6.1): a response that
-comes from another server, by way of a client, must not carry them on."""
-
-
-INTERNAL = RequestProblem(500, "internal-error", "Internal server error")
-
-
-class UndocumentedAnswer(Exception):
-    """A handler answered what the API does not document: a mistake in the handler."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,142 +37,97 @@ class Endpoint:
     handler: Any
     auth: Any
     invalid: Invalid
-    logger: logging.Logger
+    judge: Judge
+    limits: Limits
+    successes: tuple[tuple[int, Reply], ...]
     signatures: WebhookSecrets | None = None
 
-    async def __call__(self, request: Request, path: Mapping[str, str]) -> HttpResponse:
+    async def __call__(self, request: Request, path: Mapping[str, str]) -> Answer:
         """Answer a request, whatever happens; only cancellation passes through."""
         try:
             return await self._answer(request, path)
         except Refused as refused:
-            return worded(refused.problem, self.invalid, self.logger)
+            return self._worded(refused.problem)
         except ClientDisconnect:
             return HttpResponse(status_code=400)  # Nobody is there to get it.
-        except Exception:
-            self.logger.exception("%s failed", self.operation.name)
-            return worded(INTERNAL, self.invalid, self.logger)
+        except Exception as error:
+            name = self.operation.name
+            self.judge.logger.exception("%s failed%s", name, of_request())
+            return self._worded(_problem_of(error))
 
-    async def _answer(self, request: Request, path: Mapping[str, str]) -> HttpResponse:
+    def _worded(self, problem: RequestProblem) -> HttpResponse:
+        return worded(problem, self.invalid, self.judge.logger)
+
+    async def _answer(self, request: Request, path: Mapping[str, str]) -> Answer:
         accept = request.headers.get("accept")
         try:
-            request = await verified(request, self.signatures)
+            request = await verified(request, self.signatures, self.limits)
             await admit(self.operation, self.auth, request)
             require_acceptable(self.operation, accept)
-            arguments = await read_arguments(self.operation, request, path)
-            handler = await self._handler(request)
-            result = getattr(handler, self.operation.name)(**arguments)
-            result = await result if isawaitable(result) else result
-            return await begun(self._success(result, accept))
+            arguments = await read_arguments(self.operation, request, path, self.limits)
+            if not callable(self.handler):
+                return await self._answered(self.handler, arguments, accept)
+            made = await made_by(self.handler, request)
+            if not is_managed(made):
+                return await self._answered(made, arguments, accept)
+            return await self._within(made, arguments, accept)
         except _DOCUMENTED as error:
             return self._failure(error, accept)
 
-    async def _handler(self, request: Request) -> Any:
-        if not callable(self.handler):
-            return self.handler
-        made = self.handler(request)
-        return await made if isawaitable(made) else made
+    async def _within(
+        self, manager: Any, arguments: Mapping[str, Any], accept: str | None
+    ) -> Answer:
+        """Answer by what a context manager gives; it is left when the answer has been sent."""
+        async with AsyncExitStack() as stack:
+            handler = await entered(manager, stack)
+            response = await self._answered(handler, arguments, accept)
+            return Leaving(response, stack.pop_all())
+        raise RuntimeError("The handler's context manager has hidden what went wrong")
+
+    async def _answered(
+        self, handler: Any, arguments: Mapping[str, Any], accept: str | None
+    ) -> HttpResponse:
+        method = getattr(handler, self.operation.name, None)
+        if method is None:
+            lack = f"{type(handler).__name__} lacks {self.operation.name}"
+            raise IncompleteHandler(lack)
+        result = await called(method, **arguments)
+        return await begun(self._success(result, accept))
 
     def _success(self, result: Any, accept: str | None) -> HttpResponse:
-        if _is_response(result):
-            reply = self.operation.reply(result.status)
-            if reply is None or reply.error:
-                message = f"{self.operation.name} documents no success {result.status}"
-                raise UndocumentedAnswer(message)
-            return _answered(reply, result, accept)
-        status, reply = self._choose(result)
-        return _answered(reply, Response(status, result), accept)
+        if not _is_response(result):
+            status, chosen = self._choose(result)
+            return documented(chosen, Response(status, result), accept, self.judge)
+        reply = self.operation.reply(result.status)
+        if reply is None or reply.error:
+            self.judge.undocumented(f"{result.status}, which is no success")
+            return undocumented(result)
+        return documented(reply, result, accept, self.judge)
 
     def _choose(self, result: Any) -> tuple[int, Reply]:
         """Find the documented success that a body belongs to: the first that can carry it."""
-        successes = self.operation.successes
-        for status, reply in successes[1:] and successes:
+        for status, reply in self.successes[1:] and self.successes:
             if result is None and not reply.content:
                 return status, reply
             if any(content.accepts(result) for content in reply.content):
                 return status, reply
-        return successes[0] if successes else (204, Reply())
+        return self.successes[0] if self.successes else (204, Reply())
 
     def _failure(self, error: DocumentedError[Any], accept: str | None) -> HttpResponse:
+        response = Response(error.status, error.body, error.headers)
         reply = self.operation.reply(error.status)
         if reply is None or reply.error is not type(error):
-            message = f"{self.operation.name} documents no {type(error).__name__} {error.status}"
-            raise UndocumentedAnswer(message) from error
-        return _answered(
-            reply, Response(error.status, error.body, error.headers), accept
-        )
+            self.judge.undocumented(f"{error.status} as {type(error).__name__}", error)
+            return undocumented(response)
+        return documented(reply, response, accept, self.judge)
 
 
 def _is_response(result: object) -> TypeGuard[Response[Any]]:
     return isinstance(result, Response)
 
 
-def _answered(
-    reply: Reply, response: Response[Any], accept: str | None
-) -> HttpResponse:
-    """Write a documented response in the media type that its reader likes best."""
-    contents = preferred(reply.content, accept, response.headers)
-    headers = {**varying(reply.content), **response.headers}
-    return _written(contents, response.status, response.body, headers)
-
-
-def worded(
-    problem: RequestProblem, invalid: Invalid, logger: logging.Logger
-) -> HttpResponse:
-    """Write a problem in the words of the API, or, where these fail, in those of RFC 9457."""
-    try:
-        return _worded(invalid(problem), problem)
-    except Exception:
-        logger.exception("no words for %s", problem.code)
-        return _worded(problem_details(INTERNAL), INTERNAL)
-
-
-def _worded(error: DocumentedError[Any], problem: RequestProblem) -> HttpResponse:
-    headers = {**problem.headers, **error.headers}
-    return _written(_contents(error), error.status, error.body, headers)
-
-
-def _contents(error: DocumentedError[Any]) -> tuple[Content, ...]:
-    """Find how to write an error that the operation may not document."""
-    match error.body:
-        case None:
-            return ()
-        case str():
-            return (Text(),)
-        case bytes():
-            return (Binary(),)
-        case body:
-            problem = isinstance(error, ProblemError)
-            return (Json(type(body), "application/problem+json" if problem else _JSON),)
-
-
-def _written(
-    contents: tuple[Content, ...], status: int, body: Any, headers: Mapping[str, str]
-) -> HttpResponse:
-    kept = {
-        name.lower(): text
-        for name, text in headers.items()
-        if name.lower() not in _FRAMING
-    }
-    if not contents:
-        if body is not None:
-            message = f"the response {status} is documented without a body"
-            raise UndocumentedAnswer(message)
-        return HttpResponse(status_code=status, headers=kept)
-    sent = outgoing(choose(contents, body), body)
-    if _is_told_better(sent.headers["content-type"], kept.get("content-type", "")):
-        del kept["content-type"]
-    fields = {**sent.headers, **kept}
-    if isinstance(sent.content, bytes):
-        return HttpResponse(sent.content, status, fields)
-    return Streaming(sent.content, status, fields)
-
-
-def _is_told_better(written: str, named: str) -> bool:
-    """Tell whether the media type that was written is the named one, and says more of it.
-
-    That is the boundary of a body in parts, which its reader can't do without (RFC 2046 §5.1.1).
-    """
-    essence = essence_of(written)
-    return essence == essence_of(named) and (
-        ";" not in named or essence.startswith("multipart/")
-    )
+def _problem_of(error: Exception) -> RequestProblem:
+    """Give what is told of a mistake: of an answer what is wrong with it, of all else nothing."""
+    if isinstance(error, UndocumentedAnswer):
+        return RequestProblem(500, "undocumented-answer", str(error))
+    return INTERNAL

@@ -33,6 +33,8 @@ class Reply:
 
     content: tuple[Content, ...] = ()
     error: type[DocumentedError[Any]] | None = None
+    headers: tuple[str, ...] = ()
+    """Those that it must have, in lower case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,19 @@
 from starlette.requests import Request
 from starlette.types import Message
 
+from .limits import Limits, whole
 from .problem import Refused, RequestProblem
 from .signatures import WebhookSecrets, WebhookSignatureError
 
 
-async def verified(request: Request, signatures: WebhookSecrets | None) -> Request:
+async def verified(
+    request: Request, signatures: WebhookSecrets | None, limits: Limits
+) -> Request:
     """Give a request that is signed, its body still to be read; raises `Refused`."""
     if signatures is None:
         return request
-    body = await request.body()
+    declared = request.headers.get("content-length", "")
+    body = await whole(request.stream(), declared, limits.body)
     try:
         signatures.verify(request.headers, body)
     except WebhookSignatureError as error:

@@ -124,7 +124,7 @@ def test_the_whole_response(call: Caller) -> None:
     assert response.status == 201
     assert response.headers["content-type"] == "application/json"
     assert response.request_id == "r-1"
-    assert call(served(Answer(created()))).request_id is None
+    assert call(served(Answer(created()))).request_id
 
 
 @at_both_ends

@@ -28,17 +28,23 @@ CLIENT = {
     "_runtime/retries.py",
     "_runtime/sending.py",
 }
-AWAITING = {"_runtime/async_client.py", "_runtime/keyring.py"}
+AWAITING = {
+    "_runtime/async_client.py",
+    "_runtime/keyring.py",
+    "_runtime/threads.py",
+}
 """These use anyio, which httpx2 and Starlette both stand on, where a call is awaited."""
 SERVER = {
     "server.py",
     "_runtime/admission.py",
     "_runtime/arguments.py",
     "_runtime/endpoint.py",
+    "_runtime/handlers.py",
     "_runtime/pages.py",
     "_runtime/receiving.py",
     "_runtime/server.py",
     "_runtime/streaming.py",
+    "_runtime/writing.py",
 }
 
 

@@ -14,7 +14,14 @@ TABLE = Path(__file__).with_name("service.txt")
 MODULES = {path.stem: path for path in SERVICE.glob("*.py")}
 
 DOORS = {
-    "agent_harness": {"app", "bounds", "failures", "sessions"},
+    "agent_harness": {
+        "app",
+        "bounds",
+        "failures",
+        "logs",
+        "observing",
+        "sessions",
+    },
     "alembic": {"schema"},
     "granian": {"serving"},
     "h11": {"wire"},

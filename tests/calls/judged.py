@@ -8,13 +8,14 @@ from ends import URL, done, sync_wire, wire
 from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 from pydantic_core import to_json
+from rest import Rest
 from starlette.applications import Starlette
 
 
-class Echo:
+class Echo(Rest):
     """Answers with what it got."""
 
-    async def all(self, body: Any) -> Any:
+    async def all(self, body: Any, **_: Any) -> Any:
         return body
 
 

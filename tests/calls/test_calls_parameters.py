@@ -9,6 +9,7 @@ import pytest
 from ends import URL, done, sync_wire, wire
 from golden_parameters import AsyncClient, Client, Typed, create_app
 from golden_parameters.api import NamesApi, TypesApi
+from rest import REST
 
 
 class Names:
@@ -49,8 +50,7 @@ class Types:
 
 NAMES: NamesApi = Names()
 TYPES: TypesApi = Types()
-NONE: Any = object()
-APP = create_app(NONE, NAMES, TYPES)
+APP = create_app(REST, NAMES, TYPES)
 ENDS: list[Client | AsyncClient] = [
     Client(base_url=URL, http=sync_wire(APP)),
     AsyncClient(base_url=URL, http=wire(APP)),

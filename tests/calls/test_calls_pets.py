@@ -176,7 +176,7 @@ def test_status_and_headers_are_those_of_the_handler(
         whole = done(call(api))
         assert (whole.status, whole.body) == (answer.status, answer.body)
         assert answer.headers.items() <= whole.headers.items()
-        assert whole.request_id == answer.headers.get("x-request-id")
+        assert answer.headers.get("x-request-id") in {None, whole.request_id}
 
 
 RAISED: list[tuple[Callable[[End], object], DocumentedError[Any]]] = [
@@ -217,7 +217,7 @@ def test_an_error_is_raised_again(
     assert isinstance(raised.value, DocumentedError)
     assert (raised.value.status, raised.value.body) == (error.status, error.body)
     assert error.headers.items() <= raised.value.headers.items()
-    assert raised.value.request_id == error.request_id
+    assert error.request_id in {None, raised.value.request_id}
 
 
 def test_unknown_properties_are_kept(app: Starlette, shop: Shop) -> None:

@@ -10,6 +10,7 @@ from ends import URL, done, sync_wire, wire
 from golden_filters.api import DefaultApi as Rest
 from golden_filters.api import ReadingApi
 from golden_references.api import DefaultApi
+from rest import Rest as Others
 from starlette.requests import Request
 
 
@@ -139,7 +140,7 @@ def test_what_the_filters_keep_works_and_the_rest_is_not_there() -> None:
         assert http.get("/health").status_code == 204
 
 
-class Victim:
+class Victim(Others):
     """Answers with what it got."""
 
     async def op_import_builtins_builtins_harmed_1(

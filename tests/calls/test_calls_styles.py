@@ -7,6 +7,7 @@ import pytest
 from ends import URL, done, sync_wire, wire
 from golden_parameters import AsyncClient, Client, Fields, Seen, create_app
 from golden_parameters.api import StylesApi
+from rest import REST
 
 Value = str | list[str] | Fields
 End = Client | AsyncClient
@@ -37,8 +38,7 @@ class Styles:
 
 
 STYLES: StylesApi = Styles()
-NONE: Any = object()
-APP = create_app(STYLES, NONE, NONE)
+APP = create_app(STYLES, REST, REST)
 SYNC = Client(base_url=URL, http=sync_wire(APP))
 ASYNC = AsyncClient(base_url=URL, http=wire(APP))
 ENDS: list[End] = [SYNC, ASYNC]

@@ -88,7 +88,7 @@ BROKEN = {
     ),
     "a server without the operation": (
         "server.py",
-        "Route(operations.create_session(), agent_harness),",
+        "operations.create_session(),",
         "",
         "request, typical call: it did not reach the handler",
     ),

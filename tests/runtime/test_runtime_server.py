@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from agent_harness import ApiError, DocumentedError
 from agent_harness._runtime.async_client import AsyncEngine
+from agent_harness._runtime.completeness import Group
 from agent_harness._runtime.content import Binary, Json, Text
 from agent_harness._runtime.operation import Body, Operation, Reply, Status
 from agent_harness._runtime.options import Settings as ClientSettings
@@ -22,7 +23,7 @@ from agent_harness._runtime.parameters import Parameter
 from agent_harness._runtime.problem import problem_details
 from agent_harness._runtime.response import Response
 from agent_harness._runtime.security import ApiKey, Basic, Bearer, MutualTls, Use
-from agent_harness._runtime.server import Route, Settings, application
+from agent_harness._runtime.server import Settings, application
 
 BEARER = Bearer("Token", "token")
 KEY = ApiKey("Key", "key", "header", "X-Key")
@@ -88,7 +89,7 @@ def application_of(
         return Handler(request, answer)
 
     return application(
-        [Route(each, handler) for each in operations],
+        [Group("Api", handler, operations)],
         Settings("runtime", Path("none"), "", auth, problem_details, "", None),
     )
 
@@ -378,7 +379,8 @@ def test_what_is_not_documented_is_a_500(
     made = operation(replies=SUCCESSES)
     response = TestClient(application_of(made, answer=answer)).get("/")
     assert response.status_code == 500
-    assert json.loads(response.content)["code"] == "internal-error"
+    code = "internal-error" if type(answer) is ApiError else "undocumented-answer"
+    assert json.loads(response.content)["code"] == code
     assert [record.name for record in caplog.records] == ["runtime"]
 
 

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from .operation import Operation
 from .problem import Refused, RequestProblem
 from .security import Malformed, Use, anonymous_last
+from .threads import called
 
 Principals = dict[str, Any]
 """What the methods of `Auth` gave, by the keys of their schemes."""
@@ -49,7 +50,7 @@ async def _satisfied(
         if credential is None:
             return None
         check = getattr(auth, use.scheme.method)
-        principal = await check(request, *credential, scopes=use.scopes)
+        principal = await called(check, request, *credential, scopes=use.scopes)
         if principal is None:
             wrong += [use] if credential else []
             return None

@@ -10,6 +10,7 @@ from .content import Binary, Content, Streamed, Whole, matching
 from .events import Events
 from .faults import FaultsError
 from .flow import items
+from .limits import Limits, bounded, whole
 from .lines import Lines
 from .operation import Body, Operation
 from .parameters import Parameter, Place
@@ -33,13 +34,16 @@ Arguments = dict[str, Any]
 
 
 async def read_arguments(
-    operation: Operation[Any], request: Request, path: Mapping[str, str]
+    operation: Operation[Any],
+    request: Request,
+    path: Mapping[str, str],
+    limits: Limits,
 ) -> Arguments:
     """Give the arguments by name, those left out that are absent; raises `Refused`."""
     violations: list[Violation] = []
     arguments = _read_parameters(operation, request, path, violations)
     if operation.body:
-        arguments |= await _read_body(operation.body, request, violations)
+        arguments |= await _read_body(operation.body, request, limits, violations)
     if violations:
         raise _invalid(violations)
     return arguments
@@ -115,30 +119,42 @@ def _place_of(parameter: Parameter | QueryString) -> Place:
 
 
 async def _read_body(
-    body: Body, request: Request, violations: list[Violation]
+    body: Body, request: Request, limits: Limits, violations: list[Violation]
 ) -> Arguments:
-    if "content-type" not in request.headers and not await request.body():
-        if body.required:
-            violations.append(Violation("body", (), "A body is required"))
-        return {}
+    data = None
+    if "content-type" not in request.headers:
+        data = await _whole(request, limits)
+        if not data:
+            if body.required:
+                violations.append(Violation("body", (), "A body is required"))
+            return {}
     content = _content(body, request)
     match content:
         case Binary():
-            return {"body": _bytes(request, await _chunks(request))}
+            return {"body": _bytes(request, _chunks(request, limits, data))}
         case Lines() | Events() | PartStream():
-            return {"body": _items(content, request, await _chunks(request))}
+            chunks = _chunks(request, limits, data)
+            return {"body": _items(content, request, chunks)}
         case _:
-            return await _read_value(content, request, violations)
+            found = await _whole(request, limits) if data is None else data
+            return _read_value(content, request, found, limits, violations)
 
 
-async def _read_value(
+async def _whole(request: Request, limits: Limits) -> bytes:
+    declared = request.headers.get("content-length", "")
+    return await whole(request.stream(), declared, limits.body)
+
+
+def _read_value(
     content: Whole,
     request: Request,
+    data: bytes,
+    limits: Limits,
     violations: list[Violation],
 ) -> Arguments:
-    data = await request.body()
     try:
         media_type = request.headers.get("content-type", "")
+        limits.ensure_body(content, data, media_type)
         return {"body": content.decode(data, media_type, strict=True)}
     except ValidationError as error:
         errors = error.errors(include_url=False)
@@ -161,11 +177,15 @@ def _malformed(detail: str) -> Refused:
     return Refused(RequestProblem(400, "malformed-body", detail))
 
 
-async def _chunks(request: Request) -> AsyncIterable[bytes]:
+def _chunks(
+    request: Request, limits: Limits, data: bytes | None
+) -> AsyncIterable[bytes]:
     """Give the body as it comes; all of it, where that was asked for to know if there is any."""
-    if "content-type" not in request.headers:
-        return ByteStream(await request.body())
-    return Request(request.scope, Inbox(request)).stream()
+    if data is not None:
+        return ByteStream(data)
+    declared = request.headers.get("content-length", "")
+    chunks = Request(request.scope, Inbox(request)).stream()
+    return bounded(chunks, declared, limits.stream)
 
 
 def _bytes(request: Request, chunks: AsyncIterable[bytes]) -> ByteStream:

@@ -12,7 +12,10 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 
-Page = Callable[[Request, Mapping[str, str]], Awaitable[Response]]
+from .streaming import Answer
+
+Page = Callable[[Request, Mapping[str, str]], Awaitable[Answer]]
+"""Answers a request, given the text of its path parameters, still percent-encoded."""
 
 _DISTRIBUTION = "flask_swagger_ui"
 _ASSETS = ("swagger-ui-bundle.js", "swagger-ui.css")

@@ -90,7 +90,7 @@ def read_parts(data: bytes, media_type: str) -> list[Part]:
     """Read a body; raises `Malformed` for what RFC 2046 §5.1 does not allow, or too much of it."""
     boundary = boundary_of(media_type)
     parts: list[Part] = []
-    for start, end in _spans(data, b"--" + boundary):
+    for start, end in spans(data, b"--" + boundary):
         if len(parts) == _MOST:
             message = f"A form may have no more than {_MOST} parts"
             raise Malformed(message)
@@ -136,7 +136,7 @@ def parameters(header: str) -> Mapping[str, str]:
     return plain | extended
 
 
-def _spans(data: bytes, delimiter: bytes) -> Iterator[tuple[int, int]]:
+def spans(data: bytes, delimiter: bytes) -> Iterator[tuple[int, int]]:
     """Find where parts begin, at the line end before their headers, and where they end."""
     line = b"\r\n" + delimiter
     at = 0 if data.startswith(delimiter) else data.find(line)
@@ -156,8 +156,8 @@ def _spans(data: bytes, delimiter: bytes) -> Iterator[tuple[int, int]]:
 
 def part_of(data: bytes, start: int, end: int) -> Part:
     """Read one part, from the line end before its headers; raises `Malformed`."""
-    stop = data.find(b"\r\n\r\n", start, min(end, start + _LONGEST))
-    if stop < 0:
+    stop = head_end(data, start, min(end, start + _LONGEST))
+    if stop == min(end, start + _LONGEST):
         message = f"The headers of a part do not end, or not within {_LONGEST} bytes"
         raise Malformed(message)
     headers = _headers(data[start:stop])
@@ -172,6 +172,12 @@ def part_of(data: bytes, start: int, end: int) -> Part:
         headers.get("content-type", ""),
         disposition.get("filename"),
     )
+
+
+def head_end(data: bytes, start: int, end: int) -> int:
+    """Find where the headers of a part end; where they do not, that is where it ends itself."""
+    stop = data.find(b"\r\n\r\n", start, end)
+    return end if stop < 0 else stop
 
 
 def _headers(head: bytes) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from .errors import DocumentedError
 from .faults import Fault
+from .request_ids import request_id
 
 Code = Literal[
     "unauthorized",
@@ -17,10 +18,14 @@ Code = Literal[
     "not-acceptable",
     "request-timeout",
     "content-too-large",
+    "uri-too-long",
+    "headers-too-large",
     "unsupported-media-type",
     "malformed-body",
     "invalid-request",
     "internal-error",
+    "undocumented-answer",
+    "not-implemented",
     "unavailable",
 ]
 
@@ -49,6 +54,11 @@ class RequestProblem:
     violations: tuple[Violation, ...] = ()
     headers: dict[str, str] = field(default_factory=dict[str, str])
     """Headers that the status asks for, such as `Allow`; they are sent in any case."""
+
+    @property
+    def request_id(self) -> str | None:
+        """The id of the request, which the answer has in a header as well."""
+        return request_id.get()
 
 
 Invalid = Callable[[RequestProblem], DocumentedError[Any]]

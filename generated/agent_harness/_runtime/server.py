@@ -1,50 +1,37 @@
 """The server's engine: an ASGI application that finds the endpoint for a request."""
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any
 from urllib.parse import quote, unquote
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response as HttpResponse
 from starlette.types import Lifespan, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from .alternatives import Alternative, chosen
 from .arguments import query_of
-from .endpoint import Endpoint, worded
+from .checking import Judge, ResponseChecks
+from .completeness import Group, ensure_complete
+from .endpoint import Endpoint
+from .limits import Limits
 from .operation import Operation
-from .pages import pages
+from .pages import Page, pages
 from .paths import parsed
-from .problem import Invalid, RequestProblem
+from .problem import Invalid, Refused, RequestProblem
+from .request_ids import RequestIds, identified, of_request
 from .router import Router
 from .signatures import WebhookSecrets
-
-T = TypeVar("T")
-
-Handler: TypeAlias = T | Callable[[Request], T] | Callable[[Request], Awaitable[T]]
-"""One object that answers every request, or a function (or class) that makes one for each."""
-
-Page = Callable[[Request, Mapping[str, str]], Awaitable[HttpResponse]]
-"""Answers a request, given the text of its path parameters, still percent-encoded."""
-
+from .streaming import Answer
+from .writing import worded
 
 Methods = dict[str, list[Alternative[Page]]]
 """What answers at a path, by method."""
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """An operation and the handler that answers it."""
-
-    operation: Operation[Any]
-    handler: Any
-    path: str | None = None
-    """Where it is, instead of at the operation's own path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,50 +45,69 @@ class Settings:
     invalid: Invalid
     base_path: str
     docs: str | None
+    request_id_header: str | None = "X-Request-ID"
+    response_checks: ResponseChecks = "strict"
+    limits: Limits = field(default_factory=Limits)
     signatures: WebhookSecrets | None = None
 
 
 def application(
-    routes: Sequence[Route],
+    groups: Sequence[Group],
     settings: Settings,
     *,
     lifespan: Lifespan[Starlette] | None = None,
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
-    """Make the application; routes that are added to it later come before the API's own."""
+    """Make the application; routes that are added to it later come before the API's own.
+
+    Raises `IncompleteHandler`.
+    """
+    ensure_complete(groups, settings.auth, settings.package)
     app = Starlette(lifespan=lifespan, middleware=middleware)
-    app.router.default = Dispatcher(routes, settings)
+    app.router.default = Dispatcher(groups, settings)
     return app
 
 
 class Dispatcher:
     """Finds the endpoint for a path and a method."""
 
-    def __init__(self, routes: Sequence[Route], settings: Settings) -> None:
+    def __init__(self, groups: Sequence[Group], settings: Settings) -> None:
         self._invalid = settings.invalid
+        self._limits = settings.limits
         self._router: Router[Methods] = Router()
         self._logger = logging.getLogger(settings.package)
-        made = [(route, self._endpoint(route, settings)) for route in routes]
-        for route, endpoint in made:
-            for base_path in route.operation.base_paths or (settings.base_path,):
-                self._add(base_path, route, endpoint)
-        for route, endpoint in made:
-            if route.operation.base_paths:
-                self._add(settings.base_path, route, endpoint)
+        self._logger.addFilter(identified)
+        header = settings.request_id_header
+        self._ids = RequestIds(header) if header else None
+        made = [
+            (self._endpoint(each, group, settings), group.paths.get(each.name))
+            for group in groups
+            for each in group.operations
+        ]
+        for endpoint, path in made:
+            for base_path in endpoint.operation.base_paths or (settings.base_path,):
+                self._add(base_path, path, endpoint)
+        for endpoint, path in made:
+            if endpoint.operation.base_paths:
+                self._add(settings.base_path, path, endpoint)
         for path, page in pages(settings.docs, settings.title, settings.document):
             alternative = Alternative(parsed(path), page)
             self._router.add(path, {}).setdefault("GET", [alternative])
 
-    def _endpoint(self, route: Route, settings: Settings) -> Endpoint:
-        told = (settings.auth, settings.invalid, self._logger, settings.signatures)
-        return Endpoint(route.operation, route.handler, *told)
+    def _endpoint(
+        self, operation: Operation[Any], group: Group, settings: Settings
+    ) -> Endpoint:
+        judge = Judge(operation.name, self._logger, settings.response_checks)
+        told = (settings.auth, settings.invalid, judge, settings.limits)
+        known = (operation.successes, settings.signatures)
+        return Endpoint(operation, group.handler, *told, *known)
 
-    def _add(self, base_path: str, route: Route, endpoint: Endpoint) -> None:
+    def _add(self, base_path: str, path: str | None, endpoint: Endpoint) -> None:
         """Put an operation below a path; one that is there already is asked first."""
-        own = route.path or route.operation.path
-        template = parsed(base_path.rstrip("/") + own)
+        operation = endpoint.operation
+        template = parsed(base_path.rstrip("/") + (path or operation.path))
         methods = self._router.add(template.path, {})
-        alternatives = methods.setdefault(route.operation.method, [])
+        alternatives = methods.setdefault(operation.method, [])
         alternatives.append(Alternative(template, endpoint))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -109,10 +115,24 @@ class Dispatcher:
         if scope["type"] != "http":
             await WebSocketClose()(scope, receive, send)
             return
+        known = self._ids.of(scope) if self._ids else ""
         response = await self._answer(scope, receive)
-        await response(scope, receive, send)
+        if self._ids:
+            self._ids.tell(response.raw_headers, known)
+        try:
+            await response(scope, receive, send)
+        except ClientDisconnect:
+            raise
+        except Exception:
+            what = (scope["method"], quote(scope["path"]), of_request())
+            self._logger.exception("%s %s failed while its answer was sent%s", *what)
+            raise
 
-    async def _answer(self, scope: Scope, receive: Receive) -> HttpResponse:
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+        try:
+            self._limits.ensure_head(scope["headers"], scope["query_string"])
+        except Refused as refused:
+            return self._refusal(refused.problem)
         method = str(scope["method"])
         found = self._router.match(
             _path(scope), lambda methods: _documented(method, methods) in methods

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Mapping
+from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -10,6 +11,16 @@ from starlette.types import Message, Receive, Scope, Send
 from .streams import close
 
 _INBOX = "bothends.inbox"
+
+
+class Answer(Protocol):
+    """What goes out, and the headers that can still be added to it."""
+
+    raw_headers: list[tuple[bytes, bytes]]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it (ASGI)."""
+        ...
 
 
 class Inbox:

@@ -85,10 +85,15 @@ class Responses:
         return cell
 
     def _bare(self, arguments: Mapping[str, Any]) -> Iterator[Cell]:
-        """Let the handler return the body alone, and ask the client for the body alone."""
+        """Let the handler return the body alone, and ask the client for the body alone.
+
+        A response that must have headers is never a body alone.
+        """
         replies = self._operation.replies.items()
         successes = [(key, reply) for key, reply in replies if not reply.error]
         for key, reply in successes[:1]:
+            if reply.headers:
+                return
             media = next(iter(self._medias(key, reply)), None)
             drawn = [each for each in self._drawn(media) if _is_sayable(media, each)][
                 :1

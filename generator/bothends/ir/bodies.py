@@ -160,6 +160,11 @@ class Success:
     description: str
     headers: tuple[Header, ...]
 
+    @property
+    def required_headers(self) -> tuple[str, ...]:
+        """The names of those that it must have, in lower case."""
+        return _required(self.headers)
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -172,8 +177,17 @@ class Failure:
     error: str
     """The exception class of `errors.py`."""
 
+    @property
+    def required_headers(self) -> tuple[str, ...]:
+        """The names of those that it must have, in lower case."""
+        return _required(self.headers)
+
 
 Reply = Success | Failure
+
+
+def _required(headers: tuple[Header, ...]) -> tuple[str, ...]:
+    return tuple(header.name.lower() for header in headers if header.required)
 
 
 @dataclass(frozen=True, slots=True)

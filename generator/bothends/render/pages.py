@@ -52,11 +52,18 @@ _GRANTS = ("ClientCredentialsGrant", "PasswordGrant", "RefreshTokenGrant")
 _SIGNATURES = ("WebhookSecrets", "WebhookSignatureError")
 _RUNTIME_SERVER = (
     "Handler",
+    "IncompleteHandler",
     "Invalid",
+    "Limits",
     "Refused",
+    "RequestIds",
     "RequestProblem",
+    "ResponseChecks",
     "Violation",
+    "not_implemented",
     "problem_details",
+    "request_id",
+    "threaded",
 )
 
 

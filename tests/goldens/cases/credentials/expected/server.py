@@ -13,6 +13,10 @@ from starlette.requests import Request
 from starlette.types import Lifespan
 
 from . import operations
+from ._runtime.checking import ResponseChecks
+from ._runtime.completeness import Group, IncompleteHandler
+from ._runtime.handlers import Handler, not_implemented
+from ._runtime.limits import Limits
 from ._runtime.problem import (
     Invalid,
     Refused,
@@ -20,8 +24,10 @@ from ._runtime.problem import (
     Violation,
     problem_details,
 )
-from ._runtime.server import Handler, Route, Settings, application
+from ._runtime.request_ids import RequestIds, request_id
+from ._runtime.server import Settings, application
 from ._runtime.signatures import WebhookSecrets
+from ._runtime.threads import threaded
 
 if TYPE_CHECKING:
     from .api import DefaultApi, WebhooksApi
@@ -29,13 +35,20 @@ if TYPE_CHECKING:
 __all__ = [
     "Auth",
     "Handler",
+    "IncompleteHandler",
     "Invalid",
+    "Limits",
     "Refused",
+    "RequestIds",
     "RequestProblem",
+    "ResponseChecks",
     "Violation",
     "create_app",
     "create_webhooks_app",
+    "not_implemented",
     "problem_details",
+    "request_id",
+    "threaded",
 ]
 
 
@@ -91,6 +104,9 @@ def create_app(
     invalid: Invalid = problem_details,
     base_path: str = "",
     docs: str | None = "/docs",
+    request_id_header: str | None = "X-Request-ID",
+    response_checks: ResponseChecks = "strict",
+    limits: Limits | None = None,
     lifespan: Lifespan[Starlette] | None = None,
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
@@ -98,24 +114,39 @@ def create_app(
 
     Args:
         default: Answers the operations of `DefaultApi`: one object
-            for all requests, or a function (or class) that makes one for each request.
+            for all requests, or what makes one for each request: a class, a function or a
+            context manager.
         auth: Checks credentials.
         invalid: Words what is wrong with a request as an error of the API.
         base_path: What comes before the path of every operation. A name in braces stands
             for one segment, which handlers find in `request.path_params`.
         docs: Where the page to try the API out is; the description is beside it, at
             `openapi.json`. None serves neither.
+        request_id_header: Where the id of a request comes from, if it has one, and where it
+            is told. None gives no ids.
+        response_checks: What becomes of an answer that is not documented: a 500 ("strict"),
+            a line in the log ("log"), or that without a look at values ("off").
+        limits: What a request may have at most; by default what `Limits()` says.
         lifespan: Runs around the whole life of the application.
         middleware: Starlette's, the outermost first.
+
+    Raises:
+        IncompleteHandler: A handler lacks an operation.
     """
     return application(
         [
-            Route(operations.free(), default),
-            Route(operations.by_token(), default),
-            Route(operations.by_either(), default),
-            Route(operations.read(), default),
-            Route(operations.write(), default),
-            Route(operations.by_open_id(), default),
+            Group(
+                "DefaultApi",
+                default,
+                [
+                    operations.free(),
+                    operations.by_token(),
+                    operations.by_either(),
+                    operations.read(),
+                    operations.write(),
+                    operations.by_open_id(),
+                ],
+            ),
         ],
         Settings(
             package=__package__ or __name__,
@@ -125,6 +156,9 @@ def create_app(
             invalid=invalid,
             base_path=base_path,
             docs=docs,
+            request_id_header=request_id_header,
+            response_checks=response_checks,
+            limits=limits or Limits(),
         ),
         lifespan=lifespan,
         middleware=middleware,
@@ -139,6 +173,9 @@ def create_webhooks_app(
     invalid: Invalid = problem_details,
     base_path: str = "",
     paths: Mapping[str, str] | None = None,
+    request_id_header: str | None = "X-Request-ID",
+    response_checks: ResponseChecks = "strict",
+    limits: Limits | None = None,
     lifespan: Lifespan[Starlette] | None = None,
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
@@ -154,13 +191,27 @@ def create_webhooks_app(
         base_path: What comes before every path.
         paths: Where an operation is received, by its name; by default each has a path
             of its own, after its key in the description.
+        request_id_header: Where the id of a request comes from, if it has one, and where it
+            is told. None gives no ids.
+        response_checks: What becomes of an answer that is not documented: a 500 ("strict"),
+            a line in the log ("log"), or that without a look at values ("off").
+        limits: What a request may have at most; by default what `Limits()` says.
         lifespan: Runs around the whole life of the application.
         middleware: Starlette's, the outermost first.
+
+    Raises:
+        IncompleteHandler: A handler lacks an operation.
     """
-    places = paths or {}
     return application(
         [
-            Route(operations.changed(), handler, places.get("changed")),
+            Group(
+                "WebhooksApi",
+                handler,
+                [
+                    operations.changed(),
+                ],
+                paths or {},
+            ),
         ],
         Settings(
             package=__package__ or __name__,
@@ -170,6 +221,9 @@ def create_webhooks_app(
             invalid=invalid,
             base_path=base_path,
             docs=None,
+            request_id_header=request_id_header,
+            response_checks=response_checks,
+            limits=limits or Limits(),
             signatures=signatures,
         ),
         lifespan=lifespan,

@@ -13,6 +13,10 @@ from starlette.requests import Request
 from starlette.types import Lifespan
 
 from . import operations
+from ._runtime.checking import ResponseChecks
+from ._runtime.completeness import Group, IncompleteHandler
+from ._runtime.handlers import Handler, not_implemented
+from ._runtime.limits import Limits
 from ._runtime.problem import (
     Invalid,
     Refused,
@@ -20,7 +24,9 @@ from ._runtime.problem import (
     Violation,
     problem_details,
 )
-from ._runtime.server import Handler, Route, Settings, application
+from ._runtime.request_ids import RequestIds, request_id
+from ._runtime.server import Settings, application
+from ._runtime.threads import threaded
 
 if TYPE_CHECKING:
     from .api import ApplicationApi, AuthApi, LifespanApi, MiddlewareApi, OperationsApi
@@ -28,12 +34,19 @@ if TYPE_CHECKING:
 __all__ = [
     "Auth",
     "Handler",
+    "IncompleteHandler",
     "Invalid",
+    "Limits",
     "Refused",
+    "RequestIds",
     "RequestProblem",
+    "ResponseChecks",
     "Violation",
     "create_app",
+    "not_implemented",
     "problem_details",
+    "request_id",
+    "threaded",
 ]
 
 
@@ -63,6 +76,9 @@ def create_app(
     invalid: Invalid = problem_details,
     base_path: str = "/{expand}/{url}",
     docs: str | None = "/docs",
+    request_id_header: str | None = "X-Request-ID",
+    response_checks: ResponseChecks = "strict",
+    limits: Limits | None = None,
     lifespan: Lifespan[Starlette] | None = None,
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
@@ -70,40 +86,83 @@ def create_app(
 
     Args:
         lifespan_2: Answers the operations of `LifespanApi`: one object
-            for all requests, or a function (or class) that makes one for each request.
+            for all requests, or what makes one for each request: a class, a function or a
+            context manager.
         middleware_2: Answers the operations of `MiddlewareApi`: one object
-            for all requests, or a function (or class) that makes one for each request.
+            for all requests, or what makes one for each request: a class, a function or a
+            context manager.
         operations_2: Answers the operations of `OperationsApi`: one object
-            for all requests, or a function (or class) that makes one for each request.
+            for all requests, or what makes one for each request: a class, a function or a
+            context manager.
         application_2: Answers the operations of `ApplicationApi`: one object
-            for all requests, or a function (or class) that makes one for each request.
+            for all requests, or what makes one for each request: a class, a function or a
+            context manager.
         auth_2: Answers the operations of `AuthApi`: one object
-            for all requests, or a function (or class) that makes one for each request.
+            for all requests, or what makes one for each request: a class, a function or a
+            context manager.
         auth: Checks credentials.
         invalid: Words what is wrong with a request as an error of the API.
         base_path: What comes before the path of every operation. A name in braces stands
             for one segment, which handlers find in `request.path_params`.
         docs: Where the page to try the API out is; the description is beside it, at
             `openapi.json`. None serves neither.
+        request_id_header: Where the id of a request comes from, if it has one, and where it
+            is told. None gives no ids.
+        response_checks: What becomes of an answer that is not documented: a 500 ("strict"),
+            a line in the log ("log"), or that without a look at values ("off").
+        limits: What a request may have at most; by default what `Limits()` says.
         lifespan: Runs around the whole life of the application.
         middleware: Starlette's, the outermost first.
+
+    Raises:
+        IncompleteHandler: A handler lacks an operation.
     """
     return application(
         [
-            Route(operations.operation_(), lifespan_2),
-            Route(operations.operations(), middleware_2),
-            Route(operations.errors_(), operations_2),
-            Route(operations.models_(), application_2),
-            Route(operations.date_(), auth_2),
-            Route(operations.datetime_(), auth_2),
-            Route(operations.list_(), auth_2),
-            Route(operations.dict_(), auth_2),
-            Route(operations.str_(), auth_2),
-            Route(operations.int_(), auth_2),
-            Route(operations.bool_(), auth_2),
-            Route(operations.bytes_(), auth_2),
-            Route(operations.raw_(), auth_2),
-            Route(operations.last(), auth_2),
+            Group(
+                "LifespanApi",
+                lifespan_2,
+                [
+                    operations.operation_(),
+                ],
+            ),
+            Group(
+                "MiddlewareApi",
+                middleware_2,
+                [
+                    operations.operations(),
+                ],
+            ),
+            Group(
+                "OperationsApi",
+                operations_2,
+                [
+                    operations.errors_(),
+                ],
+            ),
+            Group(
+                "ApplicationApi",
+                application_2,
+                [
+                    operations.models_(),
+                ],
+            ),
+            Group(
+                "AuthApi",
+                auth_2,
+                [
+                    operations.date_(),
+                    operations.datetime_(),
+                    operations.list_(),
+                    operations.dict_(),
+                    operations.str_(),
+                    operations.int_(),
+                    operations.bool_(),
+                    operations.bytes_(),
+                    operations.raw_(),
+                    operations.last(),
+                ],
+            ),
         ],
         Settings(
             package=__package__ or __name__,
@@ -113,6 +172,9 @@ def create_app(
             invalid=invalid,
             base_path=base_path,
             docs=docs,
+            request_id_header=request_id_header,
+            response_checks=response_checks,
+            limits=limits or Limits(),
         ),
         lifespan=lifespan,
         middleware=middleware,

@@ -12,6 +12,10 @@ from starlette.middleware import Middleware
 from starlette.types import Lifespan
 
 from . import operations
+from ._runtime.checking import ResponseChecks
+from ._runtime.completeness import Group, IncompleteHandler
+from ._runtime.handlers import Handler, not_implemented
+from ._runtime.limits import Limits
 from ._runtime.problem import (
     Invalid,
     Refused,
@@ -19,7 +23,9 @@ from ._runtime.problem import (
     Violation,
     problem_details,
 )
-from ._runtime.server import Handler, Route, Settings, application
+from ._runtime.request_ids import RequestIds, request_id
+from ._runtime.server import Settings, application
+from ._runtime.threads import threaded
 
 if TYPE_CHECKING:
     from .api import (
@@ -32,12 +38,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Handler",
+    "IncompleteHandler",
     "Invalid",
+    "Limits",
     "Refused",
+    "RequestIds",
     "RequestProblem",
+    "ResponseChecks",
     "Violation",
     "create_app",
+    "not_implemented",
     "problem_details",
+    "request_id",
+    "threaded",
 ]
 
 
@@ -51,6 +64,9 @@ def create_app(
     invalid: Invalid = problem_details,
     base_path: str = "",
     docs: str | None = "/docs",
+    request_id_header: str | None = "X-Request-ID",
+    response_checks: ResponseChecks = "strict",
+    limits: Limits | None = None,
     lifespan: Lifespan[Starlette] | None = None,
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
@@ -58,47 +74,90 @@ def create_app(
 
     Args:
         default: Answers the operations of `DefaultOperations`: one object
-            for all requests, or a function (or class) that makes one for each request.
+            for all requests, or what makes one for each request: a class, a function or a
+            context manager.
         shop_window: Answers the operations of `ShopWindowApi`: one object
-            for all requests, or a function (or class) that makes one for each request.
+            for all requests, or what makes one for each request: a class, a function or a
+            context manager.
         shop_window_2: Answers the operations of `ShopWindowOperations`: one object
-            for all requests, or a function (or class) that makes one for each request.
+            for all requests, or what makes one for each request: a class, a function or a
+            context manager.
         日本語: Answers the operations of `日本語Api`: one object
-            for all requests, or a function (or class) that makes one for each request.
+            for all requests, or what makes one for each request: a class, a function or a
+            context manager.
         class_: Answers the operations of `ClassApi`: one object
-            for all requests, or a function (or class) that makes one for each request.
+            for all requests, or what makes one for each request: a class, a function or a
+            context manager.
         invalid: Words what is wrong with a request as an error of the API.
         base_path: What comes before the path of every operation. A name in braces stands
             for one segment, which handlers find in `request.path_params`.
         docs: Where the page to try the API out is; the description is beside it, at
             `openapi.json`. None serves neither.
+        request_id_header: Where the id of a request comes from, if it has one, and where it
+            is told. None gives no ids.
+        response_checks: What becomes of an answer that is not documented: a 500 ("strict"),
+            a line in the log ("log"), or that without a look at values ("off").
+        limits: What a request may have at most; by default what `Limits()` says.
         lifespan: Runs around the whole life of the application.
         middleware: Starlette's, the outermost first.
+
+    Raises:
+        IncompleteHandler: A handler lacks an operation.
     """
     return application(
         [
-            Route(operations.get_pets(), default),
-            Route(operations.create_pet(), default),
-            Route(operations.get_v2_pets_id(), default),
-            Route(operations.list_owners_pets(), default),
-            Route(operations.get_root(), default),
-            Route(operations.get_thing(), default),
-            Route(operations.get_thing_2(), default),
-            Route(operations.get_thing_3(), default),
-            Route(operations.import_(), default),
-            Route(operations.close_(), default),
-            Route(operations.n2fa(), default),
-            Route(operations.取得(), default),
-            Route(operations.получить_список(), default),
-            Route(operations.unnamed(), default),
-            Route(operations.init(), default),
-            Route(operations.self_(), default),
-            Route(operations.gethttp_response(), default),
-            Route(operations.every_model(), default),
-            Route(operations.get_pets_id(), shop_window),
-            Route(operations.replace_pet(), shop_window_2),
-            Route(operations.update_pet(), 日本語),
-            Route(operations.delete_pet(), class_),
+            Group(
+                "DefaultOperations",
+                default,
+                [
+                    operations.get_pets(),
+                    operations.create_pet(),
+                    operations.get_v2_pets_id(),
+                    operations.list_owners_pets(),
+                    operations.get_root(),
+                    operations.get_thing(),
+                    operations.get_thing_2(),
+                    operations.get_thing_3(),
+                    operations.import_(),
+                    operations.close_(),
+                    operations.n2fa(),
+                    operations.取得(),
+                    operations.получить_список(),
+                    operations.unnamed(),
+                    operations.init(),
+                    operations.self_(),
+                    operations.gethttp_response(),
+                    operations.every_model(),
+                ],
+            ),
+            Group(
+                "ShopWindowApi",
+                shop_window,
+                [
+                    operations.get_pets_id(),
+                ],
+            ),
+            Group(
+                "ShopWindowOperations",
+                shop_window_2,
+                [
+                    operations.replace_pet(),
+                ],
+            ),
+            Group(
+                "日本語Api",
+                日本語,
+                [
+                    operations.update_pet(),
+                ],
+            ),
+            Group(
+                "ClassApi",
+                class_,
+                [
+                    operations.delete_pet(),
+                ],
+            ),
         ],
         Settings(
             package=__package__ or __name__,
@@ -108,6 +167,9 @@ def create_app(
             invalid=invalid,
             base_path=base_path,
             docs=docs,
+            request_id_header=request_id_header,
+            response_checks=response_checks,
+            limits=limits or Limits(),
         ),
         lifespan=lifespan,
         middleware=middleware,

@@ -36,7 +36,8 @@ def get_report() -> Operation[models.Report | str]:
                     Json(models.Report, "application/vnd.report+json;version=2"),
                     Text("text/csv"),
                     Text("text/plain"),
-                )
+                ),
+                headers=("x-rate-limit",),
             ),
             429: Reply(
                 (

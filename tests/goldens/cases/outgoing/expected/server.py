@@ -13,6 +13,10 @@ from starlette.requests import Request
 from starlette.types import Lifespan
 
 from . import operations
+from ._runtime.checking import ResponseChecks
+from ._runtime.completeness import Group, IncompleteHandler
+from ._runtime.handlers import Handler, not_implemented
+from ._runtime.limits import Limits
 from ._runtime.problem import (
     Invalid,
     Refused,
@@ -20,8 +24,10 @@ from ._runtime.problem import (
     Violation,
     problem_details,
 )
-from ._runtime.server import Handler, Route, Settings, application
+from ._runtime.request_ids import RequestIds, request_id
+from ._runtime.server import Settings, application
 from ._runtime.signatures import WebhookSecrets
+from ._runtime.threads import threaded
 
 if TYPE_CHECKING:
     from .api import CallbacksApi, DefaultApi, WebhooksApi, WebhooksReceiver
@@ -29,14 +35,21 @@ if TYPE_CHECKING:
 __all__ = [
     "Auth",
     "Handler",
+    "IncompleteHandler",
     "Invalid",
+    "Limits",
     "Refused",
+    "RequestIds",
     "RequestProblem",
+    "ResponseChecks",
     "Violation",
     "create_app",
     "create_callbacks_app",
     "create_webhooks_app",
+    "not_implemented",
     "problem_details",
+    "request_id",
+    "threaded",
 ]
 
 
@@ -69,6 +82,9 @@ def create_app(
     invalid: Invalid = problem_details,
     base_path: str = "",
     docs: str | None = "/docs",
+    request_id_header: str | None = "X-Request-ID",
+    response_checks: ResponseChecks = "strict",
+    limits: Limits | None = None,
     lifespan: Lifespan[Starlette] | None = None,
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
@@ -76,23 +92,45 @@ def create_app(
 
     Args:
         webhooks: Answers the operations of `WebhooksApi`: one object
-            for all requests, or a function (or class) that makes one for each request.
+            for all requests, or what makes one for each request: a class, a function or a
+            context manager.
         default: Answers the operations of `DefaultApi`: one object
-            for all requests, or a function (or class) that makes one for each request.
+            for all requests, or what makes one for each request: a class, a function or a
+            context manager.
         auth: Checks credentials.
         invalid: Words what is wrong with a request as an error of the API.
         base_path: What comes before the path of every operation. A name in braces stands
             for one segment, which handlers find in `request.path_params`.
         docs: Where the page to try the API out is; the description is beside it, at
             `openapi.json`. None serves neither.
+        request_id_header: Where the id of a request comes from, if it has one, and where it
+            is told. None gives no ids.
+        response_checks: What becomes of an answer that is not documented: a 500 ("strict"),
+            a line in the log ("log"), or that without a look at values ("off").
+        limits: What a request may have at most; by default what `Limits()` says.
         lifespan: Runs around the whole life of the application.
         middleware: Starlette's, the outermost first.
+
+    Raises:
+        IncompleteHandler: A handler lacks an operation.
     """
     return application(
         [
-            Route(operations.subscribe(), webhooks),
-            Route(operations.parcel_lost(), default),
-            Route(operations.put_other(), default),
+            Group(
+                "WebhooksApi",
+                webhooks,
+                [
+                    operations.subscribe(),
+                ],
+            ),
+            Group(
+                "DefaultApi",
+                default,
+                [
+                    operations.parcel_lost(),
+                    operations.put_other(),
+                ],
+            ),
         ],
         Settings(
             package=__package__ or __name__,
@@ -102,6 +140,9 @@ def create_app(
             invalid=invalid,
             base_path=base_path,
             docs=docs,
+            request_id_header=request_id_header,
+            response_checks=response_checks,
+            limits=limits or Limits(),
         ),
         lifespan=lifespan,
         middleware=middleware,
@@ -116,6 +157,9 @@ def create_webhooks_app(
     invalid: Invalid = problem_details,
     base_path: str = "",
     paths: Mapping[str, str] | None = None,
+    request_id_header: str | None = "X-Request-ID",
+    response_checks: ResponseChecks = "strict",
+    limits: Limits | None = None,
     lifespan: Lifespan[Starlette] | None = None,
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
@@ -131,17 +175,29 @@ def create_webhooks_app(
         base_path: What comes before every path.
         paths: Where an operation is received, by its name; by default each has a path
             of its own, after its key in the description.
+        request_id_header: Where the id of a request comes from, if it has one, and where it
+            is told. None gives no ids.
+        response_checks: What becomes of an answer that is not documented: a 500 ("strict"),
+            a line in the log ("log"), or that without a look at values ("off").
+        limits: What a request may have at most; by default what `Limits()` says.
         lifespan: Runs around the whole life of the application.
         middleware: Starlette's, the outermost first.
+
+    Raises:
+        IncompleteHandler: A handler lacks an operation.
     """
-    places = paths or {}
     return application(
         [
-            Route(
-                operations.post_parcel_lost(), handler, places.get("post_parcel_lost")
+            Group(
+                "WebhooksReceiver",
+                handler,
+                [
+                    operations.post_parcel_lost(),
+                    operations.parcel_new(),
+                    operations.parcel_gone(),
+                ],
+                paths or {},
             ),
-            Route(operations.parcel_new(), handler, places.get("parcel_new")),
-            Route(operations.parcel_gone(), handler, places.get("parcel_gone")),
         ],
         Settings(
             package=__package__ or __name__,
@@ -151,6 +207,9 @@ def create_webhooks_app(
             invalid=invalid,
             base_path=base_path,
             docs=None,
+            request_id_header=request_id_header,
+            response_checks=response_checks,
+            limits=limits or Limits(),
             signatures=signatures,
         ),
         lifespan=lifespan,
@@ -165,6 +224,9 @@ def create_callbacks_app(
     invalid: Invalid = problem_details,
     base_path: str = "",
     paths: Mapping[str, str] | None = None,
+    request_id_header: str | None = "X-Request-ID",
+    response_checks: ResponseChecks = "strict",
+    limits: Limits | None = None,
     lifespan: Lifespan[Starlette] | None = None,
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
@@ -179,16 +241,30 @@ def create_callbacks_app(
         base_path: What comes before every path.
         paths: Where an operation is received, by its name; by default each has a path
             of its own, after its key in the description.
+        request_id_header: Where the id of a request comes from, if it has one, and where it
+            is told. None gives no ids.
+        response_checks: What becomes of an answer that is not documented: a 500 ("strict"),
+            a line in the log ("log"), or that without a look at values ("off").
+        limits: What a request may have at most; by default what `Limits()` says.
         lifespan: Runs around the whole life of the application.
         middleware: Starlette's, the outermost first.
+
+    Raises:
+        IncompleteHandler: A handler lacks an operation.
     """
-    places = paths or {}
     return application(
         [
-            Route(operations.post_on_move(), handler, places.get("post_on_move")),
-            Route(operations.replace_move(), handler, places.get("replace_move")),
-            Route(operations.mirror(), handler, places.get("mirror")),
-            Route(operations.again(), handler, places.get("again")),
+            Group(
+                "CallbacksApi",
+                handler,
+                [
+                    operations.post_on_move(),
+                    operations.replace_move(),
+                    operations.mirror(),
+                    operations.again(),
+                ],
+                paths or {},
+            ),
         ],
         Settings(
             package=__package__ or __name__,
@@ -198,6 +274,9 @@ def create_callbacks_app(
             invalid=invalid,
             base_path=base_path,
             docs=None,
+            request_id_header=request_id_header,
+            response_checks=response_checks,
+            limits=limits or Limits(),
             signatures=signatures,
         ),
         lifespan=lifespan,

@@ -12,6 +12,10 @@ from starlette.middleware import Middleware
 from starlette.types import Lifespan
 
 from . import operations
+from ._runtime.checking import ResponseChecks
+from ._runtime.completeness import Group, IncompleteHandler
+from ._runtime.handlers import Handler, not_implemented
+from ._runtime.limits import Limits
 from ._runtime.problem import (
     Invalid,
     Refused,
@@ -19,19 +23,28 @@ from ._runtime.problem import (
     Violation,
     problem_details,
 )
-from ._runtime.server import Handler, Route, Settings, application
+from ._runtime.request_ids import RequestIds, request_id
+from ._runtime.server import Settings, application
+from ._runtime.threads import threaded
 
 if TYPE_CHECKING:
     from .api import DefaultApi
 
 __all__ = [
     "Handler",
+    "IncompleteHandler",
     "Invalid",
+    "Limits",
     "Refused",
+    "RequestIds",
     "RequestProblem",
+    "ResponseChecks",
     "Violation",
     "create_app",
+    "not_implemented",
     "problem_details",
+    "request_id",
+    "threaded",
 ]
 
 
@@ -41,6 +54,9 @@ def create_app(
     invalid: Invalid = problem_details,
     base_path: str = "",
     docs: str | None = "/docs",
+    request_id_header: str | None = "X-Request-ID",
+    response_checks: ResponseChecks = "strict",
+    limits: Limits | None = None,
     lifespan: Lifespan[Starlette] | None = None,
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
@@ -48,20 +64,35 @@ def create_app(
 
     Args:
         default: Answers the operations of `DefaultApi`: one object
-            for all requests, or a function (or class) that makes one for each request.
+            for all requests, or what makes one for each request: a class, a function or a
+            context manager.
         invalid: Words what is wrong with a request as an error of the API.
         base_path: What comes before the path of every operation. A name in braces stands
             for one segment, which handlers find in `request.path_params`.
         docs: Where the page to try the API out is; the description is beside it, at
             `openapi.json`. None serves neither.
+        request_id_header: Where the id of a request comes from, if it has one, and where it
+            is told. None gives no ids.
+        response_checks: What becomes of an answer that is not documented: a 500 ("strict"),
+            a line in the log ("log"), or that without a look at values ("off").
+        limits: What a request may have at most; by default what `Limits()` says.
         lifespan: Runs around the whole life of the application.
         middleware: Starlette's, the outermost first.
+
+    Raises:
+        IncompleteHandler: A handler lacks an operation.
     """
     return application(
         [
-            Route(operations.list_pets(), default),
-            Route(operations.create_pet(), default),
-            Route(operations.get_owner(), default),
+            Group(
+                "DefaultApi",
+                default,
+                [
+                    operations.list_pets(),
+                    operations.create_pet(),
+                    operations.get_owner(),
+                ],
+            ),
         ],
         Settings(
             package=__package__ or __name__,
@@ -71,6 +102,9 @@ def create_app(
             invalid=invalid,
             base_path=base_path,
             docs=docs,
+            request_id_header=request_id_header,
+            response_checks=response_checks,
+            limits=limits or Limits(),
         ),
         lifespan=lifespan,
         middleware=middleware,

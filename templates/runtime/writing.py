@@ -1,0 +1,145 @@
+"""Responses of HTTP: a status, headers, and a body in one of the media types that it may have."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from starlette.responses import Response as HttpResponse
+
+from .checking import Judge
+from .content import Binary, Content, Json, Streamed, Text, choose
+from .errors import DocumentedError
+from .flow import outgoing
+from .negotiation import preferred, varying
+from .operation import Reply
+from .parts import essence_of
+from .problem import Invalid, ProblemError, RequestProblem, problem_details
+from .request_ids import of_request
+from .response import Response
+from .streaming import Streaming
+from .threads import unblocked
+
+INTERNAL = RequestProblem(500, "internal-error", "Internal server error")
+
+_JSON = "application/json"
+_STREAMS = (Binary, *get_args(Streamed))
+_FRAMING = frozenset(
+    [
+        "connection",
+        "content-encoding",
+        "content-length",
+        "date",
+        "keep-alive",
+        "proxy-authenticate",
+        "server",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    ]
+)
+"""Headers that belong to one message, not to what it says (RFC 9110 §7.6.1): a response that
+comes from another server, by way of a client, must not carry them on."""
+
+
+def documented(
+    reply: Reply, response: Response[Any], accept: str | None, judge: Judge
+) -> HttpResponse:
+    """Write a documented response in the media type that its reader likes best."""
+    status, body = response.status, response.body
+    if not reply.content and body is not None:
+        judge.undocumented(f"{status} with a body")
+        return undocumented(response)
+    contents = preferred(reply.content, accept, response.headers)
+    headers = _kept({**varying(reply.content), **response.headers})
+    checking = None if judge.checks == "off" else judge
+    if checking:
+        checking.headers(reply, status, headers)
+        checking.media_type(reply, status, headers.get("content-type"))
+    try:
+        return _written(contents, status, body, headers, checking)
+    except (TypeError, ValueError) as error:
+        judge.undocumented(f"{status} with a body of another kind", error)
+        return undocumented(response)
+
+
+def undocumented(response: Response[Any]) -> HttpResponse:
+    """Write a response as well as it can be that the operation does not document."""
+    contents = _contents(response.body)
+    return _written(
+        contents, response.status, response.body, _kept(response.headers), None
+    )
+
+
+def worded(
+    problem: RequestProblem, invalid: Invalid, logger: logging.Logger
+) -> HttpResponse:
+    """Write a problem in the words of the API, or, where these fail, in those of RFC 9457."""
+    try:
+        return _worded(invalid(problem), problem)
+    except Exception:
+        logger.exception("no words for %s%s", problem.code, of_request())
+        return _worded(problem_details(INTERNAL), INTERNAL)
+
+
+def _worded(error: DocumentedError[Any], problem: RequestProblem) -> HttpResponse:
+    headers = _kept({**problem.headers, **error.headers})
+    is_problem = isinstance(error, ProblemError)
+    contents = _contents(
+        error.body, "application/problem+json" if is_problem else _JSON
+    )
+    return _written(contents, error.status, error.body, headers, None)
+
+
+def _contents(body: Any, json: str = _JSON) -> tuple[Content, ...]:
+    """Find how to write what an operation may not document."""
+    match body:
+        case None:
+            return ()
+        case str():
+            return (Text(),)
+        case bytes():
+            return (Binary(),)
+        case _:
+            return (Json(type(body), json),)
+
+
+def _kept(headers: Mapping[str, str]) -> dict[str, str]:
+    named = ((name.lower(), text) for name, text in headers.items())
+    return {name: text for name, text in named if name not in _FRAMING}
+
+
+def _written(
+    contents: tuple[Content, ...],
+    status: int,
+    body: Any,
+    headers: dict[str, str],
+    judge: Judge | None,
+) -> HttpResponse:
+    if not contents:
+        return HttpResponse(status_code=status, headers=headers)
+    content = choose(contents, body)
+    if isinstance(content, _STREAMS):
+        body = unblocked(body)
+        body = judge.items(content, body) if judge else body
+    sent = outgoing(content, body)
+    named = sent.headers["content-type"]
+    if _is_told_better(named, headers.get("content-type", "")):
+        del headers["content-type"]
+    fields = {**sent.headers, **headers}
+    if not isinstance(sent.content, bytes):
+        return Streaming(sent.content, status, fields)
+    if judge:
+        judge.value(content, status, sent.content, named)
+    return HttpResponse(sent.content, status, fields)
+
+
+def _is_told_better(written: str, named: str) -> bool:
+    """Tell whether the media type that was written is the named one, and says more of it.
+
+    That is the boundary of a body in parts, which its reader can't do without (RFC 2046 §5.1.1).
+    """
+    essence = essence_of(written)
+    return essence == essence_of(named) and (
+        ";" not in named or essence.startswith("multipart/")
+    )
