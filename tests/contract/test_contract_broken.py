@@ -45,7 +45,7 @@ BROKEN = {
         "package, definition: the body is not required",
     ),
     "a body that the client forgets": (
-        "client.py",
+        "raw.py",
         '{"body": body}',
         '{"body": None}',
         "request, typical call: the client refuses to send it",
