@@ -30,7 +30,23 @@ from .signatures import WebhookSecrets
 from .streaming import Answer
 from .writing import worded
 
-Methods = dict[str, list[Alternative[Page]]]
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What answers, and where: what watches an application finds it as `scope["route"]`."""
+
+    page: Page
+    path: str
+    """The template below the place where the application is mounted."""
+    name: str
+
+    @property
+    def path_format(self) -> str:
+        """The path, as the routes of Starlette call it."""
+        return self.path
+
+
+Methods = dict[str, list[Alternative[Place]]]
 """What answers at a path, by method."""
 
 
@@ -91,7 +107,8 @@ class Dispatcher:
             if endpoint.operation.base_paths:
                 self._add(settings.base_path, path, endpoint)
         for path, page in pages(settings.docs, settings.title, settings.document):
-            alternative = Alternative(parsed(path), page)
+            place = Place(page, path, path.rpartition("/")[2])
+            alternative = Alternative(parsed(path), place)
             self._router.add(path, {}).setdefault("GET", [alternative])
 
     def _endpoint(
@@ -108,7 +125,8 @@ class Dispatcher:
         template = parsed(base_path.rstrip("/") + (path or operation.path))
         methods = self._router.add(template.path, {})
         alternatives = methods.setdefault(operation.method, [])
-        alternatives.append(Alternative(template, endpoint))
+        place = Place(endpoint, template.path, operation.name)
+        alternatives.append(Alternative(template, place))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI); a websocket is closed."""
@@ -160,10 +178,11 @@ class Dispatcher:
                     404, "not-found", "There is nothing here with this query"
                 )
             )
-        page, texts = answers
+        place, texts = answers
         names = {name: unquote(text) for name, text in texts.items()}
         scope["path_params"] = {**scope.get("path_params", {}), **names}
-        return await page(request, texts)
+        scope["route"] = place
+        return await place.page(request, texts)
 
     def _refusal(self, problem: RequestProblem) -> HttpResponse:
         return worded(problem, self._invalid, self._logger)
