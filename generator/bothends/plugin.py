@@ -1,16 +1,50 @@
-"""The contract in pytest: `pytest --bothends PACKAGE` has an item for each operation.
+"""In pytest: the contract of a package, `--bothends PACKAGE`, and the fixture `bothends_mock`.
 
-`--bothends` may be repeated, and `--bothends-seed` draws other values. Without the option the
-plugin does nothing, and imports nothing.
+`--bothends` may be repeated, and `--bothends-seed` draws other values. Who asks for neither
+gets nothing, and nothing is imported.
 """
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
 if TYPE_CHECKING:
+    from bothends.cli.served import MockServer
     from bothends.contract import Entry, Trial
+
+
+class Mock(Protocol):
+    """Serves an API that answers with examples, until the session ends.
+
+    The arguments are those of `bothends mock`, such as `"openapi.yaml", "--seed", "1"`; without
+    any it is the API of the configured job. The same arguments give the same server.
+    """
+
+    def __call__(self, *argv: str) -> "MockServer":
+        """Give the server, with its `url`, `base_url` and `app`."""
+        ...
+
+
+@pytest.fixture(scope="session")
+def bothends_mock() -> Generator[Mock]:
+    """Serve what `bothends mock` does: `bothends_mock("openapi.yaml").base_url`."""
+    from bothends.cli.served import served
+    from bothends.problems import Rejected, Unusable
+
+    servers: dict[tuple[str, ...], MockServer] = {}
+    with ExitStack() as stack:
+
+        def mock(*argv: str) -> "MockServer":
+            if argv not in servers:
+                try:
+                    servers[argv] = stack.enter_context(served(*argv))
+                except (Rejected, Unusable) as mistake:
+                    pytest.fail(str(mistake), pytrace=False)
+            return servers[argv]
+
+        yield mock
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -34,12 +34,13 @@ _HTML = """<!DOCTYPE html>
 </body>
 </html>
 """
-_START = """window.ui = SwaggerUIBundle({
+START = """window.ui = SwaggerUIBundle({
   url: new URL("./openapi.json", window.location.href).href,
   dom_id: "#swagger-ui",
   deepLinking: true,
 });
 """
+"""The script of the page."""
 
 
 def pages(docs: str | None, title: str, document: Path) -> Iterator[tuple[str, Page]]:
@@ -58,7 +59,7 @@ def pages(docs: str | None, title: str, document: Path) -> Iterator[tuple[str, P
         _HTML.format(title=escape(title), inner=escape(inner)), HTMLResponse
     )
     yield f"{folder}/{inner}start.js", _text(
-        _START, PlainTextResponse, "text/javascript"
+        START, PlainTextResponse, "text/javascript"
     )
     for asset in _ASSETS:
         yield f"{folder}/{inner}{asset}", _file(assets / asset)

@@ -30,11 +30,14 @@ DOORS = {
     "pytest": {"plugin"},
     "pydantic_core": {"drawing", "fidelity"},
     "referencing": {"drawing", "validate"},
+    "starlette": {"mock"},
+    "uvicorn": {"mock"},
     "yaml": {"document"},
 }
 """Every foreign library, and the rooms that know it. One is not enough only where it says so."""
 
 ENTRANCES = {
+    "cli.served": {"plugin"},
     "files.compare": {"cli"},
     "files.downloads": {"cli"},
     "files.manifest": {"cli"},

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
@@ -101,6 +102,17 @@ def with_a_description(command: Command) -> None:
     assert Path("src/petstore/client.py").is_file()
 
 
+def served_until_ctrl_c(command: Command) -> None:
+    """Start a command that ends when it is told to."""
+    shutil.copy(ROOT / "spec/agent_harness.yaml", "openapi.yaml")
+    line = [sys.executable, "-m", *command.line.split(), "--port", "0"]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert "answers as openapi.yaml says" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+    assert process.returncode == 0
+
+
 def known_to_make(command: Command) -> None:
     """Ask `make` what it would do: doing it would be to run this very test."""
     target = command.line.partition(" ")[2]
@@ -120,6 +132,7 @@ KNOWN: dict[str, Callable[[Command], None]] = {
     "bothends validate": run,
     "bothends validate tests/readme/mistake.yaml": partial(run, code=1),
     "bothends contract generated/agent_harness": run,
+    "bothends mock openapi.yaml": served_until_ctrl_c,
 }
 """Every command of the README, and how it is tested."""
 

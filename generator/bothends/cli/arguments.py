@@ -10,69 +10,16 @@ from argparse import (
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NoReturn, get_args
+from typing import NoReturn, get_args
 
 from bothends._version import __version__
+from bothends.cli.about import ABOUT, HELP, MORE, Command
 from bothends.cli.contract import ContractOptions, add_contract, contract_options
+from bothends.cli.mock import MockOptions, add_mock, mock_options
 from bothends.problems import Unusable
 from bothends.report import Format
 from bothends.suggest import did_you_mean
 
-Command = Literal["init", "generate", "check", "validate", "contract"]
-
-_ABOUT = """\
-Make both ends of an API from its OpenAPI description: pydantic models,
-a typed client and a typed server that agree with each other."""
-_MORE = """\
-examples:
-  bothends init                                  write a configuration
-  bothends generate                              do every job that is configured
-  bothends generate api.yaml -o src/petstore     make one package, without one
-  bothends check                                 in CI: is the package up to date?
-  bothends validate api.yaml --format github     in CI: is the specification sound?
-  bothends contract src/petstore                 in CI: do both ends agree?
-
-exit codes:
-  0   all is well
-  1   problems in the specification, a package that is not what it should be, or ends
-      that do not agree
-  2   the arguments, the configuration or a file that cannot be read or written
-  70  a bug in bothends"""
-_HELP: dict[Command, tuple[str, str]] = {
-    "init": (
-        "write a configuration",
-        """\
-Write a configuration for a specification: a table in pyproject.toml if there is one,
-or else a bothends.toml. What is there already is never changed.""",
-    ),
-    "generate": (
-        "make the packages",
-        """\
-Make the package of every configured job, or of one SPEC. A package is replaced as a
-whole, or not at all. Your own files in it stay. If you have edited a generated file,
-nothing is written and you are told. If nothing has changed, nothing is touched.""",
-    ),
-    "check": (
-        "tell what generate would change",
-        """\
-Print what `generate` would change, as a unified diff, and exit with 1 if that is
-anything: a file that is missing, edited, out of date, or not generated any more.""",
-    ),
-    "validate": (
-        "tell what is wrong with a specification",
-        """\
-Print every problem of each SPEC, or of the specification of every configured job.
-Exits with 1 if any of them is an error, and with 0 if all are warnings.""",
-    ),
-    "contract": (
-        "prove that both ends of a package agree",
-        """\
-Call every operation of a package, the generated client against the generated server,
-with values drawn from the description: what is sent must arrive, each documented
-response must come back, and what the description forbids must be refused. The same
-seed draws the same values. Exits with 1 if anything is not so.""",
-    ),
-}
 _SPEC = "a file, an http(s) URL, or - for standard input"
 
 
@@ -100,6 +47,7 @@ class Options:
     dry_run: bool = False
     form: Format = "text"
     contract: ContractOptions | None = None
+    mock: MockOptions | None = None
 
 
 class _Parser(ArgumentParser):
@@ -138,8 +86,8 @@ def parse(argv: Sequence[str] | None) -> Options:
 def _parser() -> ArgumentParser:
     parser = _Parser(
         prog="bothends",
-        description=_ABOUT,
-        epilog=_MORE,
+        description=ABOUT,
+        epilog=MORE,
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -147,7 +95,7 @@ def _parser() -> ArgumentParser:
         "--version", action="version", version=f"%(prog)s {__version__}"
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for command, (about, description) in _HELP.items():
+    for command, (about, description) in HELP.items():
         _add_arguments(
             commands.add_parser(
                 command,
@@ -175,6 +123,11 @@ def _add_arguments(parser: ArgumentParser, command: Command) -> None:
         case "contract":
             add_contract(parser)
             _add_configuration(parser)
+        case "mock":
+            parser.add_argument("specs", metavar="SPEC", nargs="?", help=_SPEC)
+            add_mock(parser)
+            _add_choice_of_jobs(parser)
+            _add_filters(parser, "serve")
         case "generate":
             _add_package(parser)
             _add_max_loss(parser)
@@ -206,10 +159,14 @@ def _add_package(parser: ArgumentParser) -> None:
     parser.add_argument("specs", metavar="SPEC", nargs="?", help=_SPEC)
     _add_output(parser)
     _add_choice_of_jobs(parser)
+    _add_filters(parser, "make")
+
+
+def _add_filters(parser: ArgumentParser, verb: str) -> None:
     for option, metavar, about in (
-        ("--include-tag", "TAG", "make operations with this tag"),
-        ("--include-path", "PATH", "make operations of this path, such as '/pets*'"),
-        ("--include-operation", "ID", "make the operation with this operationId"),
+        ("--include-tag", "TAG", f"{verb} operations with this tag"),
+        ("--include-path", "PATH", f"{verb} operations of this path, such as '/pets*'"),
+        ("--include-operation", "ID", f"{verb} the operation with this operationId"),
     ):
         text = f"{about}; repeatable, and adds to what the job includes"
         parser.add_argument(
@@ -309,6 +266,7 @@ def _options(given: Namespace) -> Options:
         dry_run=values.get("dry_run", False),
         form="text" if is_contract else values.get("format", "text"),
         contract=contract_options(values) if is_contract else None,
+        mock=mock_options(values) if given.command == "mock" else None,
     )
 
 
@@ -319,7 +277,7 @@ def _refuse_contradictions(options: Options) -> None:
             f"{what} stands for itself, and --config and --job for configured jobs."
         )
         raise Unusable(message, "Give one or the other.")
-    if options.command in {"init", "validate", "contract"}:
+    if options.command in {"init", "validate", "contract", "mock"}:
         return
     if options.specs and options.output is None:
         message = "Where is the package to go? There is a SPEC, but no --output."

@@ -30,7 +30,7 @@ class Made:
 
 def generate(job: Job, *, force: bool = False, dry_run: bool = False) -> Outcome:
     """Make the package of a job and write it, or, in a dry run, tell what would be."""
-    made = _make(job)
+    made = make(job)
     report = written(job, made.deviations, dry_run=dry_run)
     if dry_run:
         changes = preview(job.output, made.files, made.manifest, force=force)
@@ -47,7 +47,7 @@ def generate(job: Job, *, force: bool = False, dry_run: bool = False) -> Outcome
 
 def check(job: Job) -> Outcome:
     """Make the package of a job and compare it with the one on disk."""
-    made = _make(job)
+    made = make(job)
     differences = compare.check(job.output, made.files, made.manifest)
     if not differences:
         return Outcome(f"{job.output}: up to date", made.warnings)
@@ -99,7 +99,7 @@ def validate(job: Job) -> Outcome:
     return Outcome(line, problems, code=int(_has_errors(problems)))
 
 
-def _make(job: Job) -> Made:
+def make(job: Job) -> Made:
     """Read, validate, make: all of it but the writing."""
     document, problems = _sound(job)
     if _has_errors(problems):

@@ -8,6 +8,7 @@ from bothends.cli import arguments
 from bothends.cli.arguments import Options
 from bothends.cli.contract import run_contract
 from bothends.cli.ending import REFUSED, UNUSABLE, Ending
+from bothends.cli.mock import run_mock
 from bothends.cli.outcome import Outcome, UnreadableError
 from bothends.job import Job
 from bothends.problems import Problem, Rejected, Unusable
@@ -46,6 +47,8 @@ def _done(options: Options) -> int:
             return _each(_validate, options)
         case "contract":
             return _contract(options)
+        case "mock":
+            return _mock(options)
 
 
 def _generate(job: Job, options: Options) -> Outcome:
@@ -78,6 +81,17 @@ def _contract(options: Options) -> int:
     assert options.contract
     packages = options.specs or [str(job.output) for job in select(options)]
     return run_contract(packages, options.contract)
+
+
+def _mock(options: Options) -> int:
+    from bothends.cli.selection import select_one
+
+    assert options.mock
+
+    def warn(problems: Sequence[Problem]) -> None:
+        sys.stderr.write(report(problems, options.form, screen(sys.stderr)))
+
+    return run_mock(select_one(options), options.mock, warn)
 
 
 def _each(work: Work, options: Options) -> int:

@@ -19,7 +19,7 @@ def select(options: Options) -> tuple[Job, ...]:
     """
     if options.output is not None:
         jobs: Sequence[Job] = [_job(spec, options.output) for spec in options.specs]
-    elif options.specs:  # To be validated: nothing is made from them.
+    elif options.specs:  # To be validated or served: nothing is left behind.
         jobs = [
             Job(name=spec, spec=spec, output=Path("api"), lock=_lock_beside(spec))
             for spec in options.specs
@@ -44,6 +44,15 @@ def select(options: Options) -> tuple[Job, ...]:
         )
         for job in jobs
     )
+
+
+def select_one(options: Options) -> Job:
+    """Find the only job; raises `Unusable` where there are several."""
+    job, *others = select(options)
+    if others:
+        message = f"There are {len(others) + 1} jobs, and one is wanted."
+        raise Unusable(message, "Name it with --job.")
+    return job
 
 
 def _job(spec: str, output: Path) -> Job:

@@ -1,23 +1,21 @@
 """Part two: whatever a handler answers comes back from the clients as it was answered."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bothends.contract.bench import Bench, Outcome
 from bothends.contract.results import Cell
 from bothends.contract.statuses import statuses_of
-from bothends.package import Described, Drawn, Media, Operation, Reply, medias, shown
-from bothends.tree import is_array
-
-_FRAMING = frozenset(
-    [
-        *("connection", "content-encoding", "content-length", "content-type", "date"),
-        *("keep-alive", "proxy-authenticate", "server", "te", "trailer"),
-        *("transfer-encoding", "upgrade"),
-    ]
+from bothends.package import (
+    Described,
+    Drawn,
+    Media,
+    Operation,
+    Reply,
+    medias,
+    sendable,
+    shown,
 )
-"""Headers that a handler cannot set: they belong to one message (RFC 9110 §7.6.1)."""
 
 
 class Responses:
@@ -173,13 +171,11 @@ class Responses:
 
     def _headers(self, key: int | str) -> dict[str, str]:
         """Draw the headers that are documented, as text that a header can hold."""
-        headers: dict[str, str] = {}
-        for name, schema in self._described.headers(key).items():
-            drawn = self._bench.answered.valid(schema)[:1]
-            text = ",".join(map(_text, drawn))
-            if name.lower() not in _FRAMING and text and _is_plain(text):
-                headers[name] = text
-        return headers
+        drawn = {
+            name: self._bench.answered.valid(schema)[:1]
+            for name, schema in self._described.headers(key).items()
+        }
+        return sendable({name: each[0] for name, each in drawn.items() if each})
 
 
 _CHOICE = "content-type"
@@ -195,13 +191,3 @@ def _named(reply: Reply, media: Media | None) -> dict[str, str]:
     if media is None or len(reply.content) < 2 or "*" in media.name:
         return {}
     return {_CHOICE: media.name}
-
-
-def _text(data: Any) -> str:
-    if is_array(data):
-        return ",".join(map(_text, data))
-    return data if isinstance(data, str) else json.dumps(data)
-
-
-def _is_plain(text: str) -> bool:
-    return text.isascii() and text.isprintable() and text == text.strip()

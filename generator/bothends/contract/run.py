@@ -135,7 +135,8 @@ class Trial:
         record = Record(accepted=accepted(made))
         app: Any = None
         with Attempt() as serving:
-            app = self._subject.app(ends, handler_of(record), auth_of(record))
+            handler, auth = handler_of(record), auth_of(record)
+            app = self._subject.app(ends, handler, auth, base_path="", docs=None)
         if serving.error:
             return f"the server cannot be made: {serving.reason}"
         credentials = {key: credential for key, (_, credential) in made.items()}

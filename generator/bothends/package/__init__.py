@@ -3,6 +3,7 @@
 from bothends.package.attempt import Attempt, worded
 from bothends.package.contents import Media, medias
 from bothends.package.description import Described, identity
+from bothends.package.headers import header_text, sendable
 from bothends.package.needs import require
 from bothends.package.runtime import (
     Body,
@@ -13,7 +14,7 @@ from bothends.package.runtime import (
     Scheme,
     Use,
 )
-from bothends.package.streamed import Stream, settled, taken
+from bothends.package.streamed import Stream, items_of, settled, taken
 from bothends.package.subject import PATHS, URL, Ends, Entry, Subject, load
 from bothends.package.typed import Drawn, Typed, equal, includes, shown
 
@@ -37,11 +38,14 @@ __all__ = [
     "Typed",
     "Use",
     "equal",
+    "header_text",
     "identity",
     "includes",
+    "items_of",
     "load",
     "medias",
     "require",
+    "sendable",
     "settled",
     "shown",
     "taken",

@@ -42,6 +42,16 @@ class Media:
         return "application/json" if "*" in self.name else self.name
 
     @property
+    def essence(self) -> str:
+        """The media type without its parameters."""
+        return _essence(self.name)
+
+    @property
+    def has_example(self) -> bool:
+        """Whether it has an example of its own."""
+        return not {"example", "examples"}.isdisjoint(self.node)
+
+    @property
     def kind(self) -> str:
         """Which codec it is."""
         return type(self.content).__name__

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bothends.operations import Found
+from bothends.samples import named_examples
 from bothends.tree import Tree, is_object, pointer_of, resolved
 
 _SCALARS = frozenset(["boolean", "integer", "number", "string"])
@@ -37,17 +38,20 @@ class Described:
         """Give the schema of a parameter; where there is none, any value will do."""
         return self._schema_of(self._parameter(place, name))
 
+    def sampled(self, place: str, name: str) -> tuple[Tree, Any]:
+        """Give what holds the examples of a parameter, and its schema."""
+        node = self._parameter(place, name)
+        for media in self._content(node).values():
+            return media, self._schema_of(node)
+        return node, self._schema_of(node)
+
     def examples(self, place: str, name: str) -> list[Any]:
         """Give the examples of a parameter, whether they are valid or not."""
         return self.examples_of(self._parameter(place, name))
 
     def examples_of(self, node: Tree) -> list[Any]:
-        """Give the examples of a Parameter or Media Type Object (OpenAPI 3.2 §4.19)."""
-        found = [node["example"]] if "example" in node else []
-        named: dict[str, Tree] = node.get("examples", {})
-        for each in map(self._resolved, named.values()):
-            found += [each[key] for key in ("dataValue", "value") if key in each][:1]
-        return found
+        """Give the examples of a Parameter or Media Type Object."""
+        return list(named_examples(self.tree, node).values())
 
     def content_of(self, place: str, name: str) -> Mapping[str, Tree]:
         """Give the Media Type Objects of a parameter."""
@@ -133,11 +137,15 @@ class Described:
 
     def headers(self, status: int | str) -> dict[str, Any]:
         """Give the schemas of the headers of a response, by their names."""
-        headers: dict[str, Tree] = self._response(status).get("headers", {})
-        nodes = {name: self._resolved(node) for name, node in headers.items()}
+        nodes = self.header_nodes(status)
         return {
             name: node["schema"] for name, node in nodes.items() if "schema" in node
         }
+
+    def header_nodes(self, status: int | str) -> dict[str, Tree]:
+        """Give the Header Objects of a response, by their names."""
+        headers: dict[str, Tree] = self._response(status).get("headers", {})
+        return {name: self._resolved(node) for name, node in headers.items()}
 
     def _response(self, status: int | str) -> Tree:
         for key, node in self.found.node.get("responses", {}).items():

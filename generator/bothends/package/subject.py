@@ -98,8 +98,11 @@ class Subject:
         known = signature(made).parameters
         return made(**{name: each for name, each in options.items() if name in known})
 
-    def app(self, ends: Ends, handler: object, auth: object) -> Any:
-        """Make the server's application; one handler answers for every group."""
+    def app(self, ends: Ends, handler: object, auth: object, **more: Any) -> Any:
+        """Make the server's application; one handler answers for every group.
+
+        Of the other arguments it gets those that it has.
+        """
         create_app = getattr(self.part("server"), ends.app)
         parameters = signature(create_app).parameters
         handlers = [
@@ -107,7 +110,7 @@ class Subject:
             for name, each in parameters.items()
             if each.kind is Parameter.POSITIONAL_OR_KEYWORD
         ]
-        options: dict[str, Any] = {"base_path": "", "docs": None, "auth": auth}
+        options = {"auth": auth, **more}
         known = {name: each for name, each in options.items() if name in parameters}
         return create_app(*[handler for _ in handlers], **known)
 
@@ -125,6 +128,13 @@ class Subject:
         engine: Any = made.raw.__dict__["_engine"]
         credentials: dict[str, Any] = engine.settings.credentials
         return {key: name for key, name in credentials.items() if name in names}
+
+    def forget(self) -> None:
+        """Let the package be imported no more."""
+        name = self.module.__name__
+        for each in [*sys.modules]:
+            if each == name or each.startswith(f"{name}."):
+                del sys.modules[each]
 
     def part(self, name: str) -> Any:
         """Import a module of the package; raises `Unusable` where that fails."""
