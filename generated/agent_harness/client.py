@@ -99,6 +99,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             RequestError: 400, 401, 403, 404, 409, 422.
+
+        Example:
+            result = await api.create_session(CreateSessionRequest(agent_name="text"))
         """
         response = await self.raw.create_session(body, options=options)
         return response.body
@@ -186,5 +189,8 @@ class Client(runtime.Connection):
 
         Raises:
             RequestError: 400, 401, 403, 404, 409, 422.
+
+        Example:
+            result = api.create_session(CreateSessionRequest(agent_name="text"))
         """
         return self.raw.create_session(body, options=options).body

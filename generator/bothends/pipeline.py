@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from bothends.calls import examples_of
 from bothends.document import Document
 from bothends.fidelity import is_warned_of, lost_entry
 from bothends.files import File
@@ -54,7 +55,8 @@ class Package:
 
 def make(document: Document, job: Job) -> Package:
     """Make the package of a job; writes nothing. Raises `Rejected` with every problem found."""
-    hoisted = hoist(prune(document.tree, job))
+    tree = prune(document.tree, job)
+    hoisted = hoist(tree)
     source = PurePosixPath(document.location).name
     lowered = lower(hoisted, job.output.name, source, document.location, job.pagination)
     problems = _problems(document, (*hoisted.losses, *lowered.findings))
@@ -70,7 +72,11 @@ def make(document: Document, job: Job) -> Package:
     files = [
         *_models(made.source, split),
         File(PurePosixPath("openapi.json"), _json(document, job)),
-        *render(lowered.api, {each.name: each.models for each in split}),
+        *render(
+            lowered.api,
+            examples_of(lowered.api, tree, made.source),
+            {each.name: each.models for each in split},
+        ),
     ]
     return Package(
         tuple(sorted(_formatted(files))),

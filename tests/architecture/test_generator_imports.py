@@ -41,6 +41,7 @@ ENTRANCES = {
     "files.compare": {"cli"},
     "files.downloads": {"cli"},
     "files.manifest": {"cli"},
+    "render.annotations": {"calls"},
     "render.text": {"pipeline"},
     "report.terminal": {"cli", "contract"},
 }

@@ -9,7 +9,13 @@ from jinja2 import Environment, nodes
 TEMPLATES = Path(__file__).parents[2] / "templates"
 PAGES = sorted(path.name for path in TEMPLATES.glob("*.jinja"))
 
-FILTERS = {"annotation", "comment", "docstring", "inside_docstring", "kind", "literal"}
+MARKDOWN = {"code", "fenced", "markdown"}
+"""What comes out of these is text of a page in Markdown, whatever goes in."""
+
+FILTERS = {
+    *("annotation", "comment", "docstring", "inside_docstring", "kind", "literal"),
+    *MARKDOWN,
+}
 """What comes out of these is source, whatever goes in."""
 
 TEXTS = {"about", "client_docs", "headers", "sender_docs"}
@@ -41,8 +47,10 @@ SOURCE = {
 
 IDENTIFIERS = {
     # Names that `bothends.names` made: identifiers, and no two alike in their scope.
+    "api.package",
     "constant",
     "each.check",
+    "error",
     "error.name",
     "group.argument",
     "group.protocol",
@@ -50,6 +58,7 @@ IDENTIFIERS = {
     "operation.pages.name",
     "outgoing.factory",
     "outgoing.group.protocol",
+    "outgoing.group.title",
     "outgoing.kind",
     "outgoing.sender",
     "parameter.argument",
@@ -58,6 +67,7 @@ IDENTIFIERS = {
     "scheme.argument",
     "scheme.constant",
     "scheme.method",
+    "scheme.variable",
     "use.scheme",
     "variable.argument",
     # Lists of such names, and of numbers.
@@ -138,6 +148,12 @@ def all_raw(source: str) -> set[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_what_a_description_says_goes_through_a_filter(page: str) -> None:
     assert all_raw((TEMPLATES / page).read_text("utf-8")) <= IDENTIFIERS
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if ".md." not in page])
+def test_what_is_text_in_markdown_is_no_source(page: str) -> None:
+    text = (TEMPLATES / page).read_text("utf-8")
+    assert not [each for each in MARKDOWN if f"| {each}" in text]
 
 
 def test_nothing_is_allowed_that_is_not_printed() -> None:

@@ -94,7 +94,7 @@ def made(case: Case) -> Mapping[str, str]:
         _make(case)
     pages = {
         f"expected/{path.name}": path.read_text("utf-8")
-        for path in sorted(case.package.glob("*.py"))
+        for path in sorted([*case.package.glob("*.py"), *case.package.glob("*.md")])
     }
     said = case.said.read_text("utf-8")
     return {**pages, "expected.txt": said} if said else pages

@@ -1,21 +1,18 @@
 """Every operation of every golden package, called by its clients, comes back from its mock."""
 
 import asyncio
-import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from golden_cases import CASES, Case, made
+from golden_cases import Case
+from golden_mocks import CALLED, mock_of_golden, options
 
-from bothends.contract.security import made_up
 from bothends.contract.slots import Draw, arguments_of, slots_of
 from bothends.drawing import Drawing
-from bothends.mock import Running, base_path, mocked
-from bothends.package import PATHS, Entry, Subject, load, settled, taken
+from bothends.package import PATHS, Entry, Subject, settled, taken
 
-CALLED = [case for case in CASES if "expected/client.py" in made(case)]
 REFUSED = {
     ("contradictions", "put_file"),  # A header says another length than the body has.
     ("edges", "both"),  # One header cannot hold two credentials.
@@ -30,17 +27,9 @@ REFUSED = {
 
 @pytest.mark.parametrize("case", CALLED, ids=lambda case: case.name)
 def test_every_operation_comes_back_as_documented(case: Case, tmp_path: Path) -> None:
-    folder = tmp_path / f"mock_of_{case.package.name}"
-    shutil.copytree(case.package, folder)
-    subject = load(str(case.package))
-    with mocked(folder, seed=0, auth=True) as (mock, app):
-        running = Running(app)
-        try:
-            url = running.url + base_path(mock.tree)
-            called(subject, case, url)
-            asyncio.run(awaited(subject, case, url))
-        finally:
-            running.close()
+    with mock_of_golden(case, tmp_path) as (subject, url):
+        called(subject, case, url)
+        asyncio.run(awaited(subject, case, url))
 
 
 def called(subject: Subject, case: Case, url: str) -> None:
@@ -73,15 +62,3 @@ def calls(subject: Subject, case: Case) -> Iterator[tuple[Entry, Mapping[str, An
         if entry.operation and called:
             slots = slots_of(entry.operation, entry.described, draw)
             yield entry, arguments_of(slots.least)
-
-
-def options(subject: Subject, url: str) -> dict[str, Any]:
-    """Give the arguments of a client, with any credentials."""
-    operations = [each.operation for each in subject.entries() if each.operation]
-    schemes = {key: scheme for key, (scheme, _) in made_up(operations).items()}
-    credentials = {
-        argument: ("any", "any") if type(schemes[key]).__name__ == "Basic" else "any"
-        for key, argument in subject.credential_arguments().items()
-        if key in schemes
-    }
-    return {**credentials, "base_url": url, "strict": True}

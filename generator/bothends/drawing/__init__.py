@@ -46,6 +46,10 @@ class Drawing:
         """
         return self._end(direction).drawer.values(schema, DEEPEST, limit)
 
+    def least(self, schema: Any, direction: Direction) -> tuple[Json, ...]:
+        """Draw a value with nothing in it that may be absent; none where none was found."""
+        return self._end(direction).drawer.values(schema, 0)
+
     def contradiction(self, schema: Any, direction: Direction) -> str:
         """Say why no value is valid by a schema; empty where one is, or that is not known.
 

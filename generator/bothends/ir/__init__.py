@@ -28,6 +28,7 @@ from bothends.ir.bodies import (
     Text,
 )
 from bothends.ir.checks import Checks
+from bothends.ir.examples import Example
 from bothends.ir.pagination import (
     ByCursor,
     ByLink,
@@ -103,6 +104,7 @@ __all__ = [
     "Default",
     "ErrorClass",
     "Events",
+    "Example",
     "Failure",
     "FieldStyle",
     "Flow",

@@ -1,8 +1,8 @@
 """A generated package -> its operations, imported, each beside what the description says of it."""
 
+from bothends.described import Described, identity
 from bothends.package.attempt import Attempt, worded
 from bothends.package.contents import Media, medias
-from bothends.package.description import Described, identity
 from bothends.package.headers import header_text, sendable
 from bothends.package.needs import require
 from bothends.package.runtime import (

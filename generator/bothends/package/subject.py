@@ -10,12 +10,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from bothends.described import Described
 from bothends.document import read
 from bothends.events import decode_events
 from bothends.operations import operations
 from bothends.outgoing import outgoing
 from bothends.package.attempt import Attempt
-from bothends.package.description import Described
 from bothends.package.runtime import Operation
 from bothends.problems import Unusable
 from bothends.tree import Tree

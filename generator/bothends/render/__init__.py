@@ -7,26 +7,32 @@ from typing import cast
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bothends.files import File
-from bothends.ir import Api
+from bothends.ir import Api, Example
 from bothends.render.annotations import annotation, literal
 from bothends.render.credentials import credential
+from bothends.render.markdown import code, fenced, first_paragraph, markdown
 from bothends.render.pages import finding, pages
 from bothends.render.text import comment, docstring, entry, inside_docstring, sentence
 from bothends.resources import templates
 
 
 def render(
-    api: Api, modules: Mapping[str, Sequence[str]] | None = None
+    api: Api,
+    examples: Mapping[str, Example],
+    modules: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[File, ...]:
     """Print the pages of a package and copy its runtime.
 
-    `modules` are those of the models, and the models in each, if it is more than one.
+    `examples` are calls of operations, by their names; `modules` are those of the models, and
+    the models in each, if it is more than one.
     """
     environment = _environment()
     printed = [
         File(
             PurePosixPath(name),
-            environment.get_template(f"{name}.jinja").render(api=api, **values),
+            environment.get_template(f"{name}.jinja").render(
+                api=api, examples=examples, **values
+            ),
         )
         for name, values in pages(api).items()
     ]
@@ -55,12 +61,16 @@ def _environment() -> Environment:
     )
     filters: tuple[Callable[..., str], ...] = (
         annotation,
+        code,
         comment,
         credential,
         docstring,
         entry,
+        fenced,
+        first_paragraph,
         inside_docstring,
         literal,
+        markdown,
         sentence,
     )
     known = cast("dict[str, Callable[..., object]]", environment.filters)

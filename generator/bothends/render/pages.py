@@ -90,6 +90,7 @@ def pages(api: Api) -> Mapping[str, Mapping[str, object]]:
     )
     return {
         **checks,
+        "README.md": {},
         "__init__.py": finding("its client, its server and its models", exports),
         "api.py": {
             "imports": import_lines(

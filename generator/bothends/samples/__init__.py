@@ -1,5 +1,6 @@
 """A node of a description -> one value for it: an example if there is one, or else a drawn one."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,9 @@ from bothends.drawing import Direction, Drawing, Json
 from bothends.tree import Tree, is_object, resolved
 
 __all__ = ["Samples", "named_examples"]
+
+_FEW_LINES = 300
+"""Characters of JSON."""
 
 Found = tuple[Json, ...]
 """A value, or nothing; null is a value."""
@@ -48,6 +52,35 @@ class Samples:
             if direction == "response" or self.is_valid(schema, value, direction):
                 return (value,)
         return self._drawing.valid(schema, direction, limit=1)
+
+    def small(self, node: Tree, schema: Any) -> Iterator[Json]:
+        """Give values for a request, those that fit into a few lines first.
+
+        The valid examples, if need be without what is not required; then the least value, and
+        a typical one.
+        """
+        written = [
+            each
+            for each in self._written(node, schema)
+            if self.is_valid(schema, each, "request")
+        ]
+        for value in written:
+            if len(json.dumps(value)) <= _FEW_LINES:
+                yield value
+        for value in written:
+            least = self._reduced(schema, value)
+            if is_object(least) and self.is_valid(schema, least, "request"):
+                yield least
+        yield from self._drawing.least(schema, "request")
+        yield from self._drawing.valid(schema, "request", limit=1)
+
+    def _reduced(self, schema: Any, value: Json) -> Json:
+        """Leave of an object what its schema requires."""
+        own = resolved(self._tree, schema, ())[0] if is_object(schema) else {}
+        required: Any = own.get("required", [])
+        if not is_object(value):
+            return None
+        return {key: each for key, each in value.items() if key in required}
 
     def is_valid(self, schema: Any, value: Json, direction: Direction) -> bool:
         """Tell whether a schema allows a value."""

@@ -75,6 +75,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.everything(Everything())
         """
         response = await self.raw.everything(body, options=options)
         return response.body
@@ -90,6 +93,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Kept.
+
+        Example:
+            await api.tree(Tree())
         """
         await self.raw.tree(body, options=options)
 
@@ -106,6 +112,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Kept.
+
+        Example:
+            await api.inline([])
         """
         await self.raw.inline(body, options=options)
 
@@ -120,6 +129,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Kept.
+
+        Example:
+            await api.form(Either(a="text"))
         """
         await self.raw.form(body, options=options)
 
@@ -147,6 +159,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Nothing.
+
+        Example:
+            await api.parameters("10698")
         """
         await self.raw.parameters(
             code, page=page, ids=ids, filter=filter, x_odd=x_odd, options=options
@@ -211,6 +226,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.everything(Everything())
         """
         return self.raw.everything(body, options=options).body
 
@@ -225,6 +243,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Kept.
+
+        Example:
+            api.tree(Tree())
         """
         self.raw.tree(body, options=options)
 
@@ -239,6 +260,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Kept.
+
+        Example:
+            api.inline([])
         """
         self.raw.inline(body, options=options)
 
@@ -253,6 +277,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Kept.
+
+        Example:
+            api.form(Either(a="text"))
         """
         self.raw.form(body, options=options)
 
@@ -280,6 +307,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Nothing.
+
+        Example:
+            api.parameters("10698")
         """
         self.raw.parameters(
             code, page=page, ids=ids, filter=filter, x_odd=x_odd, options=options

@@ -81,6 +81,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.text("text")
         """
         response = await self.raw.text(body, options=options)
         return response.body
@@ -98,6 +101,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.binary(b"...")
         """
         response = await self.raw.binary(body, options=options)
         return response.body
@@ -115,6 +121,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.picture(b"...")
         """
         response = await self.raw.picture(body, options=options)
         return response.body
@@ -132,6 +141,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.several(Note(text="text"))
         """
         response = await self.raw.several(body, options=options)
         return response.body
@@ -149,6 +161,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.anything(b"...")
         """
         response = await self.raw.anything(body, options=options)
         return response.body
@@ -164,6 +179,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.any_json("text")
         """
         response = await self.raw.any_json(body, options=options)
         return response.body
@@ -181,6 +199,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.any_schema(Note(text="text"))
         """
         response = await self.raw.any_schema(body, options=options)
         return response.body
@@ -201,6 +222,9 @@ class AsyncClient(runtime.AsyncConnection):
             ProblemError: 400.
             TextError: 404.
             ProblemOrTextError: 418.
+
+        Example:
+            result = await api.vendor(Note(text="text"))
         """
         response = await self.raw.vendor(body, options=options)
         return response.body
@@ -219,6 +243,9 @@ class AsyncClient(runtime.AsyncConnection):
         Returns:
             200: The same.
             204: There was none.
+
+        Example:
+            result = await api.optional()
         """
         response = await self.raw.optional(body, options=options)
         return response.body
@@ -236,6 +263,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.scalar(42)
         """
         response = await self.raw.scalar(body, options=options)
         return response.body
@@ -253,6 +283,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.list_of_notes([])
         """
         response = await self.raw.list_of_notes(body, options=options)
         return response.body
@@ -268,6 +301,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.form(Form(text="text"))
         """
         response = await self.raw.form(body, options=options)
         return response.body
@@ -285,6 +321,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What came of it.
+
+        Example:
+            result = await api.multipart(MultipartRequest(file=b'data'))
         """
         response = await self.raw.multipart(body, options=options)
         return response.body
@@ -299,6 +338,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Nothing.
+
+        Example:
+            await api.nothing()
         """
         await self.raw.nothing(options=options)
 
@@ -312,6 +354,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Only the head. Headers: `X-Count` (int).
+
+        Example:
+            await api.head_of_nothing()
         """
         await self.raw.head_of_nothing(options=options)
 
@@ -328,6 +373,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Its text.
+
+        Example:
+            result = await api.query_nothing(Note(text="text"))
         """
         response = await self.raw.query_nothing(body, options=options)
         return response.body
@@ -342,6 +390,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Nothing.
+
+        Example:
+            await api.copy_nothing()
         """
         await self.raw.copy_nothing(options=options)
 
@@ -409,6 +460,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.text("text")
         """
         return self.raw.text(body, options=options).body
 
@@ -425,6 +479,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.binary(b"...")
         """
         return self.raw.binary(body, options=options).body
 
@@ -441,6 +498,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.picture(b"...")
         """
         return self.raw.picture(body, options=options).body
 
@@ -457,6 +517,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.several(Note(text="text"))
         """
         return self.raw.several(body, options=options).body
 
@@ -473,6 +536,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.anything(b"...")
         """
         return self.raw.anything(body, options=options).body
 
@@ -487,6 +553,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.any_json("text")
         """
         return self.raw.any_json(body, options=options).body
 
@@ -501,6 +570,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.any_schema(Note(text="text"))
         """
         return self.raw.any_schema(body, options=options).body
 
@@ -520,6 +592,9 @@ class Client(runtime.Connection):
             ProblemError: 400.
             TextError: 404.
             ProblemOrTextError: 418.
+
+        Example:
+            result = api.vendor(Note(text="text"))
         """
         return self.raw.vendor(body, options=options).body
 
@@ -537,6 +612,9 @@ class Client(runtime.Connection):
         Returns:
             200: The same.
             204: There was none.
+
+        Example:
+            result = api.optional()
         """
         return self.raw.optional(body, options=options).body
 
@@ -553,6 +631,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.scalar(42)
         """
         return self.raw.scalar(body, options=options).body
 
@@ -569,6 +650,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.list_of_notes([])
         """
         return self.raw.list_of_notes(body, options=options).body
 
@@ -583,6 +667,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.form(Form(text="text"))
         """
         return self.raw.form(body, options=options).body
 
@@ -599,6 +686,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What came of it.
+
+        Example:
+            result = api.multipart(MultipartRequest(file=b'data'))
         """
         return self.raw.multipart(body, options=options).body
 
@@ -612,6 +702,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Nothing.
+
+        Example:
+            api.nothing()
         """
         self.raw.nothing(options=options)
 
@@ -625,6 +718,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Only the head. Headers: `X-Count` (int).
+
+        Example:
+            api.head_of_nothing()
         """
         self.raw.head_of_nothing(options=options)
 
@@ -639,6 +735,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Its text.
+
+        Example:
+            result = api.query_nothing(Note(text="text"))
         """
         return self.raw.query_nothing(body, options=options).body
 
@@ -652,5 +751,8 @@ class Client(runtime.Connection):
 
         Returns:
             204: Nothing.
+
+        Example:
+            api.copy_nothing()
         """
         self.raw.copy_nothing(options=options)

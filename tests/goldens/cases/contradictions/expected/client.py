@@ -79,6 +79,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Nothing
+
+        Example:
+            await api.list_aliases()
         """
         await self.raw.list_aliases(domain=domain, options=options)
 
@@ -103,6 +106,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What there is now
+
+        Example:
+            result = await api.put_file(b"...", content_length=42)
         """
         response = await self.raw.put_file(
             body,
@@ -125,6 +131,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Nothing
+
+        Example:
+            await api.report_flaw(FieldFlaw(type="passport", field="text"))
         """
         await self.raw.report_flaw(body, options=options)
 
@@ -190,6 +199,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Nothing
+
+        Example:
+            api.list_aliases()
         """
         self.raw.list_aliases(domain=domain, options=options)
 
@@ -214,6 +226,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What there is now
+
+        Example:
+            result = api.put_file(b"...", content_length=42)
         """
         return self.raw.put_file(
             body,
@@ -233,5 +248,8 @@ class Client(runtime.Connection):
 
         Returns:
             204: Nothing
+
+        Example:
+            api.report_flaw(FieldFlaw(type="passport", field="text"))
         """
         self.raw.report_flaw(body, options=options)

@@ -103,6 +103,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Let in.
+
+        Example:
+            await api.free()
         """
         await self.raw.free(options=options)
 
@@ -116,6 +119,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Let in.
+
+        Example:
+            await api.by_token()
         """
         await self.raw.by_token(options=options)
 
@@ -129,6 +135,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Let in.
+
+        Example:
+            await api.by_either()
         """
         await self.raw.by_either(options=options)
 
@@ -142,6 +151,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Let in.
+
+        Example:
+            await api.read()
         """
         await self.raw.read(options=options)
 
@@ -158,6 +170,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Let in.
+
+        Example:
+            await api.write(b"...")
         """
         await self.raw.write(body, options=options)
 
@@ -171,6 +186,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Let in.
+
+        Example:
+            await api.by_open_id()
         """
         await self.raw.by_open_id(options=options)
 
@@ -337,6 +355,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Let in.
+
+        Example:
+            api.free()
         """
         self.raw.free(options=options)
 
@@ -350,6 +371,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Let in.
+
+        Example:
+            api.by_token()
         """
         self.raw.by_token(options=options)
 
@@ -363,6 +387,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Let in.
+
+        Example:
+            api.by_either()
         """
         self.raw.by_either(options=options)
 
@@ -376,6 +403,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Let in.
+
+        Example:
+            api.read()
         """
         self.raw.read(options=options)
 
@@ -392,6 +422,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Let in.
+
+        Example:
+            api.write(b"...")
         """
         self.raw.write(body, options=options)
 
@@ -405,6 +438,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Let in.
+
+        Example:
+            api.by_open_id()
         """
         self.raw.by_open_id(options=options)
 

@@ -75,6 +75,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.unions(Unions())
         """
         response = await self.raw.unions(body, options=options)
         return response.body
@@ -136,5 +139,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.unions(Unions())
         """
         return self.raw.unions(body, options=options).body

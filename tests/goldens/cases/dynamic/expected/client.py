@@ -72,6 +72,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: A page of pets.
+
+        Example:
+            result = await api.list_pets()
         """
         response = await self.raw.list_pets(options=options)
         return response.body
@@ -86,6 +89,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: A page of owners.
+
+        Example:
+            result = await api.list_owners()
         """
         response = await self.raw.list_owners(options=options)
         return response.body
@@ -103,6 +109,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The tree without names.
+
+        Example:
+            result = await api.grow(NamedTree(name="text"))
         """
         response = await self.raw.grow(body, options=options)
         return response.body
@@ -163,6 +172,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: A page of pets.
+
+        Example:
+            result = api.list_pets()
         """
         return self.raw.list_pets(options=options).body
 
@@ -176,6 +188,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: A page of owners.
+
+        Example:
+            result = api.list_owners()
         """
         return self.raw.list_owners(options=options).body
 
@@ -190,5 +205,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: The tree without names.
+
+        Example:
+            result = api.grow(NamedTree(name="text"))
         """
         return self.raw.grow(body, options=options).body

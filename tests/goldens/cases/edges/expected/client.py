@@ -84,6 +84,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The name.
+
+        Example:
+            result = await api.control("text")
         """
         response = await self.raw.control(name, options=options)
         return response.body
@@ -99,6 +102,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Added.
+
+        Example:
+            await api.add_user(UserUserOption1(name="text", email="text"))
         """
         await self.raw.add_user(body, options=options)
 
@@ -115,6 +121,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The rule.
+
+        Example:
+            result = await api.add_rule(XRulesRule(conditions=[]))
         """
         response = await self.raw.add_rule(body, options=options)
         return response.body
@@ -132,6 +141,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Put.
+
+        Example:
+            await api.put_anything("text")
         """
         await self.raw.put_anything(body, options=options)
 
@@ -159,6 +171,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: It cannot be.
+
+        Example:
+            await api.both()
         """
         await self.raw.both(options=options)
 
@@ -172,6 +187,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Plain.
+
+        Example:
+            await api.plain()
         """
         await self.raw.plain(options=options)
 
@@ -185,6 +203,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: It cannot be.
+
+        Example:
+            await api.again()
         """
         await self.raw.again(options=options)
 
@@ -256,6 +277,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The name.
+
+        Example:
+            result = api.control("text")
         """
         return self.raw.control(name, options=options).body
 
@@ -270,6 +294,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Added.
+
+        Example:
+            api.add_user(UserUserOption1(name="text", email="text"))
         """
         self.raw.add_user(body, options=options)
 
@@ -286,6 +313,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The rule.
+
+        Example:
+            result = api.add_rule(XRulesRule(conditions=[]))
         """
         return self.raw.add_rule(body, options=options).body
 
@@ -300,6 +330,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Put.
+
+        Example:
+            api.put_anything("text")
         """
         self.raw.put_anything(body, options=options)
 
@@ -327,6 +360,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: It cannot be.
+
+        Example:
+            api.both()
         """
         self.raw.both(options=options)
 
@@ -340,6 +376,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Plain.
+
+        Example:
+            api.plain()
         """
         self.raw.plain(options=options)
 
@@ -353,5 +392,8 @@ class Client(runtime.Connection):
 
         Returns:
             204: It cannot be.
+
+        Example:
+            api.again()
         """
         self.raw.again(options=options)

@@ -85,6 +85,10 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             ProblemError: 409.
+
+        Example:
+            async for item in await api.events():
+                print(item)
         """
         response = await self.raw.events(fail=fail, options=options)
         return response.body
@@ -119,6 +123,10 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            async for item in await api.whole_events([]):
+                print(item)
         """
         response = await self.raw.whole_events(body, options=options)
         return response.body
@@ -207,6 +215,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             TextError: 400.
+
+        Example:
+            result = await api.answer(Question(text="text"))
         """
         response = await self.raw.answer(body, options=options)
         return response.body
@@ -278,6 +289,10 @@ class Client(runtime.Connection):
 
         Raises:
             ProblemError: 409.
+
+        Example:
+            for item in api.events():
+                print(item)
         """
         return self.raw.events(fail=fail, options=options).body
 
@@ -310,6 +325,10 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            for item in api.whole_events([]):
+                print(item)
         """
         return self.raw.whole_events(body, options=options).body
 
@@ -393,5 +412,8 @@ class Client(runtime.Connection):
 
         Raises:
             TextError: 400.
+
+        Example:
+            result = api.answer(Question(text="text"))
         """
         return self.raw.answer(body, options=options).body

@@ -80,6 +80,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Pets.
+
+        Example:
+            result = await api.list_pets()
         """
         response = await self.raw.list_pets(page=page, options=options)
         return response.body
@@ -99,6 +102,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             GetShop404Error: 404. Headers: `X-Reason` (str).
             GetShop410Error: 410.
+
+        Example:
+            result = await api.get_shop("text")
         """
         response = await self.raw.get_shop(shop, options=options)
         return response.body
@@ -113,6 +119,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Kept for its name.
+
+        Example:
+            await api.get_health()
         """
         await self.raw.get_health(options=options)
 
@@ -126,6 +135,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Kept for its id.
+
+        Example:
+            await api.ping_all()
         """
         await self.raw.ping_all(options=options)
 
@@ -193,6 +205,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Pets.
+
+        Example:
+            result = api.list_pets()
         """
         return self.raw.list_pets(page=page, options=options).body
 
@@ -211,6 +226,9 @@ class Client(runtime.Connection):
         Raises:
             GetShop404Error: 404. Headers: `X-Reason` (str).
             GetShop410Error: 410.
+
+        Example:
+            result = api.get_shop("text")
         """
         return self.raw.get_shop(shop, options=options).body
 
@@ -224,6 +242,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Kept for its name.
+
+        Example:
+            api.get_health()
         """
         self.raw.get_health(options=options)
 
@@ -237,5 +258,8 @@ class Client(runtime.Connection):
 
         Returns:
             204: Kept for its id.
+
+        Example:
+            api.ping_all()
         """
         self.raw.ping_all(options=options)

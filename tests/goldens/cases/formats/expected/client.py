@@ -84,6 +84,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.all(All())
         """
         response = await self.raw.all(body, since=since, price=price, options=options)
         return response.body
@@ -101,6 +104,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.moments([])
         """
         response = await self.raw.moments(body, options=options)
         return response.body
@@ -118,6 +124,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.numbers([])
         """
         response = await self.raw.numbers(body, options=options)
         return response.body
@@ -188,6 +197,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.all(All())
         """
         return self.raw.all(body, since=since, price=price, options=options).body
 
@@ -204,6 +216,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.moments([])
         """
         return self.raw.moments(body, options=options).body
 
@@ -220,5 +235,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.numbers([])
         """
         return self.raw.numbers(body, options=options).body

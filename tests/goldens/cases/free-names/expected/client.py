@@ -82,6 +82,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What came.
+
+        Example:
+            result = await api.both()
         """
         response = await self.raw.both(
             first=first, second=second, page=page, options=options
@@ -106,6 +109,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Done.
+
+        Example:
+            await api.told_apart()
         """
         await self.raw.told_apart(first=first, second=second, options=options)
 
@@ -175,6 +181,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What came.
+
+        Example:
+            result = api.both()
         """
         return self.raw.both(
             first=first, second=second, page=page, options=options
@@ -198,5 +207,8 @@ class Client(runtime.Connection):
 
         Returns:
             204: Done.
+
+        Example:
+            api.told_apart()
         """
         self.raw.told_apart(first=first, second=second, options=options)

@@ -129,6 +129,13 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             ChoiceError: 400.
+
+        Example:
+            result = await api.op_import_builtins_builtins_harmed_1(
+                '\"\"\"',
+                "text",
+                Hostile(required____import_builtins__builtins_harmed___1_="text"),
+            )
         """
         response = await self.raw.op_import_builtins_builtins_harmed_1(
             p_q,
@@ -159,6 +166,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200.
+
+        Example:
+            await api.tmp_harmed()
         """
         await self.raw.tmp_harmed(options=options)
 
@@ -174,6 +184,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: \\
+
+        Example:
+            await api.very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name()
         """
         await self.raw.very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name(
             options=options
@@ -197,6 +210,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: \\u202eeneG
+
+        Example:
+            await api.exec()
         """
         await self.raw.exec(ѕelf=ѕelf, field=field, options=options)
 
@@ -313,6 +329,13 @@ class Client(runtime.Connection):
 
         Raises:
             ChoiceError: 400.
+
+        Example:
+            result = api.op_import_builtins_builtins_harmed_1(
+                '\"\"\"',
+                "text",
+                Hostile(required____import_builtins__builtins_harmed___1_="text"),
+            )
         """
         return self.raw.op_import_builtins_builtins_harmed_1(
             p_q,
@@ -342,6 +365,9 @@ class Client(runtime.Connection):
 
         Returns:
             200.
+
+        Example:
+            api.tmp_harmed()
         """
         self.raw.tmp_harmed(options=options)
 
@@ -357,6 +383,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: \\
+
+        Example:
+            api.very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name()
         """
         self.raw.very_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_namevery_long_name(
             options=options
@@ -380,5 +409,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: \\u202eeneG
+
+        Example:
+            api.exec()
         """
         self.raw.exec(ѕelf=ѕelf, field=field, options=options)

@@ -73,6 +73,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.all(All())
         """
         response = await self.raw.all(body, options=options)
         return response.body
@@ -134,5 +137,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.all(All())
         """
         return self.raw.all(body, options=options).body

@@ -87,6 +87,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             ProblemError: 4XX.
+
+        Example:
+            result = await api.song("text")
         """
         response = await self.raw.song(id, options=options)
         return response.body
@@ -111,6 +114,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             2XX.
+
+        Example:
+            await api.song_2(42, Song(title="text"))
         """
         await self.raw.song_2(id, body, notify=notify, options=options)
 
@@ -127,6 +133,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             201.
+
+        Example:
+            result = await api.add_cover()
         """
         response = await self.raw.add_cover(body, options=options)
         return response.body
@@ -144,6 +153,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: How many songs there are.
+
+        Example:
+            result = await api.count("text")
         """
         response = await self.raw.count(folder, options=options)
         return response.body
@@ -219,6 +231,9 @@ class Client(runtime.Connection):
 
         Raises:
             ProblemError: 4XX.
+
+        Example:
+            result = api.song("text")
         """
         return self.raw.song(id, options=options).body
 
@@ -242,6 +257,9 @@ class Client(runtime.Connection):
 
         Returns:
             2XX.
+
+        Example:
+            api.song_2(42, Song(title="text"))
         """
         self.raw.song_2(id, body, notify=notify, options=options)
 
@@ -258,6 +276,9 @@ class Client(runtime.Connection):
 
         Returns:
             201.
+
+        Example:
+            result = api.add_cover()
         """
         return self.raw.add_cover(body, options=options).body
 
@@ -272,5 +293,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: How many songs there are.
+
+        Example:
+            result = api.count("text")
         """
         return self.raw.count(folder, options=options).body

@@ -88,6 +88,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The folder.
+
+        Example:
+            result = await api.folder("text")
         """
         response = await self.raw.folder(parameter, page=page, options=options)
         return response.body
@@ -105,6 +108,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What is looked for.
+
+        Example:
+            result = await api.find()
         """
         response = await self.raw.find(body, options=options)
         return response.body
@@ -181,6 +187,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The folder.
+
+        Example:
+            result = api.folder("text")
         """
         return self.raw.folder(parameter, page=page, options=options).body
 
@@ -197,5 +206,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: What is looked for.
+
+        Example:
+            result = api.find()
         """
         return self.raw.find(body, options=options).body

@@ -75,6 +75,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The thing.
+
+        Example:
+            result = await api.put_thing(Old(name="text"))
         """
         response = await self.raw.put_thing(body, options=options)
         return response.body
@@ -138,5 +141,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: The thing.
+
+        Example:
+            result = api.put_thing(Old(name="text"))
         """
         return self.raw.put_thing(body, options=options).body

@@ -136,6 +136,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.related(Document(page="text"))
         """
         response = await self.raw.related(body, options=options)
         return response.body
@@ -151,6 +154,14 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same, without its parts.
+
+        Example:
+            result = await api.nest(
+                Nest(
+                    inner=NestInner(picture=b'data', count=42),
+                    items=[Told(size=42, kind="text"), "text"],
+                ),
+            )
         """
         response = await self.raw.nest(body, options=options)
         return response.body
@@ -166,6 +177,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.fill(Filled(code="text"))
         """
         response = await self.raw.fill(body, options=options)
         return response.body
@@ -183,6 +197,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.bare(b"...")
         """
         response = await self.raw.bare(body, options=options)
         return response.body
@@ -302,6 +319,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.related(Document(page="text"))
         """
         return self.raw.related(body, options=options).body
 
@@ -316,6 +336,14 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same, without its parts.
+
+        Example:
+            result = api.nest(
+                Nest(
+                    inner=NestInner(picture=b'data', count=42),
+                    items=[Told(size=42, kind="text"), "text"],
+                ),
+            )
         """
         return self.raw.nest(body, options=options).body
 
@@ -330,6 +358,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.fill(Filled(code="text"))
         """
         return self.raw.fill(body, options=options).body
 
@@ -346,5 +377,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.bare(b"...")
         """
         return self.raw.bare(body, options=options).body

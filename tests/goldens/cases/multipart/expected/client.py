@@ -75,6 +75,25 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What each file is called and how long it is.
+
+        Example:
+            result = await api.upload(
+                Uploaded(
+                    file=b'data',
+                    tags=["text", "hsfgdwdb"],
+                    files=[b'data', b''],
+                    picture=b'data',
+                    caption="text",
+                    label="text",
+                    rows=[["text"], []],
+                    notes=[Note(text="text")],
+                    note=Note(text="text"),
+                    level=42,
+                    sizes=[42, -753],
+                    point=UploadedPoint(x=42, y=42),
+                    either=[42, -753],
+                ),
+            )
         """
         response = await self.raw.upload(body, options=options)
         return response.body
@@ -92,6 +111,25 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.back(
+                Uploaded(
+                    file=b'data',
+                    tags=["text", "hsfgdwdb"],
+                    files=[b'data', b''],
+                    picture=b'data',
+                    caption="text",
+                    label="text",
+                    rows=[["text"], []],
+                    notes=[Note(text="text")],
+                    note=Note(text="text"),
+                    level=42,
+                    sizes=[42, -753],
+                    point=UploadedPoint(x=42, y=42),
+                    either=[42, -753],
+                ),
+            )
         """
         response = await self.raw.back(body, options=options)
         return response.body
@@ -107,6 +145,19 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.pairs(
+                Pairs(
+                    tags=["text", "hsfgdwdb"],
+                    names=["text", "hsfgdwdb"],
+                    rows=[["text"], []],
+                    nickname="text",
+                    level=42,
+                    url="text",
+                    spread=PairsSpread(x=42, y=42),
+                ),
+            )
         """
         response = await self.raw.pairs(body, options=options)
         return response.body
@@ -124,6 +175,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.either(Circle(radius=1.5))
         """
         response = await self.raw.either(body, options=options)
         return response.body
@@ -141,6 +195,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.counts({})
         """
         response = await self.raw.counts(body, options=options)
         return response.body
@@ -156,6 +213,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.word("text")
         """
         response = await self.raw.word(body, options=options)
         return response.body
@@ -219,6 +279,25 @@ class Client(runtime.Connection):
 
         Returns:
             200: What each file is called and how long it is.
+
+        Example:
+            result = api.upload(
+                Uploaded(
+                    file=b'data',
+                    tags=["text", "hsfgdwdb"],
+                    files=[b'data', b''],
+                    picture=b'data',
+                    caption="text",
+                    label="text",
+                    rows=[["text"], []],
+                    notes=[Note(text="text")],
+                    note=Note(text="text"),
+                    level=42,
+                    sizes=[42, -753],
+                    point=UploadedPoint(x=42, y=42),
+                    either=[42, -753],
+                ),
+            )
         """
         return self.raw.upload(body, options=options).body
 
@@ -233,6 +312,25 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.back(
+                Uploaded(
+                    file=b'data',
+                    tags=["text", "hsfgdwdb"],
+                    files=[b'data', b''],
+                    picture=b'data',
+                    caption="text",
+                    label="text",
+                    rows=[["text"], []],
+                    notes=[Note(text="text")],
+                    note=Note(text="text"),
+                    level=42,
+                    sizes=[42, -753],
+                    point=UploadedPoint(x=42, y=42),
+                    either=[42, -753],
+                ),
+            )
         """
         return self.raw.back(body, options=options).body
 
@@ -247,6 +345,19 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.pairs(
+                Pairs(
+                    tags=["text", "hsfgdwdb"],
+                    names=["text", "hsfgdwdb"],
+                    rows=[["text"], []],
+                    nickname="text",
+                    level=42,
+                    url="text",
+                    spread=PairsSpread(x=42, y=42),
+                ),
+            )
         """
         return self.raw.pairs(body, options=options).body
 
@@ -261,6 +372,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.either(Circle(radius=1.5))
         """
         return self.raw.either(body, options=options).body
 
@@ -275,6 +389,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.counts({})
         """
         return self.raw.counts(body, options=options).body
 
@@ -289,5 +406,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.word("text")
         """
         return self.raw.word(body, options=options).body

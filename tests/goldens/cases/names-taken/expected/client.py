@@ -98,6 +98,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Done.
+
+        Example:
+            await api.operation_()
         """
         await self.raw.operation_(options=options)
 
@@ -111,6 +114,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Done.
+
+        Example:
+            await api.operations()
         """
         await self.raw.operations(options=options)
 
@@ -124,6 +130,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Done.
+
+        Example:
+            await api.errors_()
         """
         await self.raw.errors_(options=options)
 
@@ -137,6 +146,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Done.
+
+        Example:
+            await api.models_()
         """
         await self.raw.models_(options=options)
 
@@ -150,6 +162,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Done.
+
+        Example:
+            await api.date_()
         """
         await self.raw.date_(options=options)
 
@@ -163,6 +178,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Done.
+
+        Example:
+            await api.datetime_()
         """
         await self.raw.datetime_(options=options)
 
@@ -176,6 +194,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Done.
+
+        Example:
+            await api.list_()
         """
         await self.raw.list_(options=options)
 
@@ -189,6 +210,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Done.
+
+        Example:
+            await api.dict_()
         """
         await self.raw.dict_(options=options)
 
@@ -202,6 +226,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Done.
+
+        Example:
+            await api.str_()
         """
         await self.raw.str_(options=options)
 
@@ -215,6 +242,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Done.
+
+        Example:
+            await api.int_()
         """
         await self.raw.int_(options=options)
 
@@ -228,6 +258,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Done.
+
+        Example:
+            await api.bool_()
         """
         await self.raw.bool_(options=options)
 
@@ -241,6 +274,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Done.
+
+        Example:
+            await api.bytes_()
         """
         await self.raw.bytes_(options=options)
 
@@ -254,6 +290,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Done.
+
+        Example:
+            await api.raw_()
         """
         await self.raw.raw_(options=options)
 
@@ -292,6 +331,9 @@ class AsyncClient(runtime.AsyncConnection):
             ApiTimeoutError: 400.
             BinaryError: 404.
             EngineMapError: 409.
+
+        Example:
+            result = await api.last(Taken())
         """
         response = await self.raw.last(
             body,
@@ -386,6 +428,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Done.
+
+        Example:
+            api.operation_()
         """
         self.raw.operation_(options=options)
 
@@ -399,6 +444,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Done.
+
+        Example:
+            api.operations()
         """
         self.raw.operations(options=options)
 
@@ -412,6 +460,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Done.
+
+        Example:
+            api.errors_()
         """
         self.raw.errors_(options=options)
 
@@ -425,6 +476,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Done.
+
+        Example:
+            api.models_()
         """
         self.raw.models_(options=options)
 
@@ -438,6 +492,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Done.
+
+        Example:
+            api.date_()
         """
         self.raw.date_(options=options)
 
@@ -451,6 +508,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Done.
+
+        Example:
+            api.datetime_()
         """
         self.raw.datetime_(options=options)
 
@@ -464,6 +524,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Done.
+
+        Example:
+            api.list_()
         """
         self.raw.list_(options=options)
 
@@ -477,6 +540,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Done.
+
+        Example:
+            api.dict_()
         """
         self.raw.dict_(options=options)
 
@@ -490,6 +556,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Done.
+
+        Example:
+            api.str_()
         """
         self.raw.str_(options=options)
 
@@ -503,6 +572,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Done.
+
+        Example:
+            api.int_()
         """
         self.raw.int_(options=options)
 
@@ -516,6 +588,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Done.
+
+        Example:
+            api.bool_()
         """
         self.raw.bool_(options=options)
 
@@ -529,6 +604,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Done.
+
+        Example:
+            api.bytes_()
         """
         self.raw.bytes_(options=options)
 
@@ -542,6 +620,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Done.
+
+        Example:
+            api.raw_()
         """
         self.raw.raw_(options=options)
 
@@ -580,6 +661,9 @@ class Client(runtime.Connection):
             ApiTimeoutError: 400.
             BinaryError: 404.
             EngineMapError: 409.
+
+        Example:
+            result = api.last(Taken())
         """
         return self.raw.last(
             body,

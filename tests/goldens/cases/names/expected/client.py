@@ -72,6 +72,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.get_pets()
         """
         await self.raw.get_pets(options=options)
 
@@ -85,6 +88,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.create_pet()
         """
         await self.raw.create_pet(options=options)
 
@@ -101,6 +107,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.get_v2_pets_id("text")
         """
         await self.raw.get_v2_pets_id(id, options=options)
 
@@ -117,6 +126,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.list_owners_pets("text")
         """
         await self.raw.list_owners_pets(owner, options=options)
 
@@ -130,6 +142,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.get_root()
         """
         await self.raw.get_root(options=options)
 
@@ -143,6 +158,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.get_thing()
         """
         await self.raw.get_thing(options=options)
 
@@ -156,6 +174,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.get_thing_2()
         """
         await self.raw.get_thing_2(options=options)
 
@@ -169,6 +190,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.get_thing_3()
         """
         await self.raw.get_thing_3(options=options)
 
@@ -182,6 +206,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.import_()
         """
         await self.raw.import_(options=options)
 
@@ -195,6 +222,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.close_()
         """
         await self.raw.close_(options=options)
 
@@ -208,6 +238,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.n2fa()
         """
         await self.raw.n2fa(options=options)
 
@@ -229,6 +262,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.取得()
         """
         await self.raw.取得(größe=größe, 数=数, options=options)
 
@@ -242,6 +278,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.получить_список()
         """
         await self.raw.получить_список(options=options)
 
@@ -255,6 +294,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.unnamed()
         """
         await self.raw.unnamed(options=options)
 
@@ -268,6 +310,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.init()
         """
         await self.raw.init(options=options)
 
@@ -281,6 +326,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.self_()
         """
         await self.raw.self_(options=options)
 
@@ -294,6 +342,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.gethttp_response()
         """
         await self.raw.gethttp_response(options=options)
 
@@ -310,6 +361,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.every_model(AllOfThem())
         """
         response = await self.raw.every_model(body, options=options)
         return response.body
@@ -325,6 +379,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.get_pets_id("text")
         """
         await self.raw.get_pets_id(id, options=options)
 
@@ -339,6 +396,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.replace_pet("text")
         """
         await self.raw.replace_pet(id, options=options)
 
@@ -353,6 +413,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.update_pet("text")
         """
         await self.raw.update_pet(id, options=options)
 
@@ -367,6 +430,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Fine.
+
+        Example:
+            await api.delete_pet("text")
         """
         await self.raw.delete_pet(id, options=options)
 
@@ -426,6 +492,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.get_pets()
         """
         self.raw.get_pets(options=options)
 
@@ -439,6 +508,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.create_pet()
         """
         self.raw.create_pet(options=options)
 
@@ -453,6 +525,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.get_v2_pets_id("text")
         """
         self.raw.get_v2_pets_id(id, options=options)
 
@@ -469,6 +544,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.list_owners_pets("text")
         """
         self.raw.list_owners_pets(owner, options=options)
 
@@ -482,6 +560,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.get_root()
         """
         self.raw.get_root(options=options)
 
@@ -495,6 +576,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.get_thing()
         """
         self.raw.get_thing(options=options)
 
@@ -508,6 +592,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.get_thing_2()
         """
         self.raw.get_thing_2(options=options)
 
@@ -521,6 +608,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.get_thing_3()
         """
         self.raw.get_thing_3(options=options)
 
@@ -534,6 +624,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.import_()
         """
         self.raw.import_(options=options)
 
@@ -547,6 +640,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.close_()
         """
         self.raw.close_(options=options)
 
@@ -560,6 +656,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.n2fa()
         """
         self.raw.n2fa(options=options)
 
@@ -581,6 +680,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.取得()
         """
         self.raw.取得(größe=größe, 数=数, options=options)
 
@@ -594,6 +696,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.получить_список()
         """
         self.raw.получить_список(options=options)
 
@@ -607,6 +712,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.unnamed()
         """
         self.raw.unnamed(options=options)
 
@@ -620,6 +728,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.init()
         """
         self.raw.init(options=options)
 
@@ -633,6 +744,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.self_()
         """
         self.raw.self_(options=options)
 
@@ -646,6 +760,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.gethttp_response()
         """
         self.raw.gethttp_response(options=options)
 
@@ -662,6 +779,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.every_model(AllOfThem())
         """
         return self.raw.every_model(body, options=options).body
 
@@ -676,6 +796,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.get_pets_id("text")
         """
         self.raw.get_pets_id(id, options=options)
 
@@ -690,6 +813,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.replace_pet("text")
         """
         self.raw.replace_pet(id, options=options)
 
@@ -704,6 +830,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.update_pet("text")
         """
         self.raw.update_pet(id, options=options)
 
@@ -718,5 +847,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: Fine.
+
+        Example:
+            api.delete_pet("text")
         """
         self.raw.delete_pet(id, options=options)

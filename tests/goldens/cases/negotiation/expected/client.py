@@ -86,6 +86,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             ProblemOrTextError: 429. Headers: `Retry-After` (int).
+
+        Example:
+            result = await api.get_report()
         """
         response = await self.raw.get_report(fail=fail, options=options)
         return response.body
@@ -100,6 +103,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What can be done.
+
+        Example:
+            result = await api.report_options()
         """
         response = await self.raw.report_options(options=options)
         return response.body
@@ -114,6 +120,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What arrived.
+
+        Example:
+            result = await api.trace_report()
         """
         response = await self.raw.trace_report(options=options)
         return response.body
@@ -129,6 +138,9 @@ class AsyncClient(runtime.AsyncConnection):
         Returns:
             200: A picture.
             204: There is none.
+
+        Example:
+            result = await api.get_picture()
         """
         response = await self.raw.get_picture(options=options)
         return response.body
@@ -146,6 +158,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             2XX: Done.
+
+        Example:
+            result = await api.replace_picture(b"...")
         """
         response = await self.raw.replace_picture(body, options=options)
         return response.body
@@ -160,6 +175,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Gone.
+
+        Example:
+            await api.purge_picture()
         """
         await self.raw.purge_picture(options=options)
 
@@ -173,6 +191,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Linked.
+
+        Example:
+            await api.link_picture()
         """
         await self.raw.link_picture(options=options)
 
@@ -189,6 +210,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Reports.
+
+        Example:
+            result = await api.find_reports({})
         """
         response = await self.raw.find_reports(body, options=options)
         return response.body
@@ -206,6 +230,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             StatusError: 404.
+
+        Example:
+            await api.has_reports()
         """
         await self.raw.has_reports(options=options)
 
@@ -278,6 +305,9 @@ class Client(runtime.Connection):
 
         Raises:
             ProblemOrTextError: 429. Headers: `Retry-After` (int).
+
+        Example:
+            result = api.get_report()
         """
         return self.raw.get_report(fail=fail, options=options).body
 
@@ -291,6 +321,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What can be done.
+
+        Example:
+            result = api.report_options()
         """
         return self.raw.report_options(options=options).body
 
@@ -304,6 +337,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What arrived.
+
+        Example:
+            result = api.trace_report()
         """
         return self.raw.trace_report(options=options).body
 
@@ -318,6 +354,9 @@ class Client(runtime.Connection):
         Returns:
             200: A picture.
             204: There is none.
+
+        Example:
+            result = api.get_picture()
         """
         return self.raw.get_picture(options=options).body
 
@@ -334,6 +373,9 @@ class Client(runtime.Connection):
 
         Returns:
             2XX: Done.
+
+        Example:
+            result = api.replace_picture(b"...")
         """
         return self.raw.replace_picture(body, options=options).body
 
@@ -347,6 +389,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Gone.
+
+        Example:
+            api.purge_picture()
         """
         self.raw.purge_picture(options=options)
 
@@ -360,6 +405,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Linked.
+
+        Example:
+            api.link_picture()
         """
         self.raw.link_picture(options=options)
 
@@ -376,6 +424,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Reports.
+
+        Example:
+            result = api.find_reports({})
         """
         return self.raw.find_reports(body, options=options).body
 
@@ -392,5 +443,8 @@ class Client(runtime.Connection):
 
         Raises:
             StatusError: 404.
+
+        Example:
+            api.has_reports()
         """
         self.raw.has_reports(options=options)

@@ -101,6 +101,15 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             201: Subscribed.
+
+        Example:
+            result = await api.subscribe(
+                Subscription(
+                    target=SubscriptionTarget(
+                        url="https://example.com/path?q=1&r=%20#part",
+                    ),
+                ),
+            )
         """
         response = await self.raw.subscribe(body, mirror=mirror, options=options)
         return response.body
@@ -115,6 +124,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Nothing.
+
+        Example:
+            await api.parcel_lost()
         """
         await self.raw.parcel_lost(options=options)
 
@@ -128,6 +140,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Nothing.
+
+        Example:
+            await api.put_other()
         """
         await self.raw.put_other(options=options)
 
@@ -456,6 +471,15 @@ class Client(runtime.Connection):
 
         Returns:
             201: Subscribed.
+
+        Example:
+            result = api.subscribe(
+                Subscription(
+                    target=SubscriptionTarget(
+                        url="https://example.com/path?q=1&r=%20#part",
+                    ),
+                ),
+            )
         """
         return self.raw.subscribe(body, mirror=mirror, options=options).body
 
@@ -469,6 +493,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Nothing.
+
+        Example:
+            api.parcel_lost()
         """
         self.raw.parcel_lost(options=options)
 
@@ -482,6 +509,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Nothing.
+
+        Example:
+            api.put_other()
         """
         self.raw.put_other(options=options)
 

@@ -110,6 +110,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.unions()
         """
         response = await self.raw.unions(
             one_or_many=one_or_many,
@@ -152,6 +155,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.free()
         """
         response = await self.raw.free(
             limit=limit,
@@ -183,6 +189,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.typed_free()
         """
         response = await self.raw.typed_free(limit=limit, sizes=sizes, options=options)
         return response.body
@@ -200,6 +209,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.deep(filter=Filter(name="text"))
         """
         response = await self.raw.deep(filter=filter, options=options)
         return response.body
@@ -232,6 +244,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.defaults()
         """
         response = await self.raw.defaults(
             list=list,
@@ -267,6 +282,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.empty()
         """
         response = await self.raw.empty(
             flag=flag, page=page, text=text, plain=plain, options=options
@@ -293,6 +311,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.required(number=42, text="text", items=["text", "hsfgdwdb"])
         """
         response = await self.raw.required(
             number=number, text=text, items=items, options=options
@@ -327,6 +348,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.segments("text", "text", "text", "x", "text", 42)
         """
         response = await self.raw.segments(
             a, b, c, d, e, version, x_same=x_same, options=options
@@ -353,6 +377,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.reserved("text")
         """
         response = await self.raw.reserved(
             path, list=list, crumb=crumb, options=options
@@ -387,6 +414,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.contents()
         """
         response = await self.raw.contents(
             text=text,
@@ -484,6 +514,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.unions()
         """
         return self.raw.unions(
             one_or_many=one_or_many,
@@ -525,6 +558,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.free()
         """
         return self.raw.free(
             limit=limit,
@@ -555,6 +591,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.typed_free()
         """
         return self.raw.typed_free(limit=limit, sizes=sizes, options=options).body
 
@@ -571,6 +610,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.deep(filter=Filter(name="text"))
         """
         return self.raw.deep(filter=filter, options=options).body
 
@@ -602,6 +644,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.defaults()
         """
         return self.raw.defaults(
             list=list,
@@ -636,6 +681,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.empty()
         """
         return self.raw.empty(
             flag=flag, page=page, text=text, plain=plain, options=options
@@ -661,6 +709,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.required(number=42, text="text", items=["text", "hsfgdwdb"])
         """
         return self.raw.required(
             number=number, text=text, items=items, options=options
@@ -694,6 +745,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.segments("text", "text", "text", "x", "text", 42)
         """
         return self.raw.segments(
             a, b, c, d, e, version, x_same=x_same, options=options
@@ -719,6 +773,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.reserved("text")
         """
         return self.raw.reserved(path, list=list, crumb=crumb, options=options).body
 
@@ -750,6 +807,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.contents()
         """
         return self.raw.contents(
             text=text,

@@ -86,6 +86,13 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.path_simple(
+                "text",
+                ["text", "hsfgdwdb"],
+                Fields(role="text", rank=42, is_on=True),
+            )
         """
         response = await self.raw.path_simple(one, many, fields, options=options)
         return response.body
@@ -110,6 +117,13 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.path_simple_explode(
+                "text",
+                ["text", "hsfgdwdb"],
+                Fields(role="text", rank=42, is_on=True),
+            )
         """
         response = await self.raw.path_simple_explode(
             one, many, fields, options=options
@@ -136,6 +150,13 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.path_label(
+                "text",
+                ["text", "hsfgdwdb"],
+                Fields(role="text", rank=42, is_on=True),
+            )
         """
         response = await self.raw.path_label(one, many, fields, options=options)
         return response.body
@@ -160,6 +181,13 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.path_label_explode(
+                "text",
+                ["text", "hsfgdwdb"],
+                Fields(role="text", rank=42, is_on=True),
+            )
         """
         response = await self.raw.path_label_explode(one, many, fields, options=options)
         return response.body
@@ -184,6 +212,13 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.path_matrix(
+                "text",
+                ["text", "hsfgdwdb"],
+                Fields(role="text", rank=42, is_on=True),
+            )
         """
         response = await self.raw.path_matrix(one, many, fields, options=options)
         return response.body
@@ -208,6 +243,13 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.path_matrix_explode(
+                "text",
+                ["text", "hsfgdwdb"],
+                Fields(role="text", rank=42, is_on=True),
+            )
         """
         response = await self.raw.path_matrix_explode(
             one, many, fields, options=options
@@ -234,6 +276,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.query_form()
         """
         response = await self.raw.query_form(
             one=one, many=many, fields=fields, options=options
@@ -260,6 +305,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.query_form_explode()
         """
         response = await self.raw.query_form_explode(
             one=one, many=many, fields=fields, options=options
@@ -286,6 +334,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.query_reserved()
         """
         response = await self.raw.query_reserved(
             one=one, many=many, fields=fields, options=options
@@ -312,6 +363,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.query_spaces()
         """
         response = await self.raw.query_spaces(
             one=one, many=many, fields=fields, options=options
@@ -338,6 +392,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.query_pipes()
         """
         response = await self.raw.query_pipes(
             one=one, many=many, fields=fields, options=options
@@ -364,6 +421,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.query_deep()
         """
         response = await self.raw.query_deep(
             one=one, many=many, fields=fields, options=options
@@ -390,6 +450,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.query_content()
         """
         response = await self.raw.query_content(
             one=one, many=many, fields=fields, options=options
@@ -416,6 +479,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.header_simple()
         """
         response = await self.raw.header_simple(
             one=one, many=many, fields=fields, options=options
@@ -442,6 +508,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.header_simple_explode()
         """
         response = await self.raw.header_simple_explode(
             one=one, many=many, fields=fields, options=options
@@ -468,6 +537,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.header_content()
         """
         response = await self.raw.header_content(
             one=one, many=many, fields=fields, options=options
@@ -494,6 +566,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.cookie_form()
         """
         response = await self.raw.cookie_form(
             one=one, many=many, fields=fields, options=options
@@ -520,6 +595,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.cookie_form_explode()
         """
         response = await self.raw.cookie_form_explode(
             one=one, many=many, fields=fields, options=options
@@ -546,6 +624,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.cookie_cookie()
         """
         response = await self.raw.cookie_cookie(
             one=one, many=many, fields=fields, options=options
@@ -598,6 +679,17 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: All of them, as JSON.
+
+        Example:
+            result = await api.names(
+                "text",
+                42,
+                42,
+                "text",
+                "text",
+                "text",
+                x_request_id=UUID("3f2504e0-4f89-41d3-9a0c-0305e82c3301"),
+            )
         """
         response = await self.raw.names(
             class_,
@@ -670,6 +762,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The value that is set.
+
+        Example:
+            result = await api.types()
         """
         response = await self.raw.types(
             integer=integer,
@@ -760,6 +855,13 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.path_simple(
+                "text",
+                ["text", "hsfgdwdb"],
+                Fields(role="text", rank=42, is_on=True),
+            )
         """
         return self.raw.path_simple(one, many, fields, options=options).body
 
@@ -783,6 +885,13 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.path_simple_explode(
+                "text",
+                ["text", "hsfgdwdb"],
+                Fields(role="text", rank=42, is_on=True),
+            )
         """
         return self.raw.path_simple_explode(one, many, fields, options=options).body
 
@@ -806,6 +915,13 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.path_label(
+                "text",
+                ["text", "hsfgdwdb"],
+                Fields(role="text", rank=42, is_on=True),
+            )
         """
         return self.raw.path_label(one, many, fields, options=options).body
 
@@ -829,6 +945,13 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.path_label_explode(
+                "text",
+                ["text", "hsfgdwdb"],
+                Fields(role="text", rank=42, is_on=True),
+            )
         """
         return self.raw.path_label_explode(one, many, fields, options=options).body
 
@@ -852,6 +975,13 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.path_matrix(
+                "text",
+                ["text", "hsfgdwdb"],
+                Fields(role="text", rank=42, is_on=True),
+            )
         """
         return self.raw.path_matrix(one, many, fields, options=options).body
 
@@ -875,6 +1005,13 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.path_matrix_explode(
+                "text",
+                ["text", "hsfgdwdb"],
+                Fields(role="text", rank=42, is_on=True),
+            )
         """
         return self.raw.path_matrix_explode(one, many, fields, options=options).body
 
@@ -898,6 +1035,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.query_form()
         """
         return self.raw.query_form(
             one=one, many=many, fields=fields, options=options
@@ -923,6 +1063,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.query_form_explode()
         """
         return self.raw.query_form_explode(
             one=one, many=many, fields=fields, options=options
@@ -948,6 +1091,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.query_reserved()
         """
         return self.raw.query_reserved(
             one=one, many=many, fields=fields, options=options
@@ -973,6 +1119,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.query_spaces()
         """
         return self.raw.query_spaces(
             one=one, many=many, fields=fields, options=options
@@ -998,6 +1147,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.query_pipes()
         """
         return self.raw.query_pipes(
             one=one, many=many, fields=fields, options=options
@@ -1023,6 +1175,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.query_deep()
         """
         return self.raw.query_deep(
             one=one, many=many, fields=fields, options=options
@@ -1048,6 +1203,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.query_content()
         """
         return self.raw.query_content(
             one=one, many=many, fields=fields, options=options
@@ -1073,6 +1231,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.header_simple()
         """
         return self.raw.header_simple(
             one=one, many=many, fields=fields, options=options
@@ -1098,6 +1259,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.header_simple_explode()
         """
         return self.raw.header_simple_explode(
             one=one, many=many, fields=fields, options=options
@@ -1123,6 +1287,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.header_content()
         """
         return self.raw.header_content(
             one=one, many=many, fields=fields, options=options
@@ -1148,6 +1315,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.cookie_form()
         """
         return self.raw.cookie_form(
             one=one, many=many, fields=fields, options=options
@@ -1173,6 +1343,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.cookie_form_explode()
         """
         return self.raw.cookie_form_explode(
             one=one, many=many, fields=fields, options=options
@@ -1198,6 +1371,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.cookie_cookie()
         """
         return self.raw.cookie_cookie(
             one=one, many=many, fields=fields, options=options
@@ -1249,6 +1425,17 @@ class Client(runtime.Connection):
 
         Returns:
             200: All of them, as JSON.
+
+        Example:
+            result = api.names(
+                "text",
+                42,
+                42,
+                "text",
+                "text",
+                "text",
+                x_request_id=UUID("3f2504e0-4f89-41d3-9a0c-0305e82c3301"),
+            )
         """
         return self.raw.names(
             class_,
@@ -1320,6 +1507,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The value that is set.
+
+        Example:
+            result = api.types()
         """
         return self.raw.types(
             integer=integer,

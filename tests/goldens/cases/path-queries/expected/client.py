@@ -72,6 +72,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = await api.list_jobs()
         """
         response = await self.raw.list_jobs(options=options)
         return response.body
@@ -89,6 +92,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = await api.list_done()
         """
         response = await self.raw.list_done(limit=limit, options=options)
         return response.body
@@ -106,6 +112,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = await api.list_done_by("text")
         """
         response = await self.raw.list_done_by(name, options=options)
         return response.body
@@ -128,6 +137,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = await api.get_full("text")
         """
         response = await self.raw.get_full(id, rest=rest, options=options)
         return response.body
@@ -145,6 +157,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = await api.start(action="Start")
         """
         response = await self.raw.start(action=action, options=options)
         return response.body
@@ -162,6 +177,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = await api.stop(action="Stop")
         """
         response = await self.raw.stop(action=action, options=options)
         return response.body
@@ -179,6 +197,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = await api.pause(x_target="Pause")
         """
         response = await self.raw.pause(x_target=x_target, options=options)
         return response.body
@@ -196,6 +217,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = await api.get_pet("text")
         """
         response = await self.raw.get_pet(pet_id, options=options)
         return response.body
@@ -213,6 +237,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = await api.put_pet("text")
         """
         response = await self.raw.put_pet(name, options=options)
         return response.body
@@ -230,6 +257,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = await api.get_pet_folder("text")
         """
         response = await self.raw.get_pet_folder(pet_id, options=options)
         return response.body
@@ -290,6 +320,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = api.list_jobs()
         """
         return self.raw.list_jobs(options=options).body
 
@@ -306,6 +339,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = api.list_done()
         """
         return self.raw.list_done(limit=limit, options=options).body
 
@@ -322,6 +358,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = api.list_done_by("text")
         """
         return self.raw.list_done_by(name, options=options).body
 
@@ -343,6 +382,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = api.get_full("text")
         """
         return self.raw.get_full(id, rest=rest, options=options).body
 
@@ -359,6 +401,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = api.start(action="Start")
         """
         return self.raw.start(action=action, options=options).body
 
@@ -375,6 +420,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = api.stop(action="Stop")
         """
         return self.raw.stop(action=action, options=options).body
 
@@ -391,6 +439,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = api.pause(x_target="Pause")
         """
         return self.raw.pause(x_target=x_target, options=options).body
 
@@ -405,6 +456,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = api.get_pet("text")
         """
         return self.raw.get_pet(pet_id, options=options).body
 
@@ -419,6 +473,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = api.put_pet("text")
         """
         return self.raw.put_pet(name, options=options).body
 
@@ -435,5 +492,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: Which operation it was.
+
+        Example:
+            result = api.get_pet_folder("text")
         """
         return self.raw.get_pet_folder(pet_id, options=options).body

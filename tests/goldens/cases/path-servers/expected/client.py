@@ -74,6 +74,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Where it was called.
+
+        Example:
+            result = await api.get_pet("text")
         """
         response = await self.raw.get_pet(id, options=options)
         return response.body
@@ -89,6 +92,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Where it was called.
+
+        Example:
+            result = await api.put_pet("text")
         """
         response = await self.raw.put_pet(id, options=options)
         return response.body
@@ -103,6 +109,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Where it was called.
+
+        Example:
+            result = await api.list_files()
         """
         response = await self.raw.list_files(options=options)
         return response.body
@@ -117,6 +126,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Where it was called.
+
+        Example:
+            result = await api.create_file()
         """
         response = await self.raw.create_file(options=options)
         return response.body
@@ -131,6 +143,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Where it was called.
+
+        Example:
+            result = await api.delete_file()
         """
         response = await self.raw.delete_file(options=options)
         return response.body
@@ -194,6 +209,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Where it was called.
+
+        Example:
+            result = api.get_pet("text")
         """
         return self.raw.get_pet(id, options=options).body
 
@@ -208,6 +226,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Where it was called.
+
+        Example:
+            result = api.put_pet("text")
         """
         return self.raw.put_pet(id, options=options).body
 
@@ -221,6 +242,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Where it was called.
+
+        Example:
+            result = api.list_files()
         """
         return self.raw.list_files(options=options).body
 
@@ -234,6 +258,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Where it was called.
+
+        Example:
+            result = api.create_file()
         """
         return self.raw.create_file(options=options).body
 
@@ -247,5 +274,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: Where it was called.
+
+        Example:
+            result = api.delete_file()
         """
         return self.raw.delete_file(options=options).body

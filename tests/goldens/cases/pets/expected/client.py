@@ -96,6 +96,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             FailureError: default. Headers: `Retry-After` (int).
+
+        Example:
+            result = await api.list_pets()
         """
         response = await self.raw.list_pets(
             x_trace=x_trace,
@@ -134,6 +137,9 @@ class AsyncClient(runtime.AsyncConnection):
             ConflictError: 409.
             FailureError: 422, 5XX. Headers: `Retry-After` (int).
             StatusError: 429.
+
+        Example:
+            result = await api.create_pet(NewPet(name="text"))
         """
         response = await self.raw.create_pet(body, x_trace=x_trace, options=options)
         return response.body
@@ -155,6 +161,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             StatusError: 404.
+
+        Example:
+            result = await api.get_pet("text")
         """
         response = await self.raw.get_pet(pet_id, options=options)
         return response.body
@@ -177,6 +186,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             FailureError: 4XX. Headers: `Retry-After` (int).
+
+        Example:
+            await api.delete_pet("text")
         """
         await self.raw.delete_pet(pet_id, options=options)
 
@@ -193,6 +205,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             2XX: The order, if there was one.
+
+        Example:
+            result = await api.place_order()
         """
         response = await self.raw.place_order(body, options=options)
         return response.body
@@ -207,6 +222,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             default: It lives.
+
+        Example:
+            await api.check_health()
         """
         await self.raw.check_health(options=options)
 
@@ -289,6 +307,9 @@ class Client(runtime.Connection):
 
         Raises:
             FailureError: default. Headers: `Retry-After` (int).
+
+        Example:
+            result = api.list_pets()
         """
         return self.raw.list_pets(
             x_trace=x_trace,
@@ -326,6 +347,9 @@ class Client(runtime.Connection):
             ConflictError: 409.
             FailureError: 422, 5XX. Headers: `Retry-After` (int).
             StatusError: 429.
+
+        Example:
+            result = api.create_pet(NewPet(name="text"))
         """
         return self.raw.create_pet(body, x_trace=x_trace, options=options).body
 
@@ -344,6 +368,9 @@ class Client(runtime.Connection):
 
         Raises:
             StatusError: 404.
+
+        Example:
+            result = api.get_pet("text")
         """
         return self.raw.get_pet(pet_id, options=options).body
 
@@ -363,6 +390,9 @@ class Client(runtime.Connection):
 
         Raises:
             FailureError: 4XX. Headers: `Retry-After` (int).
+
+        Example:
+            api.delete_pet("text")
         """
         self.raw.delete_pet(pet_id, options=options)
 
@@ -379,6 +409,9 @@ class Client(runtime.Connection):
 
         Returns:
             2XX: The order, if there was one.
+
+        Example:
+            result = api.place_order()
         """
         return self.raw.place_order(body, options=options).body
 
@@ -392,5 +425,8 @@ class Client(runtime.Connection):
 
         Returns:
             default: It lives.
+
+        Example:
+            api.check_health()
         """
         self.raw.check_health(options=options)

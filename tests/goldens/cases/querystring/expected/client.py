@@ -81,6 +81,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.form()
         """
         response = await self.raw.form(search=search, options=options)
         return response.body
@@ -115,6 +118,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.json()
         """
         response = await self.raw.json(json=json, options=options)
         return response.body
@@ -201,6 +207,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.form()
         """
         return self.raw.form(search=search, options=options).body
 
@@ -233,6 +242,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.json()
         """
         return self.raw.json(json=json, options=options).body
 

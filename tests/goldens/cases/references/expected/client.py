@@ -76,6 +76,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             BrokenError: default.
+
+        Example:
+            result = await api.get_pet("text")
         """
         response = await self.raw.get_pet(id, options=options)
         return response.body
@@ -103,6 +106,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             BrokenError: 400, 404.
+
+        Example:
+            result = await api.create_pet(Pet(name="text"))
         """
         response = await self.raw.create_pet(
             body, x_trace=x_trace, page=page, options=options
@@ -122,6 +128,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Its tag.
+
+        Example:
+            result = await api.deep(DeepRequest())
         """
         response = await self.raw.deep(body, options=options)
         return response.body
@@ -139,6 +148,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: An alias of an alias.
+
+        Example:
+            result = await api.same()
         """
         response = await self.raw.same(body, options=options)
         return response.body
@@ -203,6 +215,9 @@ class Client(runtime.Connection):
 
         Raises:
             BrokenError: default.
+
+        Example:
+            result = api.get_pet("text")
         """
         return self.raw.get_pet(id, options=options).body
 
@@ -229,6 +244,9 @@ class Client(runtime.Connection):
 
         Raises:
             BrokenError: 400, 404.
+
+        Example:
+            result = api.create_pet(Pet(name="text"))
         """
         return self.raw.create_pet(
             body, x_trace=x_trace, page=page, options=options
@@ -247,6 +265,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Its tag.
+
+        Example:
+            result = api.deep(DeepRequest())
         """
         return self.raw.deep(body, options=options).body
 
@@ -263,5 +284,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: An alias of an alias.
+
+        Example:
+            result = api.same()
         """
         return self.raw.same(body, options=options).body

@@ -75,6 +75,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.everything(Everything(id=42, label="text"))
         """
         response = await self.raw.everything(body, options=options)
         return response.body
@@ -92,6 +95,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.animal(Cat(kind="feline", lives=42))
         """
         response = await self.raw.animal(body, options=options)
         return response.body
@@ -155,6 +161,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.everything(Everything(id=42, label="text"))
         """
         return self.raw.everything(body, options=options).body
 
@@ -169,5 +178,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.animal(Cat(kind="feline", lives=42))
         """
         return self.raw.animal(body, options=options).body

@@ -83,6 +83,11 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.scalars(
+                Scalars(text="text", nullable_text="text", constant="fixed"),
+            )
         """
         response = await self.raw.scalars(body, options=options)
         return response.body
@@ -100,6 +105,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.defaults(Defaults())
         """
         response = await self.raw.defaults(body, options=options)
         return response.body
@@ -117,6 +125,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.objects(Objects())
         """
         response = await self.raw.objects(body, options=options)
         return response.body
@@ -134,6 +145,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.unions(Unions())
         """
         response = await self.raw.unions(body, options=options)
         return response.body
@@ -151,6 +165,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Something of its own.
+
+        Example:
+            result = await api.inline(InlineRequest(outer=InlineRequestOuter(inner=[])))
         """
         response = await self.raw.inline(body, options=options)
         return response.body
@@ -166,6 +183,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.alias(["text"])
         """
         response = await self.raw.alias(body, options=options)
         return response.body
@@ -227,6 +247,11 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.scalars(
+                Scalars(text="text", nullable_text="text", constant="fixed"),
+            )
         """
         return self.raw.scalars(body, options=options).body
 
@@ -243,6 +268,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.defaults(Defaults())
         """
         return self.raw.defaults(body, options=options).body
 
@@ -257,6 +285,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.objects(Objects())
         """
         return self.raw.objects(body, options=options).body
 
@@ -271,6 +302,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.unions(Unions())
         """
         return self.raw.unions(body, options=options).body
 
@@ -287,6 +321,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Something of its own.
+
+        Example:
+            result = api.inline(InlineRequest(outer=InlineRequestOuter(inner=[])))
         """
         return self.raw.inline(body, options=options).body
 
@@ -301,5 +338,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.alias(["text"])
         """
         return self.raw.alias(body, options=options).body

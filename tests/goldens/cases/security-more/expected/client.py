@@ -102,6 +102,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Who the server takes the caller for.
+
+        Example:
+            result = await api.by_uri()
         """
         response = await self.raw.by_uri(options=options)
         return response.body
@@ -116,6 +119,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Who the server takes the caller for.
+
+        Example:
+            result = await api.shared()
         """
         response = await self.raw.shared(options=options)
         return response.body
@@ -130,6 +136,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Who the server takes the caller for.
+
+        Example:
+            result = await api.same_key()
         """
         response = await self.raw.same_key(options=options)
         return response.body
@@ -146,6 +155,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Who the server takes the caller for.
+
+        Example:
+            result = await api.token_and_key()
         """
         response = await self.raw.token_and_key(options=options)
         return response.body
@@ -160,6 +172,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Who the server takes the caller for.
+
+        Example:
+            result = await api.one_token()
         """
         response = await self.raw.one_token(options=options)
         return response.body
@@ -251,6 +266,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Who the server takes the caller for.
+
+        Example:
+            result = api.by_uri()
         """
         return self.raw.by_uri(options=options).body
 
@@ -264,6 +282,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Who the server takes the caller for.
+
+        Example:
+            result = api.shared()
         """
         return self.raw.shared(options=options).body
 
@@ -277,6 +298,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Who the server takes the caller for.
+
+        Example:
+            result = api.same_key()
         """
         return self.raw.same_key(options=options).body
 
@@ -290,6 +314,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Who the server takes the caller for.
+
+        Example:
+            result = api.token_and_key()
         """
         return self.raw.token_and_key(options=options).body
 
@@ -303,5 +330,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: Who the server takes the caller for.
+
+        Example:
+            result = api.one_token()
         """
         return self.raw.one_token(options=options).body

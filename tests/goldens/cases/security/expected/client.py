@@ -112,6 +112,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = await api.by_default()
         """
         response = await self.raw.by_default(options=options)
         return response.body
@@ -130,6 +133,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = await api.with_none()
         """
         response = await self.raw.with_none(options=options)
         return response.body
@@ -150,6 +156,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = await api.by_header_key()
         """
         response = await self.raw.by_header_key(options=options)
         return response.body
@@ -170,6 +179,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = await api.by_query_key()
         """
         response = await self.raw.by_query_key(options=options)
         return response.body
@@ -190,6 +202,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = await api.by_cookie_key()
         """
         response = await self.raw.by_cookie_key(options=options)
         return response.body
@@ -208,6 +223,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = await api.by_basic()
         """
         response = await self.raw.by_basic(options=options)
         return response.body
@@ -226,6 +244,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = await api.by_digest()
         """
         response = await self.raw.by_digest(options=options)
         return response.body
@@ -244,6 +265,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = await api.by_oauth()
         """
         response = await self.raw.by_oauth(options=options)
         return response.body
@@ -262,6 +286,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = await api.by_open_id()
         """
         response = await self.raw.by_open_id(options=options)
         return response.body
@@ -280,6 +307,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = await api.by_mutual()
         """
         response = await self.raw.by_mutual(options=options)
         return response.body
@@ -298,6 +328,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = await api.by_either()
         """
         response = await self.raw.by_either(options=options)
         return response.body
@@ -316,6 +349,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = await api.by_both()
         """
         response = await self.raw.by_both(options=options)
         return response.body
@@ -334,6 +370,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = await api.by_mixed()
         """
         response = await self.raw.by_mixed(options=options)
         return response.body
@@ -354,6 +393,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = await api.by_optional()
         """
         response = await self.raw.by_optional(options=options)
         return response.body
@@ -374,6 +416,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = await api.by_optional_first()
         """
         response = await self.raw.by_optional_first(options=options)
         return response.body
@@ -400,6 +445,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = await api.by_key_beside_parameters()
         """
         response = await self.raw.by_key_beside_parameters(
             page=page, theme=theme, options=options
@@ -503,6 +551,9 @@ class Client(runtime.Connection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = api.by_default()
         """
         return self.raw.by_default(options=options).body
 
@@ -520,6 +571,9 @@ class Client(runtime.Connection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = api.with_none()
         """
         return self.raw.with_none(options=options).body
 
@@ -537,6 +591,9 @@ class Client(runtime.Connection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = api.by_header_key()
         """
         return self.raw.by_header_key(options=options).body
 
@@ -554,6 +611,9 @@ class Client(runtime.Connection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = api.by_query_key()
         """
         return self.raw.by_query_key(options=options).body
 
@@ -571,6 +631,9 @@ class Client(runtime.Connection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = api.by_cookie_key()
         """
         return self.raw.by_cookie_key(options=options).body
 
@@ -588,6 +651,9 @@ class Client(runtime.Connection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = api.by_basic()
         """
         return self.raw.by_basic(options=options).body
 
@@ -605,6 +671,9 @@ class Client(runtime.Connection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = api.by_digest()
         """
         return self.raw.by_digest(options=options).body
 
@@ -622,6 +691,9 @@ class Client(runtime.Connection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = api.by_oauth()
         """
         return self.raw.by_oauth(options=options).body
 
@@ -639,6 +711,9 @@ class Client(runtime.Connection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = api.by_open_id()
         """
         return self.raw.by_open_id(options=options).body
 
@@ -656,6 +731,9 @@ class Client(runtime.Connection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = api.by_mutual()
         """
         return self.raw.by_mutual(options=options).body
 
@@ -673,6 +751,9 @@ class Client(runtime.Connection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = api.by_either()
         """
         return self.raw.by_either(options=options).body
 
@@ -690,6 +771,9 @@ class Client(runtime.Connection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = api.by_both()
         """
         return self.raw.by_both(options=options).body
 
@@ -707,6 +791,9 @@ class Client(runtime.Connection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = api.by_mixed()
         """
         return self.raw.by_mixed(options=options).body
 
@@ -724,6 +811,9 @@ class Client(runtime.Connection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = api.by_optional()
         """
         return self.raw.by_optional(options=options).body
 
@@ -743,6 +833,9 @@ class Client(runtime.Connection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = api.by_optional_first()
         """
         return self.raw.by_optional_first(options=options).body
 
@@ -768,6 +861,9 @@ class Client(runtime.Connection):
         Raises:
             StatusError: 401.
             DeniedError: 403.
+
+        Example:
+            result = api.by_key_beside_parameters()
         """
         return self.raw.by_key_beside_parameters(
             page=page, theme=theme, options=options

@@ -86,6 +86,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The URL that was called.
+
+        Example:
+            result = await api.where("text")
         """
         response = await self.raw.where(tenant, options=options)
         return response.body
@@ -161,5 +164,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: The URL that was called.
+
+        Example:
+            result = api.where("text")
         """
         return self.raw.where(tenant, options=options).body

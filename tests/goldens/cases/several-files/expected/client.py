@@ -78,6 +78,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             HttpError: 409.
+
+        Example:
+            result = await api.list_pets()
         """
         response = await self.raw.list_pets(x_trace=x_trace, options=options)
         return response.body
@@ -104,6 +107,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             HttpError: 409.
             HttpResponsesError: default.
+
+        Example:
+            result = await api.create_pet(Dog(kind="dog", name="text"))
         """
         response = await self.raw.create_pet(body, x_trace=x_trace, options=options)
         return response.body
@@ -121,6 +127,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Who the pet belongs to.
+
+        Example:
+            result = await api.get_owner("text")
         """
         response = await self.raw.get_owner(id, options=options)
         return response.body
@@ -187,6 +196,9 @@ class Client(runtime.Connection):
 
         Raises:
             HttpError: 409.
+
+        Example:
+            result = api.list_pets()
         """
         return self.raw.list_pets(x_trace=x_trace, options=options).body
 
@@ -212,6 +224,9 @@ class Client(runtime.Connection):
         Raises:
             HttpError: 409.
             HttpResponsesError: default.
+
+        Example:
+            result = api.create_pet(Dog(kind="dog", name="text"))
         """
         return self.raw.create_pet(body, x_trace=x_trace, options=options).body
 
@@ -226,5 +241,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: Who the pet belongs to.
+
+        Example:
+            result = api.get_owner("text")
         """
         return self.raw.get_owner(id, options=options).body

@@ -72,6 +72,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What was asked for.
+
+        Example:
+            result = await api.read("text")
         """
         response = await self.raw.read(name, options=options)
         return response.body
@@ -87,6 +90,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Gone.
+
+        Example:
+            await api.drop("projects/OaDKK/items/P")
         """
         await self.raw.drop(name, options=options)
 
@@ -103,6 +109,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What was asked for.
+
+        Example:
+            result = await api.undelete("text")
         """
         response = await self.raw.undelete(name, options=options)
         return response.body
@@ -121,6 +130,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Which.
+
+        Example:
+            result = await api.item("text", 42)
         """
         response = await self.raw.item(parent, item, options=options)
         return response.body
@@ -138,6 +150,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What was asked for.
+
+        Example:
+            result = await api.undeclared("text")
         """
         response = await self.raw.undeclared(undeclared, options=options)
         return response.body
@@ -199,6 +214,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What was asked for.
+
+        Example:
+            result = api.read("text")
         """
         return self.raw.read(name, options=options).body
 
@@ -213,6 +231,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Gone.
+
+        Example:
+            api.drop("projects/OaDKK/items/P")
         """
         self.raw.drop(name, options=options)
 
@@ -227,6 +248,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What was asked for.
+
+        Example:
+            result = api.undelete("text")
         """
         return self.raw.undelete(name, options=options).body
 
@@ -244,6 +268,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Which.
+
+        Example:
+            result = api.item("text", 42)
         """
         return self.raw.item(parent, item, options=options).body
 
@@ -260,5 +287,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: What was asked for.
+
+        Example:
+            result = api.undeclared("text")
         """
         return self.raw.undeclared(undeclared, options=options).body

@@ -87,6 +87,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             TextError: 413.
+
+        Example:
+            result = await api.upload("text", b"...")
         """
         response = await self.raw.upload(name, body, options=options)
         return response.body
@@ -109,6 +112,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             ProblemError: 404.
             BinaryError: 410.
+
+        Example:
+            result = await api.download("text")
         """
         response = await self.raw.download(name, part=part, options=options)
         return response.body
@@ -127,6 +133,9 @@ class AsyncClient(runtime.AsyncConnection):
         Returns:
             200: The same.
             204: There was none.
+
+        Example:
+            result = await api.picture()
         """
         response = await self.raw.picture(body, options=options)
         return response.body
@@ -144,6 +153,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.table(Received(size=42))
         """
         response = await self.raw.table(body, options=options)
         return response.body
@@ -218,6 +230,9 @@ class Client(runtime.Connection):
 
         Raises:
             TextError: 413.
+
+        Example:
+            result = api.upload("text", b"...")
         """
         return self.raw.upload(name, body, options=options).body
 
@@ -239,6 +254,9 @@ class Client(runtime.Connection):
         Raises:
             ProblemError: 404.
             BinaryError: 410.
+
+        Example:
+            result = api.download("text")
         """
         return self.raw.download(name, part=part, options=options).body
 
@@ -256,6 +274,9 @@ class Client(runtime.Connection):
         Returns:
             200: The same.
             204: There was none.
+
+        Example:
+            result = api.picture()
         """
         return self.raw.picture(body, options=options).body
 
@@ -272,5 +293,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.table(Received(size=42))
         """
         return self.raw.table(body, options=options).body

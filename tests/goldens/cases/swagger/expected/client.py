@@ -117,6 +117,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            result = await api.list_pets()
         """
         response = await self.raw.list_pets(
             limit=limit, tags=tags, ids=ids, x_colours=x_colours, options=options
@@ -139,6 +142,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            result = await api.create_pet(PetRequest(kind="Dog", name="text"))
         """
         response = await self.raw.create_pet(body, options=options)
         return response.body
@@ -161,6 +167,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The pet.
+
+        Example:
+            result = await api.replace_pet("text")
         """
         response = await self.raw.replace_pet(id, body, options=options)
         return response.body
@@ -179,6 +188,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Gone.
+
+        Example:
+            await api.delete_pet("text", DeletePetRequest())
         """
         await self.raw.delete_pet(id, body, options=options)
 
@@ -196,6 +208,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: How large it is.
+
+        Example:
+            result = await api.add_photo("text", AddPhotoRequest(photo=b'data'))
         """
         response = await self.raw.add_photo(id, body, options=options)
         return response.body
@@ -214,6 +229,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             FailureError: 404.
+
+        Example:
+            result = await api.get_photo("text")
         """
         response = await self.raw.get_photo(id, options=options)
         return response.body
@@ -231,6 +249,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Some pets.
+
+        Example:
+            result = await api.search(SearchRequest(text="text"))
         """
         response = await self.raw.search(body, options=options)
         return response.body
@@ -329,6 +350,9 @@ class Client(runtime.Connection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            result = api.list_pets()
         """
         return self.raw.list_pets(
             limit=limit, tags=tags, ids=ids, x_colours=x_colours, options=options
@@ -350,6 +374,9 @@ class Client(runtime.Connection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            result = api.create_pet(PetRequest(kind="Dog", name="text"))
         """
         return self.raw.create_pet(body, options=options).body
 
@@ -371,6 +398,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The pet.
+
+        Example:
+            result = api.replace_pet("text")
         """
         return self.raw.replace_pet(id, body, options=options).body
 
@@ -388,6 +418,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Gone.
+
+        Example:
+            api.delete_pet("text", DeletePetRequest())
         """
         self.raw.delete_pet(id, body, options=options)
 
@@ -405,6 +438,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: How large it is.
+
+        Example:
+            result = api.add_photo("text", AddPhotoRequest(photo=b'data'))
         """
         return self.raw.add_photo(id, body, options=options).body
 
@@ -422,6 +458,9 @@ class Client(runtime.Connection):
 
         Raises:
             FailureError: 404.
+
+        Example:
+            result = api.get_photo("text")
         """
         return self.raw.get_photo(id, options=options).body
 
@@ -438,5 +477,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: Some pets.
+
+        Example:
+            result = api.search(SearchRequest(text="text"))
         """
         return self.raw.search(body, options=options).body

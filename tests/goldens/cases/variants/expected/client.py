@@ -96,6 +96,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             ProblemError: 409.
+
+        Example:
+            result = await api.add_pet(PetRequest(name="text", pin="text"))
         """
         response = await self.raw.add_pet(body, options=options)
         return response.body
@@ -113,6 +116,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Every pet.
+
+        Example:
+            result = await api.list_pets()
         """
         response = await self.raw.list_pets(filter=filter, options=options)
         return response.body
@@ -130,6 +136,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The owner.
+
+        Example:
+            result = await api.put_owner(OwnerRequest())
         """
         response = await self.raw.put_owner(body, options=options)
         return response.body
@@ -147,6 +156,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Kept.
+
+        Example:
+            await api.put_credentials(Credentials(user="text"))
         """
         await self.raw.put_credentials(body, options=options)
 
@@ -334,6 +346,9 @@ class Client(runtime.Connection):
 
         Raises:
             ProblemError: 409.
+
+        Example:
+            result = api.add_pet(PetRequest(name="text", pin="text"))
         """
         return self.raw.add_pet(body, options=options).body
 
@@ -350,6 +365,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Every pet.
+
+        Example:
+            result = api.list_pets()
         """
         return self.raw.list_pets(filter=filter, options=options).body
 
@@ -366,6 +384,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The owner.
+
+        Example:
+            result = api.put_owner(OwnerRequest())
         """
         return self.raw.put_owner(body, options=options).body
 
@@ -382,6 +403,9 @@ class Client(runtime.Connection):
 
         Returns:
             204: Kept.
+
+        Example:
+            api.put_credentials(Credentials(user="text"))
         """
         self.raw.put_credentials(body, options=options)
 

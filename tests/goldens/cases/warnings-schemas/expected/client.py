@@ -80,6 +80,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: Nothing.
+
+        Example:
+            await api.things(Things())
         """
         await self.raw.things(body, ahead=ahead, options=options)
 
@@ -147,5 +150,8 @@ class Client(runtime.Connection):
 
         Returns:
             204: Nothing.
+
+        Example:
+            api.things(Things())
         """
         self.raw.things(body, ahead=ahead, options=options)

@@ -101,6 +101,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.in_query()
         """
         response = await self.raw.in_query(
             deep=deep,
@@ -141,6 +144,16 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.in_path(
+                Range(min=42),
+                Range(min=42),
+                Range(min=42),
+                Range(min=42),
+                Range(min=42),
+                Range(min=42),
+            )
         """
         response = await self.raw.in_path(
             simple, exploded, label, labels, matrix, matrices, options=options
@@ -167,6 +180,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.in_others(x_range=Range(min=42))
         """
         response = await self.raw.in_others(
             x_range=x_range, x_ranges=x_ranges, crumbs=crumbs, options=options
@@ -184,6 +200,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.in_form(Order(count=42))
         """
         response = await self.raw.in_form(body, options=options)
         return response.body
@@ -201,6 +220,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.in_multipart(Order(count=42))
         """
         response = await self.raw.in_multipart(body, options=options)
         return response.body
@@ -369,6 +391,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.in_query()
         """
         return self.raw.in_query(
             deep=deep,
@@ -408,6 +433,16 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.in_path(
+                Range(min=42),
+                Range(min=42),
+                Range(min=42),
+                Range(min=42),
+                Range(min=42),
+                Range(min=42),
+            )
         """
         return self.raw.in_path(
             simple, exploded, label, labels, matrix, matrices, options=options
@@ -433,6 +468,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.in_others(x_range=Range(min=42))
         """
         return self.raw.in_others(
             x_range=x_range, x_ranges=x_ranges, crumbs=crumbs, options=options
@@ -449,6 +487,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.in_form(Order(count=42))
         """
         return self.raw.in_form(body, options=options).body
 
@@ -463,6 +504,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.in_multipart(Order(count=42))
         """
         return self.raw.in_multipart(body, options=options).body
 

@@ -1,0 +1,167 @@
+"""An API, its tree and its models -> an example of each operation: a call of it in Python."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from bothends.calls.models import models_of
+from bothends.calls.source import Group, Source, texts, written
+from bothends.calls.values import Unsayable, Values
+from bothends.described import Described
+from bothends.ir import (
+    Api,
+    Binary,
+    Content,
+    Example,
+    Form,
+    Json,
+    Multipart,
+    Nothing,
+    Operation,
+    Parameter,
+    StreamOf,
+    Styled,
+    Text,
+)
+from bothends.operations import operations
+from bothends.render.annotations import annotation
+from bothends.samples import Samples
+from bothends.tree import Tree, is_array, is_object
+
+_STANDARD = {
+    "Decimal": "decimal",
+    "UUID": "uuid",
+    "date": "datetime",
+    "datetime": "datetime",
+    "time": "datetime",
+}
+
+
+def examples_of(api: Api, tree: Tree, models: str) -> Mapping[str, Example]:
+    """Write a call of each operation that there is a simple one for, by its name.
+
+    `tree` is the description in canonical form, `models` the source of the models.
+    """
+    found = {each.name: each for each in operations(tree)}
+    values, samples = Values(models_of(models)), Samples(tree)
+    examples: dict[str, Example] = {}
+    for operation in api.operations:
+        if node := found.get(operation.name):
+            call = _Call(operation, Described(tree, node), samples, values)
+            if example := call.example(api.package):
+                examples[operation.name] = example
+    return examples
+
+
+class _Call:
+    """A call with what it must have, and no more."""
+
+    def __init__(
+        self,
+        operation: Operation,
+        described: Described,
+        samples: Samples,
+        values: Values,
+    ) -> None:
+        self._operation = operation
+        self._described = described
+        self._samples = samples
+        self._values = values
+
+    def example(self, package: str) -> Example | None:
+        """Write it; None where some argument has no simple expression."""
+        try:
+            arguments = tuple(self._arguments())
+        except Unsayable:
+            return None
+        group = Group(f"api.{self._operation.name}(", arguments, ")")
+        imports = tuple(_imports(group, package, self._values))
+        return Example(imports, self._line(group, ""), self._line(group, "await "))
+
+    def _line(self, group: Group, await_: str) -> str:
+        match self._operation.result:
+            case Nothing():
+                return written(group, await_)
+            case StreamOf():
+                word = "async for" if await_ else "for"
+                return f"{written(group, f'{word} item in {await_}', 0, ':')}\n    print(item)"
+            case _:
+                return written(group, f"result = {await_}")
+
+    def _arguments(self) -> Iterator[tuple[str, Source]]:
+        for each in self._operation.positional:
+            yield "", self._parameter(each)
+        body = self._operation.body
+        if body and body.required:
+            yield "", self._body(body.content[0])
+        for each in self._operation.keywords:
+            if each.required:
+                yield f"{each.argument}=", self._parameter(each)
+
+    def _parameter(self, parameter: Parameter) -> Source:
+        if not isinstance(parameter.form, Styled):
+            raise Unsayable
+        node, schema = self._described.sampled(parameter.place, parameter.name)
+        type_ = annotation(parameter.type)
+        simple = (
+            each
+            for data in self._samples.small(node, schema)
+            for each in (data, *_properties(data))
+            if _is_flat(each) and self._samples.is_valid(schema, each, "request")
+        )
+        return self._first(type_, simple)
+
+    def _body(self, content: Content) -> Source:
+        named = {name.lower(): node for name, node in self._described.body().items()}
+        node = named.get(content.media_type.lower(), {})
+        match content:
+            case Json() | Form() | Multipart():
+                type_ = annotation(content.type)
+            case Text():
+                type_ = "str"
+            case Binary():
+                return 'b"..."'
+            case _:
+                raise Unsayable
+        values = self._samples.small(node, node.get("schema", True))
+        if not isinstance(content, Json):
+            values = (each for each in values if _is_full(each))
+        return self._first(type_, values)
+
+    def _first(self, type_: str, values: Iterator[Any]) -> Source:
+        """Write the first value that there is an expression for."""
+        for value in values:
+            with suppress(Unsayable):
+                return self._values.of(type_, value)
+        raise Unsayable
+
+
+def _properties(data: Any) -> Iterator[Any]:
+    """Give objects of one property each."""
+    yield from ({key: item} for key, item in data.items()) if is_object(data) else ()
+
+
+def _is_flat(data: Any) -> bool:
+    """Tell whether every style can say a value."""
+    if not is_object(data) and not is_array(data):
+        return data not in ("", None)
+    inner = list(data.values()) if is_object(data) else data
+    return bool(inner) and not any(isinstance(each, dict | list) for each in inner)
+
+
+def _is_full(data: Any) -> bool:
+    """Tell whether a form can say a value: it has no field for what is empty."""
+    return not is_object(data) or not any(each in ([], {}) for each in data.values())
+
+
+def _imports(source: Source, package: str, values: Values) -> Iterator[str]:
+    used: dict[str, set[str]] = {}
+    for text in texts(source):
+        if match := re.match(r"([A-Za-z_]\w*)(?:\.fromisoformat)?\(", text):
+            name = match[1]
+            home = package if values.is_model(name) else _STANDARD.get(name)
+            if home:
+                used.setdefault(home, set()).add(name)
+    for home in sorted(used, key=lambda each: (each == package, each)):
+        yield f"from {home} import {', '.join(sorted(used[home]))}"

@@ -1,0 +1,114 @@
+"""The examples of every golden package, in its README and its docstrings, run against its mock."""
+
+import asyncio
+import re
+import textwrap
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from inspect import getdoc
+from pathlib import Path
+from runpy import run_path
+from types import FunctionType
+from typing import Any
+from uuid import UUID
+
+import pytest
+from golden_cases import Case
+from golden_mocks import CALLED, mock_of_golden, options
+from test_mock_goldens import REFUSED
+
+from bothends.package import PATHS, Subject
+
+BLOCK = re.compile(r"^(```+)python\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
+EXAMPLE = re.compile(r"^Example:\n((?:    .*\n?|\n)+)", re.MULTILINE)
+NAME = re.compile(r"\bapi\.(\w+)\(")
+
+Examples = list[tuple[str, str]]
+"""The names of operations, each with an example of it."""
+
+
+@pytest.mark.parametrize("case", CALLED, ids=lambda case: case.name)
+def test_each_example_runs(case: Case, tmp_path: Path) -> None:
+    first, *calls = [text for _, text in BLOCK.findall(readme(case))] or [""]
+    run = Run(tmp_path / "example.py")
+    made: Any = run(first).get(
+        "api"
+    )  # The client of the real server, which nobody calls.
+    if made:
+        made.close()
+    with mock_of_golden(case, tmp_path) as (subject, url):
+        names = {each: getattr(subject.module, each) for each in subject.module.__all__}
+        names |= {each.__name__: each for each in (date, datetime, time, Decimal, UUID)}
+        settings = options(subject, url)
+        with subject.client(PATHS, sync=True, **settings) as api:
+            for text in sendable(case, named(calls)):
+                run(text, api=api)
+            for text in sendable(case, documented(subject, "Client")):
+                run(text, **names, api=api)
+        asyncio.run(awaited(subject, case, settings, names, run))
+
+
+class Run:
+    """Runs source."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __call__(self, text: str, **names: Any) -> dict[str, Any]:
+        self._path.write_text(text, "utf-8")
+        return run_path(str(self._path), names)
+
+
+async def awaited(
+    subject: Subject,
+    case: Case,
+    settings: dict[str, Any],
+    names: dict[str, Any],
+    run: Run,
+) -> None:
+    """Run the examples of the client whose calls are awaited."""
+    async with subject.client(PATHS, sync=False, **settings) as api:
+        for text in sendable(case, documented(subject, "AsyncClient")):
+            body = textwrap.indent(text, "    ")
+            made = run(f"async def example():\n{body}", **names, api=api)
+            # What it names is known as long as the namespace that it was made in is there.
+            await FunctionType(made["example"].__code__, {**names, "api": api})()
+
+
+def sendable(case: Case, examples: Examples) -> Iterator[str]:
+    """Leave out what no client can call."""
+    for name, text in examples:
+        if (case.name, name) not in REFUSED:
+            yield text
+
+
+def named(texts: list[str]) -> Examples:
+    return [(NAME.findall(text)[0], text) for text in texts]
+
+
+def documented(subject: Subject, kind: str) -> Examples:
+    """Find the examples in the docstrings of a client."""
+    found: Examples = []
+    members: dict[str, Any] = dict(vars(getattr(subject.part("client"), kind)))
+    for name, method in members.items():
+        for text in EXAMPLE.findall(getdoc(method) or ""):
+            found.append((name, textwrap.dedent(text)))
+    return found
+
+
+def readme(case: Case) -> str:
+    return (case.package / "README.md").read_text("utf-8")
+
+
+def test_there_is_an_example_of_nearly_every_operation() -> None:
+    without = {
+        (case.name, name)
+        for case in CALLED
+        for name, rest in re.findall(
+            r"^### `(\w+)`\n(.*?)(?=^##|\Z)", readme(case), re.DOTALL | re.MULTILINE
+        )
+        if "```python" not in rest
+    }
+    told = {"edges", "events", "mixed", "querystring", "wrong-objects"}
+    assert {name for name, _ in without} <= told, without
