@@ -85,6 +85,20 @@ def make(document: Document, job: Job) -> Package:
     )
 
 
+def reference_page(document: Document, job: Job) -> str:
+    """Write the page of reference of a job's package. Raises `Rejected`."""
+    from bothends.reference import reference
+
+    tree = prune(document.tree, job)
+    hoisted = hoist(tree)
+    source = PurePosixPath(document.location).name
+    lowered = lower(hoisted, job.output.name, source, document.location, job.pagination)
+    _stop_at_errors(_problems(document, (*hoisted.losses, *lowered.findings)))
+    made = models(hoisted.tree["components"]["schemas"], "")
+    examples = examples_of(lowered.api, tree, made.source)
+    return reference(lowered.api, examples, made.source)
+
+
 def problems(document: Document, job: Job) -> tuple[Problem, ...]:
     """Find what making the package would find, without making it."""
     hoisted = hoist(prune(document.tree, job))

@@ -24,7 +24,7 @@ COMMANDS = {
         "",
         (
             "error: A command is missing.\n"
-            "  = hint: Known: `check`, `contract`, `generate`, `init`, `validate`."
+            "  = hint: Known: `check`, `contract`, `docs`, `generate`, `init`, `mock`, `validate`."
             " See `bothends --help`.\n"
         ),
     ),
@@ -39,7 +39,7 @@ COMMANDS = {
         "zzz",
         (
             "error: `zzz` is no command.\n"
-            "  = hint: Known: `check`, `contract`, `generate`, `init`, `validate`."
+            "  = hint: Known: `check`, `contract`, `docs`, `generate`, `init`, `mock`, `validate`."
             " See `bothends --help`.\n"
         ),
     ),

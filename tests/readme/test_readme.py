@@ -102,6 +102,12 @@ def with_a_description(command: Command) -> None:
     assert Path("src/petstore/client.py").is_file()
 
 
+def a_page_of_each_job(command: Command) -> None:
+    """Write the pages of reference of the configured jobs."""
+    run(command)
+    assert "create_session" in Path("site/index.html").read_text("utf-8")
+
+
 def served_until_ctrl_c(command: Command) -> None:
     """Start a command that ends when it is told to."""
     shutil.copy(ROOT / "spec/agent_harness.yaml", "openapi.yaml")
@@ -132,6 +138,7 @@ KNOWN: dict[str, Callable[[Command], None]] = {
     "bothends validate": run,
     "bothends validate tests/readme/mistake.yaml": partial(run, code=1),
     "bothends contract generated/agent_harness": run,
+    "bothends docs -o site": a_page_of_each_job,
     "bothends mock openapi.yaml": served_until_ctrl_c,
 }
 """Every command of the README, and how it is tested."""

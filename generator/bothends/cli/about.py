@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-Command = Literal["init", "generate", "check", "validate", "contract", "mock"]
+Command = Literal["init", "generate", "check", "validate", "contract", "mock", "docs"]
 
 ABOUT = """\
 Make both ends of an API from its OpenAPI description: pydantic models,
@@ -16,6 +16,7 @@ examples:
   bothends validate api.yaml --format github     in CI: is the specification sound?
   bothends contract src/petstore                 in CI: do both ends agree?
   bothends mock api.yaml                         a server that answers with examples
+  bothends docs api.yaml -o site                 a page of reference
 
 exit codes:
   0   all is well
@@ -64,5 +65,11 @@ Serve the API of SPEC, or of the configured job, on this machine: requests are c
 as the generated server checks them, and answered with the examples of the
 specification, or with values drawn from its schemas. `Prefer: code=404` asks for another
 answer, `Prefer: example=NAME` for an example. Nothing is kept. Ctrl-C ends it.""",
+    ),
+    "docs": (
+        "write a page of reference",
+        """\
+Write DIR/index.html: how each operation of SPEC, or of the configured job, is called in
+Python, and what its models are. The page needs nothing but itself.""",
     ),
 }

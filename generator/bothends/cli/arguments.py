@@ -48,6 +48,8 @@ class Options:
     form: Format = "text"
     contract: ContractOptions | None = None
     mock: MockOptions | None = None
+    folder: Path | None = None
+    """Where the page of reference goes."""
 
 
 class _Parser(ArgumentParser):
@@ -128,6 +130,19 @@ def _add_arguments(parser: ArgumentParser, command: Command) -> None:
             add_mock(parser)
             _add_choice_of_jobs(parser)
             _add_filters(parser, "serve")
+        case "docs":
+            parser.add_argument("specs", metavar="SPEC", nargs="?", help=_SPEC)
+            parser.add_argument(
+                "-o",
+                "--output",
+                metavar="DIR",
+                dest="folder",
+                type=Path,
+                required=True,
+                help="the folder of the page",
+            )
+            _add_choice_of_jobs(parser)
+            _add_filters(parser, "show")
         case "generate":
             _add_package(parser)
             _add_max_loss(parser)
@@ -267,6 +282,7 @@ def _options(given: Namespace) -> Options:
         form="text" if is_contract else values.get("format", "text"),
         contract=contract_options(values) if is_contract else None,
         mock=mock_options(values) if given.command == "mock" else None,
+        folder=values.get("folder"),
     )
 
 
@@ -277,7 +293,7 @@ def _refuse_contradictions(options: Options) -> None:
             f"{what} stands for itself, and --config and --job for configured jobs."
         )
         raise Unusable(message, "Give one or the other.")
-    if options.command in {"init", "validate", "contract", "mock"}:
+    if options.command in {"init", "validate", "contract", "mock", "docs"}:
         return
     if options.specs and options.output is None:
         message = "Where is the package to go? There is a SPEC, but no --output."

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from bothends.cli.fidelity import Deviations, counted, refuse_losses, written
 from bothends.cli.outcome import Outcome, UnreadableError
@@ -12,7 +13,8 @@ from bothends.files.compare import Difference
 from bothends.files.manifest import Manifest, describe
 from bothends.job import Job, is_local
 from bothends.mend import mend
-from bothends.problems import Position, Problem, Rejected, merged
+from bothends.package import require
+from bothends.problems import Position, Problem, Rejected, Unusable, merged
 from bothends.validate import validate as problems_of
 
 
@@ -97,6 +99,26 @@ def validate(job: Job) -> Outcome:
             problems = merged(problems, pipeline.problems(document, job))
     line = "" if problems else f"{job.spec}: no problems"
     return Outcome(line, problems, code=int(_has_errors(problems)))
+
+
+def docs(job: Job, folder: Path) -> Outcome:
+    """Write the page of reference of a job's package. Raises `Rejected` and `Unusable`."""
+    require("The page", "docs", "markdown_it")
+    document, problems = _sound(job)
+    if _has_errors(problems):
+        raise Rejected(problems)
+    with Progress().step("make"):
+        from bothends import pipeline
+
+        text = pipeline.reference_page(document, job)
+    page = folder / "index.html"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        page.write_text(text, "utf-8")
+    except OSError as error:
+        message = f"{page} cannot be written: {error.strerror}."
+        raise Unusable(message, "Choose another folder for `--output`.") from error
+    return Outcome(f"{page}: {len(text.encode()) // 1024 + 1} KiB", problems)
 
 
 def make(job: Job) -> Made:

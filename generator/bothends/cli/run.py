@@ -49,6 +49,8 @@ def _done(options: Options) -> int:
             return _contract(options)
         case "mock":
             return _mock(options)
+        case "docs":
+            return _each(_docs, options)
 
 
 def _generate(job: Job, options: Options) -> Outcome:
@@ -83,6 +85,13 @@ def _contract(options: Options) -> int:
     return run_contract(packages, options.contract)
 
 
+def _docs(job: Job, options: Options) -> Outcome:
+    from bothends.cli import commands
+
+    assert options.folder
+    return commands.docs(job, options.folder)
+
+
 def _mock(options: Options) -> int:
     from bothends.cli.selection import select_one
 
@@ -96,11 +105,11 @@ def _mock(options: Options) -> int:
 
 def _each(work: Work, options: Options) -> int:
     """Do every job, whatever comes of the others, and report all problems at the end."""
-    from bothends.cli.selection import select
+    from bothends.cli.selection import select, select_one
 
     code = 0
     problems: list[Problem] = []
-    for job in select(options):
+    for job in [select_one(options)] if options.command == "docs" else select(options):
         outcome = _attempt(work, job, options)
         _tell(outcome, options)
         problems += outcome.problems

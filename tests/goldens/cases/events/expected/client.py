@@ -144,6 +144,10 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What comes next.
+
+        Example:
+            async for item in await api.feed():
+                print(item)
         """
         response = await self.raw.feed(last_event_id=last_event_id, options=options)
         return response.body
@@ -345,6 +349,10 @@ class Client(runtime.Connection):
 
         Returns:
             200: What comes next.
+
+        Example:
+            for item in api.feed():
+                print(item)
         """
         return self.raw.feed(last_event_id=last_event_id, options=options).body
 

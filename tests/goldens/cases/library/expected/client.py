@@ -87,6 +87,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            result = await api.list_books()
         """
         response = await self.raw.list_books(tag=tag, options=options)
         return response.body
@@ -106,6 +109,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             TakenError: 409.
             FailureError: default.
+
+        Example:
+            result = await api.add_book(Book(title="text"))
         """
         response = await self.raw.add_book(body, options=options)
         return response.body
@@ -127,6 +133,9 @@ class AsyncClient(runtime.AsyncConnection):
         Raises:
             TakenError: 404.
             FailureError: default.
+
+        Example:
+            result = await api.get_book("text")
         """
         response = await self.raw.get_book(book_id, options=options)
         return response.body
@@ -147,6 +156,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            await api.remove_book("text")
         """
         await self.raw.remove_book(book_id, options=options)
 
@@ -166,6 +178,10 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            async for item in await api.read_pages("text"):
+                print(item)
         """
         response = await self.raw.read_pages(book_id, options=options)
         return response.body
@@ -211,6 +227,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            result = await api.get_scan("text")
         """
         response = await self.raw.get_scan(book_id, options=options)
         return response.body
@@ -232,6 +251,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            result = await api.put_scan("text", b"...")
         """
         response = await self.raw.put_scan(book_id, body, options=options)
         return response.body
@@ -252,6 +274,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            result = await api.send_form(Card())
         """
         response = await self.raw.send_form(body, options=options)
         return response.body
@@ -272,6 +297,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            result = await api.put_shelf(Shelf())
         """
         response = await self.raw.put_shelf(body, options=options)
         return response.body
@@ -345,6 +373,9 @@ class Client(runtime.Connection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            result = api.list_books()
         """
         return self.raw.list_books(tag=tag, options=options).body
 
@@ -363,6 +394,9 @@ class Client(runtime.Connection):
         Raises:
             TakenError: 409.
             FailureError: default.
+
+        Example:
+            result = api.add_book(Book(title="text"))
         """
         return self.raw.add_book(body, options=options).body
 
@@ -381,6 +415,9 @@ class Client(runtime.Connection):
         Raises:
             TakenError: 404.
             FailureError: default.
+
+        Example:
+            result = api.get_book("text")
         """
         return self.raw.get_book(book_id, options=options).body
 
@@ -398,6 +435,9 @@ class Client(runtime.Connection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            api.remove_book("text")
         """
         self.raw.remove_book(book_id, options=options)
 
@@ -417,6 +457,10 @@ class Client(runtime.Connection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            for item in api.read_pages("text"):
+                print(item)
         """
         return self.raw.read_pages(book_id, options=options).body
 
@@ -454,6 +498,9 @@ class Client(runtime.Connection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            result = api.get_scan("text")
         """
         return self.raw.get_scan(book_id, options=options).body
 
@@ -474,6 +521,9 @@ class Client(runtime.Connection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            result = api.put_scan("text", b"...")
         """
         return self.raw.put_scan(book_id, body, options=options).body
 
@@ -493,6 +543,9 @@ class Client(runtime.Connection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            result = api.send_form(Card())
         """
         return self.raw.send_form(body, options=options).body
 
@@ -510,5 +563,8 @@ class Client(runtime.Connection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            result = api.put_shelf(Shelf())
         """
         return self.raw.put_shelf(body, options=options).body

@@ -110,6 +110,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             ProblemError: default.
+
+        Example:
+            result = await api.list_pets()
         """
         response = await self.raw.list_pets(offset=offset, limit=limit, options=options)
         return response.body
@@ -141,6 +144,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Some of them.
+
+        Example:
+            result = await api.list_pets_of_kind("text")
         """
         response = await self.raw.list_pets_of_kind(kind, page=page, options=options)
         return response.body
@@ -167,6 +173,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Some of them.
+
+        Example:
+            result = await api.list_owners()
         """
         response = await self.raw.list_owners(page=page, options=options)
         return response.body
@@ -198,6 +207,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Some of them.
+
+        Example:
+            result = await api.list_events()
         """
         response = await self.raw.list_events(
             after=after, x_trace=x_trace, options=options
@@ -236,6 +248,9 @@ class AsyncClient(runtime.AsyncConnection):
         Returns:
             200: Some of them. Headers: `X-Next` (str).
             204: There are none.
+
+        Example:
+            result = await api.search_events(SearchEventsRequest(text="text"))
         """
         response = await self.raw.search_events(body, after=after, options=options)
         return response.body
@@ -266,6 +281,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Some of them.
+
+        Example:
+            result = await api.list_charges()
         """
         response = await self.raw.list_charges(
             starting_after=starting_after, options=options
@@ -305,6 +323,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Some of them. Headers: `Link` (str).
+
+        Example:
+            result = await api.list_repos("text")
         """
         response = await self.raw.list_repos(
             owner, per_page=per_page, page=page, x_trace=x_trace, options=options
@@ -341,6 +362,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: Some of them.
+
+        Example:
+            result = await api.list_files()
         """
         response = await self.raw.list_files(top=top, options=options)
         return response.body
@@ -364,6 +388,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             204: The name of a method that walks pages.
+
+        Example:
+            await api.list_pets_pages()
         """
         await self.raw.list_pets_pages(options=options)
 
@@ -446,6 +473,9 @@ class Client(runtime.Connection):
 
         Raises:
             ProblemError: default.
+
+        Example:
+            result = api.list_pets()
         """
         return self.raw.list_pets(offset=offset, limit=limit, options=options).body
 
@@ -476,6 +506,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Some of them.
+
+        Example:
+            result = api.list_pets_of_kind("text")
         """
         return self.raw.list_pets_of_kind(kind, page=page, options=options).body
 
@@ -501,6 +534,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Some of them.
+
+        Example:
+            result = api.list_owners()
         """
         return self.raw.list_owners(page=page, options=options).body
 
@@ -531,6 +567,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Some of them.
+
+        Example:
+            result = api.list_events()
         """
         return self.raw.list_events(after=after, x_trace=x_trace, options=options).body
 
@@ -566,6 +605,9 @@ class Client(runtime.Connection):
         Returns:
             200: Some of them. Headers: `X-Next` (str).
             204: There are none.
+
+        Example:
+            result = api.search_events(SearchEventsRequest(text="text"))
         """
         return self.raw.search_events(body, after=after, options=options).body
 
@@ -595,6 +637,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Some of them.
+
+        Example:
+            result = api.list_charges()
         """
         return self.raw.list_charges(
             starting_after=starting_after, options=options
@@ -633,6 +678,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Some of them. Headers: `Link` (str).
+
+        Example:
+            result = api.list_repos("text")
         """
         return self.raw.list_repos(
             owner, per_page=per_page, page=page, x_trace=x_trace, options=options
@@ -668,6 +716,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: Some of them.
+
+        Example:
+            result = api.list_files()
         """
         return self.raw.list_files(top=top, options=options).body
 
@@ -690,5 +741,8 @@ class Client(runtime.Connection):
 
         Returns:
             204: The name of a method that walks pages.
+
+        Example:
+            api.list_pets_pages()
         """
         self.raw.list_pets_pages(options=options)
