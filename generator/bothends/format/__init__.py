@@ -3,14 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-import black
-from black.mode import TargetVersion
-from black.parsing import InvalidInput
-
 from bothends.format.groups import Unfamiliar
 from bothends.format.layout import LENGTH, element, statement
 
-_VERSIONS = {TargetVersion.PY311}
 _IS_CLEAN = re.compile(rf"(?=.{{0,{LENGTH}}}$) *(?:(?![(\[{{] |[ ,][)\]}}])[ -&(-~])*")
 """A line that fits, has no single quotes, and no comma or space before a closing bracket."""
 _OPENING, _CLOSING = ("(", "[", "{"), (")", "]", "}")
@@ -29,12 +24,25 @@ def formatted(source: str) -> str:
     """
     try:
         return "".join(f"{line}\n" for line in _lines(source.rstrip().split("\n")))
-    except InvalidInput:
-        return black.format_str(source, mode=_mode())
+    except ValueError:
+        return _blackened(source)
 
 
-def _mode(indent: int = 0) -> black.Mode:
-    return black.Mode(target_versions=_VERSIONS, line_length=LENGTH - indent)
+def _blackened(source: str, indent: int = 0) -> str:
+    """Let black do it, which is not even loaded where there is nothing for it to do.
+
+    Raises ValueError for what is no whole statement.
+    """
+    import black
+    from black.mode import TargetVersion
+    from black.parsing import InvalidInput
+
+    versions = {TargetVersion.PY311}
+    mode = black.Mode(target_versions=versions, line_length=LENGTH - indent)
+    try:
+        return black.format_str(source, mode=mode)
+    except InvalidInput as error:
+        raise ValueError(source) from error
 
 
 def _lines(lines: Sequence[str]) -> Iterator[str]:
@@ -156,9 +164,7 @@ def _by_black(lines: Sequence[str]) -> list[str]:
     indent = _margin(lines[0])
     source = "\n".join(line[indent:] for line in lines)
     is_head = source.endswith(":")
-    made = black.format_str(
-        f"{source}\n    pass" if is_head else source, mode=_mode(indent)
-    )
+    made = _blackened(f"{source}\n    pass" if is_head else source, indent)
     result = made.rstrip().split("\n")
     margin = " " * indent
     return [
