@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 SOURCES := benchmarks generator service templates/runtime tests
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check test serve load golden corpus lint types lock clean
+.PHONY: help generate check test serve bench load golden corpus lint types lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,12 @@ test: $(READY) ## Run the tests
 
 serve: $(READY) ## Serve the API on this machine, with a token to begin with
 	$(BIN)/python -m agent_harness_service serve --dev
+
+bench: $(READY) ## Measure generation, imports, calls and requests (SPECS=... for more descriptions)
+	$(BIN)/python benchmarks/imports.py $(SPECS)
+	$(BIN)/python benchmarks/per_call.py
+	$(BIN)/python benchmarks/per_request.py
+	$(BIN)/python benchmarks/generation.py $(SPECS)
 
 load: $(READY) ## Put twenty times the load of the tests on the service, and measure it
 	$(BIN)/python -m pytest -q tests/service/test_service_faults.py \
