@@ -31,6 +31,7 @@ PAGES = {
     "no comma at the end": "x = f(\n    a,\n    b\n)\n",
     "long items": f"x = {{\n    'a': {NAME} + {NAME} + {NAME},\n    **{NAME}(a, {NAME}, b={NAME}),\n}}\n",
     "long arguments": f"x = f(\n    a={NAME} + {NAME} + {NAME},\n    *{NAME}(a, {NAME}, {NAME}),\n)\n",
+    "arguments on several lines": f"def f(\n    self,\n    *,\n    {NAME}: {NAME}[a] | {NAME} | None = None,\n    {NAME}: {NAME}[{NAME}, {NAME}],\n    b: int = {NAME} + {NAME} + {NAME},\n) -> None:\n    pass\n",
     "operators": f"x = {NAME} + {NAME} + {NAME}\nassert {NAME} == {NAME}, '{NAME}'\n",
     "lambdas": f"x = f(lambda {NAME}, b: {NAME}, lambda: 'x', {NAME})\n",
     "comments behind": f"x = f({NAME}, {NAME})  # {NAME}\n",

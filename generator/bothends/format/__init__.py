@@ -1,10 +1,10 @@
 """Source -> black-clean source. The only door to black."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bothends.format.groups import Unfamiliar
-from bothends.format.layout import LENGTH, element, statement
+from bothends.format.layout import LENGTH, argument, element, statement
 
 _IS_CLEAN = re.compile(rf"(?=.{{0,{LENGTH}}}$) *(?:(?![(\[{{] |[ ,][)\]}}])[ -&(-~])*")
 """A line that fits, has no single quotes, and no comma or space before a closing bracket."""
@@ -126,6 +126,7 @@ def _margin(line: str) -> int:
 def _elements(lines: Sequence[str]) -> Iterator[str]:
     """Format a statement that is written over several lines: each item on a line of its own."""
     before = opened = ""
+    lay_out = argument if _HEAD.match(lines[0].lstrip()) else element
     for line in lines:
         text = line.lstrip()
         closes, opens = text.startswith(_CLOSING), text.endswith(_OPENING)
@@ -138,15 +139,17 @@ def _elements(lines: Sequence[str]) -> Iterator[str]:
         elif closes or opens:
             raise Unfamiliar
         else:
-            yield from _element(line)
+            yield from _element(line, lay_out)
         opened = before.lstrip() if before.endswith(_OPENING) and not opens else ""
         before = line
 
 
-def _element(line: str) -> list[str]:
+def _element(line: str, lay_out: Callable[[str], Iterable[str]]) -> list[str]:
     try:
-        return list(element(line))
+        return list(lay_out(line))
     except Unfamiliar:
+        if lay_out is argument:
+            raise
         indent = " " * (_margin(line) - 4)
         opening, closing = _around(line.lstrip())
         return _by_black([indent + opening, line, indent + closing])[1:-1]

@@ -52,6 +52,12 @@ def element(line: str) -> Iterator[str]:
     yield from _inside(items, indent)
 
 
+def argument(line: str) -> Iterator[str]:
+    """Lay out an argument of a definition that has a line of its own. Raises `Unfamiliar`."""
+    indent, items = read(line)
+    yield from _typed(*_halves(items), indent)
+
+
 def _definition(items: list[Item], indent: str) -> Iterator[str]:
     """Break the arguments; where there are none, what is returned."""
     at = next(at for at, each in enumerate(items) if isinstance(each, Group))
