@@ -38,13 +38,14 @@ class Responses:
                 for media in self._medias(key, reply) or (None,):
                     for drawn in self._drawn(media):
                         if _is_sayable(media, drawn):
-                            return self._answer(reply, status, drawn.value, {})
+                            named = self._headers(key, reply)
+                            return self._answer(reply, status, drawn.value, named)
         return None
 
     def cells(self, arguments: Mapping[str, Any]) -> Iterator[Cell]:
         """Try every documented response, with arguments that a handler can get."""
         for key, reply in self._operation.replies.items():
-            headers = self._headers(key)
+            headers = self._headers(key, reply)
             for media in self._medias(key, reply) or (None,):
                 yield self._cell(key, reply, media, headers, arguments)
         yield from self._bare(arguments)
@@ -169,13 +170,17 @@ class Responses:
             return (Drawn(None),)
         return self._bench.answered.media(media)
 
-    def _headers(self, key: int | str) -> dict[str, str]:
-        """Draw the headers that are documented, as text that a header can hold."""
+    def _headers(self, key: int | str, reply: Reply) -> dict[str, str]:
+        """Draw the headers that are documented, as text that a header can hold.
+
+        One that must be there, and has no such value, is there with some text.
+        """
         drawn = {
-            name: self._bench.answered.valid(schema)[:1]
+            name.lower(): self._bench.answered.valid(schema)[:1]
             for name, schema in self._described.headers(key).items()
         }
-        return sendable({name: each[0] for name, each in drawn.items() if each})
+        texts = sendable({name: each[0] for name, each in drawn.items() if each})
+        return {**dict.fromkeys(reply.headers, "any"), **texts}
 
 
 _CHOICE = "content-type"
