@@ -14,7 +14,6 @@ from importlib import import_module
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from types import ModuleType
 from typing import Annotated, Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests/large"))
@@ -147,12 +146,11 @@ def large(folder: Path, operations: int) -> Starlette:
     if bothends(["generate", str(spec), "-o", str(folder / name)]):
         raise SystemExit(1)
     sys.path.insert(0, str(folder))
-    package: ModuleType = import_module(f"{name}.server")
-    api = import_module(f"{name}.api")
-    protocol = next(each for each in vars(api).values() if str(each).endswith("Api'>"))
-    names = [each for each in vars(protocol) if not each.startswith("_")]
+    server: Any = import_module(f"{name}.server")
+    operations: Any = import_module(f"{name}.operations")
+    names = [each for each in vars(operations) if each.islower() and each[0] != "_"]
     handler = type("Handler", (), dict.fromkeys(names, Sessions.create_session))
-    app: Starlette = package.create_app(handler())
+    app: Starlette = server.create_app(handler())
     return app
 
 

@@ -53,7 +53,8 @@ def is_managed(made: object) -> bool:
 
 async def entered(made: Any, stack: AsyncExitStack) -> Any:
     """Enter a context manager; one that cannot be awaited blocks a thread and not the loop."""
-    manager = made if hasattr(type(made), "__aenter__") else _in_thread(made)
+    kind: type[object] = type(made)
+    manager = made if hasattr(kind, "__aenter__") else _in_thread(made)
     return await stack.enter_async_context(manager)
 
 

@@ -1,6 +1,6 @@
 """An application among others: mounted, wrapped, watched by what people watch theirs with."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 import httpx2
@@ -50,7 +50,9 @@ def in_fastapi(app: ASGIApp) -> ASGIApp:
 
 @pytest.mark.parametrize("end", ENDS)
 @pytest.mark.parametrize("outer", [in_starlette, in_fastapi])
-def test_it_is_mounted_in_another_application(end: End, outer: type[Starlette]) -> None:
+def test_it_is_mounted_in_another_application(
+    end: End, outer: Callable[[ASGIApp], ASGIApp]
+) -> None:
     with serving(outer(create_app(Librarian(), invalid=worded))) as url:
         assert called(end, f"{url}/api", "add_book", BOOK) == BOOK
         assert called(end, f"{url}/api", "get_book", "a/b ü") == Book(title="a/b ü")
