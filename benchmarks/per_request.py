@@ -147,8 +147,8 @@ def large(folder: Path, operations: int) -> Starlette:
         raise SystemExit(1)
     sys.path.insert(0, str(folder))
     server: Any = import_module(f"{name}.server")
-    operations: Any = import_module(f"{name}.operations")
-    names = [each for each in vars(operations) if each.islower() and each[0] != "_"]
+    known: dict[str, object] = vars(import_module(f"{name}.operations"))
+    names = [each for each in known if each.islower() and each[0] != "_"]
     handler = type("Handler", (), dict.fromkeys(names, Sessions.create_session))
     app: Starlette = server.create_app(handler())
     return app

@@ -47,14 +47,17 @@ async def made_by(handler: Any, request: Request) -> Any:
 
 def is_managed(made: object) -> bool:
     """Tell whether something is a context manager, with or without `await`."""
-    kind = type(made)
-    return hasattr(kind, "__aenter__") or hasattr(kind, "__enter__")
+    return _can(made, "__aenter__") or _can(made, "__enter__")
+
+
+def _can(made: object, method: str) -> bool:
+    """Tell whether the class of an object has a method."""
+    return hasattr(type(made), method)
 
 
 async def entered(made: Any, stack: AsyncExitStack) -> Any:
     """Enter a context manager; one that cannot be awaited blocks a thread and not the loop."""
-    kind: type[object] = type(made)
-    manager = made if hasattr(kind, "__aenter__") else _in_thread(made)
+    manager = made if _can(made, "__aenter__") else _in_thread(made)
     return await stack.enter_async_context(manager)
 
 
