@@ -21,7 +21,12 @@ LINE = re.compile(
 )
 NOTE = re.compile(r"|# The following packages are considered to be unsafe.*|#.*--.*")
 
-DISTRIBUTIONS = {"pydantic_core": "pydantic", "yaml": "pyyaml"}
+DISTRIBUTIONS = {
+    "markdown_it": "markdown-it-py",
+    "markupsafe": "jinja2",
+    "pydantic_core": "pydantic",
+    "yaml": "pyyaml",
+}
 """Libraries that come with a requirement of another name."""
 
 
@@ -66,7 +71,8 @@ def test_all_that_is_imported_is_declared_and_no_more() -> None:
                     pass
     foreign = found - sys.stdlib_module_names - {"bothends"}
     needed = {normal(DISTRIBUTIONS.get(name, name)) for name in foreign}
-    extra = PROJECT["optional-dependencies"]["contract"]
+    extras = PROJECT["optional-dependencies"]
+    extra = [each for name in ("contract", "docs", "mock") for each in extras[name]]
     always = {normal(each) for each in PROJECT["dependencies"]}
     # Whoever loads the plugin has pytest.
     optional = {normal(each) for each in extra} | {"pytest"}

@@ -61,7 +61,8 @@ def test_the_wheel_holds_the_generator_and_nothing_else(wheel: Path) -> None:
     }
     pages = {
         f"templates/{path.relative_to(templates).as_posix()}"
-        for path in [*templates.glob("*.jinja"), *templates.glob("runtime/*.py")]
+        for pattern in ("*.jinja", "docs/*", "runtime/*.py")
+        for path in templates.glob(pattern)
     }
     assert names == {f"bothends/{name}" for name in modules | pages | DATA}
 
@@ -77,7 +78,7 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     assert metadata["License-Expression"] == "MIT"
     assert metadata["Requires-Python"] == ">=3.11"
     assert metadata.get_all("Provides-Extra") == [
-        *("client", "contract", "dev", "server", "service")
+        *("client", "contract", "dev", "docs", "mock", "server", "service")
     ]
     commands = configparser.ConfigParser()
     commands.read_string(archive.read(f"{folder}/entry_points.txt").decode())
