@@ -30,7 +30,8 @@ log = logging.getLogger(__name__.partition("._runtime")[0])
 class Call:
     """One call of an operation.
 
-    At a URL that it `follows` the query is there already. Raises ValueError for an argument that the request can't hold.
+    At a URL that it `follows` the query is there already. Raises ValueError for an argument
+    that the request can't hold.
     """
 
     def __init__(

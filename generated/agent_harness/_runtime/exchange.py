@@ -12,6 +12,7 @@ from urllib.parse import quote
 from pydantic import TypeAdapter
 
 from .faults import is_array, is_object
+from .pointers import steps_of
 
 _EMBEDDED = re.compile(r"\{(\$[^{}]*)\}")
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
@@ -124,8 +125,8 @@ def destination(url: str | Exchange, expression: str) -> str:
 def _at(body: Any, pointer: str) -> Any:
     """Follow a JSON pointer (RFC 6901 §4); None where it leads to nothing."""
     node: Any = _ANY.dump_python(body, mode="json", by_alias=True)
-    for step in pointer.split("/")[1:]:
-        node = _child(node, step.replace("~1", "/").replace("~0", "~"))
+    for step in steps_of(pointer):
+        node = _child(node, step)
     return node
 
 

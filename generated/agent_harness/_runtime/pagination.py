@@ -11,6 +11,7 @@ from pydantic import MISSING, BaseModel
 
 from .faults import is_array, is_object
 from .links import next_link
+from .pointers import steps_of
 from .response import Response
 
 
@@ -137,8 +138,8 @@ def at(body: Any, pointer: str | None) -> Any:
     if pointer is None:
         return None
     node = body
-    for step in pointer.split("/")[1:]:
-        node = _child(node, step.replace("~1", "/").replace("~0", "~"))
+    for step in steps_of(pointer):
+        node = _child(node, step)
     return None if node is MISSING else node
 
 
