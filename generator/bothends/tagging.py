@@ -114,7 +114,7 @@ def _attributes(
     for statement in classes[name].body:
         match statement:
             case ast.AnnAssign(target=ast.Name(id=attribute)):
-                alias = _alias(statement.annotation)
+                alias = alias_of(statement.annotation)
                 if tag == (alias or attribute):
                     yield attribute
             case _:
@@ -124,7 +124,8 @@ def _attributes(
             yield from _attributes(base.id, tag, classes)
 
 
-def _alias(annotation: ast.expr) -> str:
+def alias_of(annotation: ast.expr) -> str:
+    """Find the name in JSON in `Annotated[..., Field(alias="...")]`; empty for none."""
     for node in ast.walk(annotation):
         match node:
             case ast.keyword(arg="alias", value=ast.Constant(value=str(alias))):

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bothends.tagging import alias_of
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -53,18 +55,7 @@ def _field(node: ast.AnnAssign) -> tuple[str, Field]:
     assert isinstance(node.target, ast.Name)
     name = node.target.id
     field = Field(name, node.annotation, required=node.value is None)
-    return _alias(node.annotation) or name, field
-
-
-def _alias(annotation: ast.expr) -> str | None:
-    """Find the name in JSON in `Annotated[..., Field(alias="...")]`."""
-    for node in ast.walk(annotation):
-        match node:
-            case ast.keyword(arg="alias", value=ast.Constant(value=str(alias))):
-                return alias
-            case _:
-                pass
-    return None
+    return alias_of(node.annotation) or name, field
 
 
 def _with_inherited(
