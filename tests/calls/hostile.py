@@ -23,7 +23,7 @@ class Hostile:
         self.asked = Event()
         """Set when there is a request."""
         self.closed = Event()
-        """Set when a client hangs up on an act that waits for it."""
+        """Set when a client hangs up on an act."""
 
     def __enter__(self) -> Self:
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -66,6 +66,9 @@ class Hostile:
             self.requests.append(_read(connection))
             self.asked.set()
             self.next_act()(connection)
+        except ConnectionError:
+            # With bytes on their way that it has not read, a hang-up is a reset (RFC 1122 §4.2.2.13).
+            self.closed.set()
         except OSError:
             return
 
