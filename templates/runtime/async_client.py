@@ -19,7 +19,7 @@ from .exchange import Exchange
 from .flow import Outgoing, outgoing
 from .keyring import AsyncKeyring
 from .operation import Operation
-from .options import CallOptions, Settings
+from .options import CallOptions, Hook, Settings
 from .pagination import Step
 from .response import Response
 from .resumption import Resumption, events
@@ -145,9 +145,7 @@ class AsyncEngine:
         answer = await self.http.send(request, stream=True)
         call.written(answer.status_code)
         if call.settings.after:
-            async with _aclosed_on_error(answer):
-                if isawaitable(told := call.settings.after(answer)):
-                    await told
+            await _told(call.settings.after, answer)
         return answer
 
     async def _beside(self, call: Call) -> Response[Any]:
@@ -165,8 +163,7 @@ class AsyncEngine:
             return async_stream_of(found, answer)
         if content:
             return async_stream(content, answer, strict=strict)
-        async with _aclosed_on_error(answer):
-            await answer.aread()
+        await _read(answer)
         return outcome(call.operation, answer, strict=strict)
 
     async def _again(self, resumption: Resumption) -> httpx2.Response | None:
@@ -198,14 +195,26 @@ def _is_stream(body: object) -> TypeGuard[ByteStream | ItemStream[Any]]:
     return isinstance(body, ByteStream | ItemStream)
 
 
-@asynccontextmanager
-async def _aclosed_on_error(answer: httpx2.Response) -> AsyncGenerator[None]:
-    """Close an answer whatever stops its reading: a cancelled call leaves no connection."""
+async def _told(after: Hook, answer: httpx2.Response) -> None:
     try:
-        yield
+        if isawaitable(told := after(answer)):
+            await told
     except BaseException:
-        from anyio import CancelScope
-
-        with CancelScope(shield=True):
-            await answer.aclose()
+        await _closed(answer)
         raise
+
+
+async def _read(answer: httpx2.Response) -> None:
+    try:
+        await answer.aread()
+    except BaseException:
+        await _closed(answer)
+        raise
+
+
+async def _closed(answer: httpx2.Response) -> None:
+    """Close an answer whatever stopped its reading: a cancelled call leaves no connection."""
+    from anyio import CancelScope
+
+    with CancelScope(shield=True):
+        await answer.aclose()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Generic, Literal, TypeVar
 
 from .content import Content, Streamed
@@ -37,7 +37,7 @@ class Reply:
     """Those that it must have, in lower case."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Operation(Generic[T]):
     """An Operation Object (OpenAPI 3.1 §4.8.10) whose call returns a `T`."""
 
@@ -71,7 +71,7 @@ class Operation(Generic[T]):
             or (Reply() if status // 100 == 2 and not self.successes else None)
         )
 
-    @property
+    @cached_property
     def streams(self) -> bool:
         """Whether a success can be a typed stream."""
         return any(
@@ -79,6 +79,15 @@ class Operation(Generic[T]):
             for _, reply in self.successes
             for content in reply.content
         )
+
+    @cached_property
+    def accepted(self) -> str:
+        """The media types of its answers, those of its successes first (RFC 9110 §12.5.1)."""
+        replies = sorted(self.replies.values(), key=lambda each: bool(each.error))
+        documented = dict.fromkeys(
+            each.media_type for reply in replies for each in reply.content
+        )
+        return ", ".join(documented) or "*/*"
 
     @property
     def successes(self) -> tuple[tuple[int, Reply], ...]:

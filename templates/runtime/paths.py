@@ -107,17 +107,23 @@ def fill(template: str, texts: Mapping[str, str]) -> str:
 
     Raises ValueError where the other end could not tell one from the next.
     """
+    if "{" not in template:
+        return _printable(template)
     return "/".join(_filled(segment, texts) for segment in template.split("/"))
 
 
 def _filled(segment: str, texts: Mapping[str, str]) -> str:
     """Put texts in a segment or a part of a query, in which no URL can have control characters."""
-    return _CONTROL.sub(lambda found: _encoded(found[0]), _put(segment, texts))
+    return _printable(_put(segment, texts) if "{" in segment else segment)
+
+
+def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
+    return _CONTROL.sub(lambda found: _encoded(found[0]), text)
 
 
 def _put(segment: str, texts: Mapping[str, str]) -> str:
-    if "{" not in segment:
-        return segment
     literals, names = EXPRESSION.split(segment)[::2], EXPRESSION.findall(segment)
     plain = [texts[name] for name in names]
     for parts in (plain, _apart(plain, literals)):

@@ -49,9 +49,10 @@ def place(operation: Operation[Any], arguments: Mapping[str, Any]) -> Placed:
             message = f"{parameter.place} parameter {parameter.name!r}: {error}"
             raise ValueError(message) from error
     placed.path = fill(template.path, texts)
-    sent = {name_of(part) for part in placed.query}
-    always = template.filled_query(texts)
-    placed.query[:0] = [part for part in always if name_of(part) not in sent]
+    if template.query:
+        sent = {name_of(part) for part in placed.query}
+        always = template.filled_query(texts)
+        placed.query[:0] = [part for part in always if name_of(part) not in sent]
     return placed
 
 

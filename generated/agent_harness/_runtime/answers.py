@@ -28,7 +28,7 @@ def outcome(
     operation: Operation[T], answer: httpx2.Response, *, strict: bool
 ) -> Response[T]:
     """Say what an answer means by what the operation documents."""
-    headers = dict(answer.headers)
+    headers = dict(answer.headers.items())
     reply = operation.reply(answer.status_code)
     if reply is None:
         reason = f"{operation.name} documents no such status"
@@ -61,6 +61,8 @@ def arriving(
     operation: Operation[Any], answer: httpx2.Response, *, binary: bool = False
 ) -> Arriving | None:
     """Find the content of a success whose body is read as it arrives; `binary` on demand."""
+    if not (binary or operation.streams):
+        return None
     reply = operation.reply(answer.status_code)
     if reply is None or reply.error or not reply.content:
         return None
@@ -84,13 +86,13 @@ def stream(
         found = sync_items(content, chunks(answer), kind, strict=strict)
         return stream_of(found, answer)
     body = SyncByteStream(chunks(answer), **_about(answer))
-    return Response(answer.status_code, body, dict(answer.headers))
+    return Response(answer.status_code, body, dict(answer.headers.items()))
 
 
 def stream_of(found: Generator[Any], answer: httpx2.Response) -> Response[Any]:
     """Give a response whose body is these items."""
     body = SyncItemStream(_checked(answer, found), answer.close)
-    return Response(answer.status_code, body, dict(answer.headers))
+    return Response(answer.status_code, body, dict(answer.headers.items()))
 
 
 def async_stream(
@@ -102,7 +104,7 @@ def async_stream(
         found = items(content, async_chunks(answer), kind, strict=strict)
         return async_stream_of(found, answer)
     body = ByteStream(async_chunks(answer), **_about(answer))
-    return Response(answer.status_code, body, dict(answer.headers))
+    return Response(answer.status_code, body, dict(answer.headers.items()))
 
 
 def async_stream_of(
@@ -110,7 +112,7 @@ def async_stream_of(
 ) -> Response[Any]:
     """Give a response whose body is these items."""
     body = ItemStream(_async_checked(answer, found), answer.aclose)
-    return Response(answer.status_code, body, dict(answer.headers))
+    return Response(answer.status_code, body, dict(answer.headers.items()))
 
 
 def _about(answer: httpx2.Response) -> dict[str, Any]:
@@ -174,7 +176,7 @@ def unexpected(
     answer: httpx2.Response, reason: str, content: bytes | None = None
 ) -> UnexpectedResponse:
     """Make the error of an answer that is not documented, or not as documented."""
-    headers, content = dict(answer.headers), (
+    headers, content = dict(answer.headers.items()), (
         answer.content if content is None else content
     )
     error = UnexpectedResponse(answer.status_code, content, headers, reason)

@@ -19,7 +19,7 @@ from .exchange import Exchange
 from .flow import Outgoing, sync_outgoing
 from .keyring import Keyring
 from .operation import Operation
-from .options import CallOptions, Settings
+from .options import CallOptions, Hook, Settings
 from .pagination import Step
 from .response import Response
 from .resumption import Resumption, sync_events
@@ -128,8 +128,7 @@ class Engine:
         answer = self.http.send(request, stream=True)
         call.written(answer.status_code)
         if call.settings.after:
-            with _closed_on_error(answer):
-                call.settings.after(answer)
+            _told(call.settings.after, answer)
         return answer
 
     def _beside(self, call: Call) -> Response[Any]:
@@ -149,8 +148,7 @@ class Engine:
             return stream(content, answer, strict=strict)
         if call.settings.total is not None:
             answer.stream = _Timely(answer.stream, call)
-        with _closed_on_error(answer):
-            answer.read()
+        _read(answer)
         return outcome(call.operation, answer, strict=strict)
 
     def _again(self, resumption: Resumption) -> httpx2.Response | None:
@@ -195,10 +193,17 @@ def _is_stream(body: object) -> TypeGuard[SyncByteStream | SyncItemStream[Any]]:
     return isinstance(body, SyncByteStream | SyncItemStream)
 
 
-@contextmanager
-def _closed_on_error(answer: httpx2.Response) -> Generator[None]:
+def _told(after: Hook, answer: httpx2.Response) -> None:
     try:
-        yield
+        after(answer)
+    except BaseException:
+        answer.close()
+        raise
+
+
+def _read(answer: httpx2.Response) -> None:
+    try:
+        answer.read()
     except BaseException:
         answer.close()
         raise

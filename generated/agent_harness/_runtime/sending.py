@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -54,7 +55,7 @@ class Call:
         )
         self._follows = follows
         self._query, self._cookies = placed.query, placed.cookies
-        self._headers = [("accept", _accepted(operation)), *placed.headers]
+        self._headers = [("accept", operation.accepted), *placed.headers]
         self._add_key()
         self._message_id = new_message_id() if settings.signing else None
         self._began = time.monotonic()
@@ -124,7 +125,7 @@ class Call:
         try:
             return http.build_request(
                 self.operation.method,
-                self._url(carried),
+                _parsed(self._url(carried)),
                 headers=[(name.encode(), value.encode()) for name, value in headers],
                 content=body.content if body else None,
                 timeout=self._timeout(http.timeout),
@@ -232,6 +233,16 @@ def _quoted(text: str) -> str:
     return quote(text, safe="")
 
 
+def _parsed(url: str) -> httpx2.URL:
+    """Take a URL apart; what a query says may be secret, and is not kept."""
+    return httpx2.URL(url) if "?" in url else _kept(url)
+
+
+@lru_cache(maxsize=256)
+def _kept(url: str) -> httpx2.URL:
+    return httpx2.URL(url)
+
+
 def _with_query(url: str, parts: list[str]) -> str:
     """Add a query, which the URL of a webhook or callback may have already."""
     joint = "&" if "?" in url else "?"
@@ -246,12 +257,3 @@ def _message(
     if operation.body is None or (value is None and not operation.body.required):
         return None
     return choose(operation.body.content, value), value
-
-
-def _accepted(operation: Operation[Any]) -> str:
-    """List the media types that the operation documents, those of its successes first."""
-    replies = sorted(operation.replies.values(), key=lambda each: bool(each.error))
-    documented = dict.fromkeys(
-        each.media_type for reply in replies for each in reply.content
-    )
-    return ", ".join(documented) or "*/*"
