@@ -17,10 +17,10 @@ generate: $(READY) ## Make generated/ from spec/ (after a change of spec/, templ
 
 check: $(READY) lint types ## Check all there is to check: nothing stale, formatting, types, tests
 	$(BIN)/bothends check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-test: $(READY) ## Run the tests
-	$(BIN)/python -m pytest
+test: $(READY) ## Run the tests, on every core
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 serve: $(READY) ## Serve the API on this machine, with a token to begin with
 	$(BIN)/python -m agent_harness_service serve --dev

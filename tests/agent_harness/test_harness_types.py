@@ -1,6 +1,7 @@
 """What a type checker says to people who use the package: what it must refuse, and nothing else."""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,16 @@ RequestError(404, "no")  # E: arg-type
 }
 
 
+def checked(*arguments: str) -> tuple[str, str]:
+    """Give what mypy says and complains about; it lets Python recurse deeper, and leaves it so."""
+    limit = sys.getrecursionlimit()
+    try:
+        said, complaint, _ = api.run([*arguments])
+    finally:
+        sys.setrecursionlimit(limit)
+    return said, complaint
+
+
 @pytest.fixture(scope="module")
 def errors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """Tell what mypy says of each snippet: the line, and the code of the error."""
@@ -159,12 +170,10 @@ def errors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         (folder / f"{name}_snippet.py").write_text(BEGINNING + ENDS + snippet)
     config = folder / "mypy.ini"
     config.write_text(CONFIG)
-    said, complaint, _ = api.run(
-        [
-            *("--config-file", str(config)),
-            *("--cache-dir", str(folder / "cache")),
-            str(folder),
-        ]
+    said, complaint = checked(
+        *("--config-file", str(config)),
+        *("--cache-dir", str(folder / "cache")),
+        str(folder),
     )
     assert not complaint
     found: dict[str, list[str]] = {name: [] for name in SNIPPETS}

@@ -71,8 +71,8 @@ class Reports:
 HANDLER: type[DefaultApi] = Reports
 APP = create_app(HANDLER)
 ENDS: list[Client | AsyncClient] = [
-    Client(base_url=URL, http=sync_wire(APP)),
-    AsyncClient(base_url=URL, http=wire(APP)),
+    Client(base_url=URL, http=sync_wire(APP), retries=0),
+    AsyncClient(base_url=URL, http=wire(APP), retries=0),
 ]
 JSON = "application/json"
 VERSIONED = "application/vnd.report+json;version=2"

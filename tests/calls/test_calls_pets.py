@@ -53,14 +53,14 @@ def api(request: pytest.FixtureRequest, app: Starlette) -> Iterator[End]:
     """Each client in turn, and one whose server passes every call on to another server."""
     match request.param:
         case "sync":
-            with Client(base_url=URL, http=sync_wire(app)) as client:
+            with Client(base_url=URL, http=sync_wire(app), retries=0) as client:
                 yield client
         case "async":
-            yield AsyncClient(base_url=URL, http=wire(app))
+            yield AsyncClient(base_url=URL, http=wire(app), retries=0)
         case _:
-            behind = AsyncClient(base_url=URL, http=wire(app))
+            behind = AsyncClient(base_url=URL, http=wire(app), retries=0)
             proxy = create_app(behind, behind, behind)
-            yield AsyncClient(base_url=URL, http=wire(proxy))
+            yield AsyncClient(base_url=URL, http=wire(proxy), retries=0)
 
 
 def test_a_client_is_what_a_handler_is(app: Starlette) -> None:

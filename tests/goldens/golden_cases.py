@@ -7,12 +7,14 @@
 
 What is made of the case `pets` is the package `golden_pets` in `.cache/goldens`. It is made
 when it is first imported or compared, and not again until its description or the generator
-changes.
+changes; by one of the processes that share the tests, while the others wait for it.
 """
 
+import fcntl
 import shutil
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import invalidate_caches
@@ -90,8 +92,9 @@ _BY_PACKAGE = {case.package.name: case for case in CASES}
 @cache
 def made(case: Case) -> Mapping[str, str]:
     """Make the package of a case, if need be; give what compares with `Case.expected`."""
-    if not _is_fresh(case):
-        _make(case)
+    with _alone(case):
+        if not _is_fresh(case):
+            _make(case)
     pages = {
         f"expected/{path.name}": path.read_text("utf-8")
         for path in sorted([*case.package.glob("*.py"), *case.package.glob("*.md")])
@@ -131,6 +134,15 @@ class Finder:
         return None
 
 
+@contextmanager
+def _alone(case: Case) -> Generator[None]:
+    """Keep every other process from the package of a case."""
+    PACKAGES.mkdir(parents=True, exist_ok=True)
+    with case.package.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _is_fresh(case: Case) -> bool:
     """Whether neither the description, the generator nor what it stands on has changed."""
     if not (manifest.up_to_date(case.job) and case.said.exists()):
@@ -140,7 +152,6 @@ def _is_fresh(case: Case) -> bool:
 
 
 def _make(case: Case) -> None:
-    PACKAGES.mkdir(parents=True, exist_ok=True)
     try:
         problems = commands.generate(case.job, force=True).problems
     except Rejected as rejected:

@@ -34,7 +34,7 @@ _PYRIGHT = {
     "include": [".", "../../tests/calls", "../../tests/goldens/*.py"],
     "extraPaths": [".", "../../tests/calls", "../../tests/goldens", "../../generator"],
     # The runtime is the same in every package, and is checked where it is copied from.
-    "ignore": ["**/_runtime"],
+    "exclude": ["**/_runtime"],
 }
 
 

@@ -93,7 +93,9 @@ SHAPES: list[tuple[Any, Shape]] = [
 ]
 
 
-@pytest.mark.parametrize(("type_", "shape"), SHAPES, ids=str)
+@pytest.mark.parametrize(
+    ("type_", "shape"), [pytest.param(*each, id=str(each[0])) for each in SHAPES]
+)
 def test_the_shape_of_a_type(type_: Any, shape: Shape) -> None:
     assert shape_of(type_) == shape
 
