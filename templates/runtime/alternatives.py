@@ -17,6 +17,10 @@ class Alternative(Generic[T]):
     template: Template
     value: T
 
+    def named(self, texts: Sequence[str]) -> dict[str, str]:
+        """Give the text of each expression in the path."""
+        return dict(zip(self.template.names, texts, strict=True))
+
 
 Found = tuple[T, dict[str, str]]
 """What answers, and the text of the parameters in the template."""
@@ -41,8 +45,7 @@ def chosen(
             _is_there(hint, parts, headers) for hint in each.template.hints
         )
         if best is None or got > best[0]:
-            named = dict(zip(each.template.names, texts, strict=True))
-            best = got, (each.value, {**named, **found})
+            best = got, (each.value, {**each.named(texts), **found})
     return best[1] if best else None
 
 

@@ -7,11 +7,14 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from .content import Binary, Content, Text, Whole, matching
+from .content import Content, Json, matching
 from .events import Events
 from .faults import FaultsError
+from .forms import Form
 from .lines import Lines
+from .multipart import Multipart
 from .operation import Reply
+from .positional import Positional
 from .problem import violations_of, violations_of_faults
 from .request_ids import of_request
 from .streams import closing
@@ -24,6 +27,10 @@ or that without a look at values, which costs nothing.
 
 class UndocumentedAnswer(Exception):
     """A handler answered what the API does not document: a mistake in the handler."""
+
+
+_CHECKED = (Json, Form, Multipart, Positional)
+"""What carries a value as a whole that can be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class Judge:
 
     def value(self, content: Content, status: int, data: bytes, named: str) -> None:
         """Judge a body by what is sent, as a reader would who takes nothing else."""
-        if isinstance(content, Whole) and not isinstance(content, Text | Binary):
+        if isinstance(content, _CHECKED):
             self._read(content, f"{status}, ", data, named)
 
     def items(self, content: Content, value: Any) -> Any:

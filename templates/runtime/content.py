@@ -6,7 +6,7 @@ pydantic's `ValidationError`, `UnicodeDecodeError` or `Malformed` for what is no
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -39,17 +39,24 @@ class Json:
         return adapter_of(self.type)
 
     @cached_property
+    def _model(self) -> "_Model | None":
+        return self.type if _is_model(self.type) else None
+
+    @cached_property
+    def _sent_as(self) -> str:
+        return "application/json" if "*" in self.media_type else self.media_type
+
+    @cached_property
     def _tolerant(self) -> SchemaValidator:
         return tolerant(self.adapter)
 
     def encode(self, value: Any) -> tuple[bytes, str]:
         """Write a value that is valid by its type."""
-        if _is_model(self.type) and not isinstance(value, self.type):
-            message = f"Expected {self.type.__name__}, not {type(value).__name__}"
+        model = self._model
+        if model and not isinstance(value, model):
+            message = f"Expected {model.__name__}, not {type(value).__name__}"
             raise ValueError(message)
-        return as_sent(self._dumped(value)), (
-            "application/json" if "*" in self.media_type else self.media_type
-        )
+        return as_sent(self._dumped(value)), self._sent_as
 
     def decode(self, data: bytes, media_type: str, *, strict: bool) -> Any:
         """Read a value; without `strict`, what the API has learnt since is kept."""
@@ -62,10 +69,11 @@ class Json:
 
     def _dumped(self, value: Any) -> bytes:
         """Write a value; what a tolerant reader keeps may be sent on as it came."""
+        write = self.adapter.serializer.to_json
         try:
-            return self.adapter.dump_json(value, by_alias=True, warnings="error")
+            return write(value, by_alias=True, warnings="error")
         except PydanticSerializationError:
-            data = self.adapter.dump_json(value, by_alias=True, warnings="none")
+            data = write(value, by_alias=True, warnings="none")
             if not self._keeps(data):
                 raise
             return data
@@ -148,6 +156,7 @@ class Binary:
         return data
 
 
+_Model = type[BaseModel]
 _QUOTES = ' "\t'
 _CHARSET = re.compile(r"""(?i);\s*charset\s*=\s*["']?([^\s"';]+)""")
 
@@ -172,6 +181,9 @@ def matching(contents: tuple[Content, ...], media_type: str) -> Content | None:
 
     Of several that differ in their parameters, it is the one with those of `media_type`.
     """
+    for each in contents:
+        if each.media_type == media_type:
+            return each
     essence, parameters = _parts(media_type)
     for wanted in (essence, f"{essence.partition('/')[0]}/*", "*/*"):
         found = [each for each in contents if _parts(each.media_type)[0] == wanted]
@@ -186,6 +198,7 @@ def matching(contents: tuple[Content, ...], media_type: str) -> Content | None:
     return ranges[0] if ranges and essence == "application/octet-stream" else None
 
 
+@lru_cache(maxsize=1024)
 def _parts(media_type: str) -> tuple[str, frozenset[str]]:
     """Take the parameters of a media type apart from it; only values tell upper case."""
     essence, *parameters = media_type.split(";")

@@ -64,8 +64,9 @@ class Limits:
     def ensure_body(self, content: Content, data: bytes, media_type: str) -> None:
         """Raise `Refused` for a body that would take more work than it may."""
         match content:
-            case Json() if self.json_depth < _PARSER_DEPTH:
-                _ensure_depth(data, self.json_depth)
+            case Json():
+                if self.json_depth < _PARSER_DEPTH:
+                    _ensure_depth(data, self.json_depth)
             case Form():
                 _ensure(data.count(b"&") + 1, self.fields, "fields")
             case Multipart() | Positional():
@@ -86,20 +87,31 @@ async def whole(
     chunks: AsyncIterable[bytes], declared: str, limit: int | None
 ) -> bytes:
     """Read all of a body; raises `Refused` for more than the limit, be it declared or not."""
-    return b"".join([chunk async for chunk in bounded(chunks, declared, limit)])
+    _ensure_length(declared, limit)
+    seen, found = 0, list[bytes]()
+    async for chunk in chunks:
+        if chunk:
+            seen += len(chunk)
+            _ensure(seen, limit, "bytes of a body")
+            found.append(chunk)
+    return found[0] if len(found) == 1 else b"".join(found)
 
 
 async def bounded(
     chunks: AsyncIterable[bytes], declared: str, limit: int | None
 ) -> AsyncGenerator[bytes]:
     """Give the chunks of a body; raises `Refused` once there are more bytes than the limit."""
-    if limit is not None and declared.isdecimal():
-        _ensure(int(declared), limit, "bytes of a body")
+    _ensure_length(declared, limit)
     seen = 0
     async for chunk in chunks:
         seen += len(chunk)
         _ensure(seen, limit, "bytes of a body")
         yield chunk
+
+
+def _ensure_length(declared: str, limit: int | None) -> None:
+    if limit is not None and declared.isdecimal() and int(declared) > limit:
+        raise _too_much(limit, "bytes of a body")
 
 
 _STATUSES: dict[str, tuple[int, Code]] = {
@@ -113,9 +125,13 @@ _STATUSES: dict[str, tuple[int, Code]] = {
 def _ensure(count: int, limit: int | None, what: str) -> None:
     """Raise `Refused` for more than there may be of something."""
     if limit is not None and count > limit:
-        status, code = _STATUSES.get(what, (413, "content-too-large"))
-        detail = f"No more than {limit} {what} are taken"
-        raise Refused(RequestProblem(status, code, detail))
+        raise _too_much(limit, what)
+
+
+def _too_much(limit: int, what: str) -> Refused:
+    status, code = _STATUSES.get(what, (413, "content-too-large"))
+    detail = f"No more than {limit} {what} are taken"
+    return Refused(RequestProblem(status, code, detail))
 
 
 def _ensure_depth(data: bytes, limit: int) -> None:

@@ -47,14 +47,11 @@ def require_acceptable(operation: Operation[object], accept: str | None) -> None
 
     That is before anything has happened; a success without a body is always acceptable.
     """
-    replies = [reply for _, reply in operation.successes]
-    if accept is None or not all(reply.content for reply in replies):
+    offered = operation.offered
+    if accept is None or not offered or _is_any_welcome(offered, accept):
         return
-    offered = [content for reply in replies for content in reply.content]
-    if offered and not any(_weight(each.media_type, accept) for each in offered):
-        names = ", ".join(dict.fromkeys(each.media_type for each in offered))
-        detail = f"{accept!r} is none of {names}"
-        raise Refused(RequestProblem(406, "not-acceptable", detail))
+    detail = f"{accept!r} is none of {', '.join(offered)}"
+    raise Refused(RequestProblem(406, "not-acceptable", detail))
 
 
 def preferred(
@@ -65,9 +62,11 @@ def preferred(
     A handler that names a media type has chosen. What is not acceptable comes last, but it
     may be all that carries what the handler gives: it says more than a refusal.
     """
-    named = {name.lower(): text for name, text in headers.items()}.get("content-type")
-    if named and (chosen := matching(contents, named)):
-        return (chosen,)
+    if headers:
+        lower = {name.lower(): text for name, text in headers.items()}
+        named = lower.get("content-type")
+        if named and (chosen := matching(contents, named)):
+            return (chosen,)
     if accept is None or len(contents) < 2:
         return contents
     return tuple(sorted(contents, key=lambda each: -_weight(each.media_type, accept)))
@@ -76,6 +75,11 @@ def preferred(
 def varying(contents: tuple[Content, ...]) -> dict[str, str]:
     """Say that another Accept header could have got another answer (RFC 9110 §12.5.5)."""
     return {"vary": "Accept"} if len(contents) > 1 else {}
+
+
+@lru_cache(maxsize=1024)
+def _is_any_welcome(media_types: tuple[str, ...], accept: str) -> bool:
+    return any(_weight(each, accept) for each in media_types)
 
 
 def _weight(media_type: str, accept: str) -> float:

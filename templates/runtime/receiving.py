@@ -3,18 +3,17 @@
 from starlette.requests import Request
 from starlette.types import Message
 
+from .heads import field
 from .limits import Limits, whole
 from .problem import Refused, RequestProblem
 from .signatures import WebhookSecrets, WebhookSignatureError
 
 
 async def verified(
-    request: Request, signatures: WebhookSecrets | None, limits: Limits
+    request: Request, signatures: WebhookSecrets, limits: Limits
 ) -> Request:
     """Give a request that is signed, its body still to be read; raises `Refused`."""
-    if signatures is None:
-        return request
-    declared = request.headers.get("content-length", "")
+    declared = field(request.scope, b"content-length") or ""
     body = await whole(request.stream(), declared, limits.body)
     try:
         signatures.verify(request.headers, body)

@@ -6,7 +6,7 @@ percent-encoded does not end a segment.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from .paths import EXPRESSION, Segment, segment_of
@@ -17,8 +17,7 @@ _MOST = 100
 """Segments of a path in which one that spans several is looked for: each way is tried."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[T]):
+class Match(NamedTuple, Generic[T]):
     """What a path leads to, and the text of its parameters, still percent-encoded."""
 
     value: T
@@ -71,10 +70,9 @@ class Router(Generic[T]):
         """
         texts: list[str] = []
         segments = path.split("/")
-        wanted = fits if fits and self._spans else _any
-        leaf = _find(self._root, segments, wanted, texts)
+        leaf = _find(self._root, segments, fits if self._spans else None, texts)
         if leaf is None and self._spans:
-            leaf = _find(self._root, segments, _any, texts)
+            leaf = _find(self._root, segments, None, texts)
         if leaf is None:
             return None
         return Match(leaf.value, leaf.names, tuple(texts))
@@ -97,19 +95,22 @@ def _longest_first(item: tuple[Segment, object]) -> tuple[bool, int]:
 def _find(
     node: _Node[T],
     segments: list[str],
-    fits: Callable[[T], bool],
+    fits: Callable[[T], bool] | None,
     texts: list[str],
     at: int = 0,
 ) -> _Leaf[T] | None:
     """Walk down, the concrete way first; `texts` holds what the way so far has captured."""
     if at == len(segments):
-        return node.leaf if node.leaf and fits(node.leaf.value) else None
+        leaf = node.leaf
+        return leaf if leaf and (fits is None or fits(leaf.value)) else None
     segment = segments[at]
-    concrete = node.concrete.get(segment) or node.concrete.get(unquote(segment))
+    concrete = node.concrete.get(segment)
+    if concrete is None and "%" in segment:
+        concrete = node.concrete.get(unquote(segment))
     if concrete and (leaf := _find(concrete, segments, fits, texts, at + 1)):
         return leaf
     for template, child in node.templated.items():
-        for end in _ends(template, len(segments), at):
+        for end in _ends(len(segments), at) if template.spans else (at + 1,):
             found = template.groups("/".join(segments[at:end]))
             if found is not None:
                 texts.extend(found)
@@ -119,12 +120,6 @@ def _find(
     return None
 
 
-def _any(_: object) -> bool:
-    return True
-
-
-def _ends(template: Segment, count: int, at: int) -> range:
-    """Tell where a template may end that begins at a segment, the nearest first."""
-    if not template.spans:
-        return range(at + 1, at + 2)
+def _ends(count: int, at: int) -> range:
+    """Tell where a template may end that spans segments from one on, the nearest first."""
     return range(at + 1, count + 1 if count <= _MOST else at + 1)

@@ -1,7 +1,7 @@
 """The server's engine: an ASGI application that finds the endpoint for a request."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from starlette.responses import Response as HttpResponse
 from starlette.types import Lifespan, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from .alternatives import Alternative, chosen
+from .alternatives import Alternative, Found, chosen
 from .arguments import query_of
 from .checking import Judge, ResponseChecks
 from .completeness import Group, ensure_complete
@@ -149,43 +149,53 @@ class Dispatcher:
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
         try:
             self._limits.ensure_head(scope["headers"], scope["query_string"])
+            place, texts = self._found(scope)
         except Refused as refused:
-            return self._refusal(refused.problem)
+            return worded(refused.problem, self._invalid, self._logger)
+        names = {name: unquote(text) for name, text in texts.items()}
+        scope["path_params"] = {**scope.get("path_params", {}), **names}
+        scope["route"] = place
+        return await place.page(Request(scope, receive), texts)
+
+    def _found(self, scope: Scope) -> Found[Place]:
+        """Find what answers a request; raises `Refused` for nothing."""
         method = str(scope["method"])
         found = self._router.match(
             _path(scope), lambda methods: _documented(method, methods) in methods
         )
         if found is None:
-            return self._refusal(
-                RequestProblem(404, "not-found", "There is nothing here")
-            )
+            raise _nothing("There is nothing here")
         alternatives = found.value.get(_documented(method, found.value))
         if alternatives is None:
-            allowed = ", ".join(_allowed(found.value))
-            headers = {"allow": allowed}
-            if method == "OPTIONS":
-                return HttpResponse(status_code=204, headers=headers)
-            detail = f"The method {method} is not one of {allowed}"
-            return self._refusal(
-                RequestProblem(405, "method-not-allowed", detail, headers=headers)
-            )
-        request = Request(scope, receive)
-        parts = query_of(request)
-        answers = chosen(alternatives, found.texts, parts, request.headers)
+            return _place_of_options(method, found.value), {}
+        only = alternatives[0]
+        if len(alternatives) == 1 and not only.template.query:
+            return only.value, only.named(found.texts)
+        request = Request(scope)
+        answers = chosen(alternatives, found.texts, query_of(request), request.headers)
         if answers is None:
-            return self._refusal(
-                RequestProblem(
-                    404, "not-found", "There is nothing here with this query"
-                )
-            )
-        place, texts = answers
-        names = {name: unquote(text) for name, text in texts.items()}
-        scope["path_params"] = {**scope.get("path_params", {}), **names}
-        scope["route"] = place
-        return await place.page(request, texts)
+            raise _nothing("There is nothing here with this query")
+        return answers
 
-    def _refusal(self, problem: RequestProblem) -> HttpResponse:
-        return worded(problem, self._invalid, self._logger)
+
+def _nothing(detail: str) -> Refused:
+    return Refused(RequestProblem(404, "not-found", detail))
+
+
+def _place_of_options(method: str, methods: Methods) -> Place:
+    """Tell which methods a path has, where it is asked for that; else raise `Refused`."""
+    allowed = ", ".join(_allowed(methods))
+    headers = {"allow": allowed}
+    if method != "OPTIONS":
+        detail = f"The method {method} is not one of {allowed}"
+        problem = RequestProblem(405, "method-not-allowed", detail, headers=headers)
+        raise Refused(problem)
+
+    async def page(_: Request, __: Mapping[str, str]) -> Answer:
+        return HttpResponse(status_code=204, headers=headers)
+
+    path = next(each[0].template.path for each in methods.values())
+    return Place(page, path, "options")
 
 
 def _documented(method: str, methods: Collection[str]) -> str:

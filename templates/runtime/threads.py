@@ -65,12 +65,12 @@ async def at_last_in_thread(
 def is_async(function: Any) -> bool:
     """Tell whether a function returns at once, with something to await or to iterate over."""
     inner = getattr(function, "__func__", function)
+    if isinstance(inner, FunctionType):
+        return _says_async(inner)
     while isinstance(inner, partial):
         inner = inner.func
     if inner is not function:
         return is_async(inner)
-    if isinstance(inner, FunctionType):
-        return _says_async(inner)
     return iscoroutinefunction(inner) or iscoroutinefunction(inner.__call__)
 
 

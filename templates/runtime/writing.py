@@ -2,27 +2,28 @@
 
 import logging
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
 from starlette.responses import Response as HttpResponse
 
 from .checking import Judge
-from .content import Binary, Content, Json, Streamed, Text, choose
+from .content import Binary, Content, Json, Text, choose
 from .errors import DocumentedError
+from .events import Events
 from .flow import outgoing
+from .lines import Lines
 from .negotiation import preferred, varying
 from .operation import Reply
+from .part_stream import PartStream
 from .parts import essence_of
 from .problem import Invalid, ProblemError, RequestProblem, problem_details
 from .request_ids import of_request
-from .response import Response
 from .streaming import Streaming
 from .threads import unblocked
 
 INTERNAL = RequestProblem(500, "internal-error", "Internal server error")
 
 _JSON = "application/json"
-_STREAMS = (Binary, *get_args(Streamed))
 _FRAMING = frozenset(
     [
         "connection",
@@ -43,15 +44,19 @@ comes from another server, by way of a client, must not carry them on."""
 
 
 def documented(
-    reply: Reply, response: Response[Any], accept: str | None, judge: Judge
+    reply: Reply,
+    status: int,
+    body: Any,
+    told: Mapping[str, str],
+    accept: str | None,
+    judge: Judge,
 ) -> HttpResponse:
     """Write a documented response in the media type that its reader likes best."""
-    status, body = response.status, response.body
     if not reply.content and body is not None:
         judge.undocumented(f"{status} with a body")
-        return undocumented(response)
-    contents = preferred(reply.content, accept, response.headers)
-    headers = _kept({**varying(reply.content), **response.headers})
+        return undocumented(status, body, told)
+    contents = preferred(reply.content, accept, told)
+    headers = {**varying(reply.content), **_kept(told)}
     checking = None if judge.checks == "off" else judge
     if checking:
         checking.headers(reply, status, headers)
@@ -60,15 +65,12 @@ def documented(
         return _written(contents, status, body, headers, checking)
     except (TypeError, ValueError) as error:
         judge.undocumented(f"{status} with a body of another kind", error)
-        return undocumented(response)
+        return undocumented(status, body, told)
 
 
-def undocumented(response: Response[Any]) -> HttpResponse:
+def undocumented(status: int, body: Any, told: Mapping[str, str]) -> HttpResponse:
     """Write a response as well as it can be that the operation does not document."""
-    contents = _contents(response.body)
-    return _written(
-        contents, response.status, response.body, _kept(response.headers), None
-    )
+    return _written(_contents(body), status, body, _kept(told), None)
 
 
 def worded(
@@ -105,6 +107,8 @@ def _contents(body: Any, json: str = _JSON) -> tuple[Content, ...]:
 
 
 def _kept(headers: Mapping[str, str]) -> dict[str, str]:
+    if not headers:
+        return {}
     named = ((name.lower(), text) for name, text in headers.items())
     return {name: text for name, text in named if name not in _FRAMING}
 
@@ -119,19 +123,40 @@ def _written(
     if not contents:
         return HttpResponse(status_code=status, headers=headers)
     content = choose(contents, body)
-    if isinstance(content, _STREAMS):
-        body = unblocked(body)
-        body = judge.items(content, body) if judge else body
-    sent = outgoing(content, body)
-    named = sent.headers["content-type"]
-    if _is_told_better(named, headers.get("content-type", "")):
-        del headers["content-type"]
-    fields = {**sent.headers, **headers}
-    if not isinstance(sent.content, bytes):
-        return Streaming(sent.content, status, fields)
+    match content:
+        case Lines() | Events() | PartStream():
+            return _streamed(content, status, body, headers, judge)
+        case Binary() if not isinstance(body, bytes):
+            return _streamed(content, status, body, headers, judge)
+        case _:
+            data, media_type = content.encode(body)
     if judge:
-        judge.value(content, status, sent.content, named)
-    return HttpResponse(sent.content, status, fields)
+        judge.value(content, status, data, media_type)
+    return HttpResponse(data, status, _told({"content-type": media_type}, headers))
+
+
+def _streamed(
+    content: Content,
+    status: int,
+    body: Any,
+    headers: dict[str, str],
+    judge: Judge | None,
+) -> HttpResponse:
+    body = unblocked(body)
+    sent = outgoing(content, judge.items(content, body) if judge else body)
+    fields = _told(sent.headers, headers)
+    if isinstance(sent.content, bytes):
+        return HttpResponse(sent.content, status, fields)
+    return Streaming(sent.content, status, fields)
+
+
+def _told(about: dict[str, str], headers: dict[str, str]) -> dict[str, str]:
+    """Give the headers of a response: those about its body, and what its handler says."""
+    if not headers:
+        return about
+    if _is_told_better(about["content-type"], headers.get("content-type", "")):
+        del headers["content-type"]
+    return {**about, **headers}
 
 
 def _is_told_better(written: str, named: str) -> bool:

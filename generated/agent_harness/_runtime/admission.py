@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from .operation import Operation
 from .problem import Refused, RequestProblem
-from .security import Malformed, Use, anonymous_last
+from .security import Malformed, Use
 from .threads import called
 
 Principals = dict[str, Any]
@@ -21,16 +21,17 @@ async def admit(operation: Operation[Any], auth: Any, request: Request) -> None:
     A caller who shows a wrong credential is refused, even where nobody needs to show one:
     whoever has a token that has expired should hear of it (RFC 6750 §3.1).
     """
-    request.scope.setdefault("auth", {})
-    request.scope.setdefault("user", None)
+    scope = request.scope
+    scope.setdefault("auth", {})
+    scope.setdefault("user", None)
     wrong: list[Use] = []
-    for uses in anonymous_last(operation.security):
+    for uses in operation.alternatives:
         if not uses and wrong:
             break
         found = await _satisfied(uses, auth, request, wrong)
         if found is not None:
-            request.scope["auth"] = found
-            request.scope["user"] = next(reversed(found.values()), None)
+            scope["auth"] = found
+            scope["user"] = next(reversed(found.values()), None)
             return
     if operation.security:
         raise Refused(_unauthorized(operation, wrong))

@@ -10,6 +10,7 @@ from .content import Binary, Content, Streamed, Whole, matching
 from .events import Events
 from .faults import FaultsError
 from .flow import items
+from .heads import field
 from .limits import Limits, bounded, whole
 from .lines import Lines
 from .operation import Body, Operation
@@ -66,7 +67,7 @@ def _read_parameters(
     query = query_of(request)
     cookies = [
         part.strip()
-        for part in utf8(request.headers.get("cookie", "")).split(";")
+        for part in utf8(field(request.scope, b"cookie") or "").split(";")
         if part
     ]
     arguments: Arguments = {}
@@ -122,38 +123,39 @@ async def _read_body(
     body: Body, request: Request, limits: Limits, violations: list[Violation]
 ) -> Arguments:
     data = None
-    if "content-type" not in request.headers:
+    media_type = field(request.scope, b"content-type")
+    if media_type is None:
         data = await _whole(request, limits)
         if not data:
             if body.required:
                 violations.append(Violation("body", (), "A body is required"))
             return {}
-    content = _content(body, request)
+    content = _content(body, media_type)
     match content:
         case Binary():
-            return {"body": _bytes(request, _chunks(request, limits, data))}
+            chunks = _chunks(request, limits, data)
+            return {"body": _bytes(request, media_type, chunks)}
         case Lines() | Events() | PartStream():
             chunks = _chunks(request, limits, data)
-            return {"body": _items(content, request, chunks)}
+            return {"body": _items(content, media_type or "", chunks)}
         case _:
             found = await _whole(request, limits) if data is None else data
-            return _read_value(content, request, found, limits, violations)
+            return _read_value(content, media_type or "", found, limits, violations)
 
 
 async def _whole(request: Request, limits: Limits) -> bytes:
-    declared = request.headers.get("content-length", "")
+    declared = field(request.scope, b"content-length") or ""
     return await whole(request.stream(), declared, limits.body)
 
 
 def _read_value(
     content: Whole,
-    request: Request,
+    media_type: str,
     data: bytes,
     limits: Limits,
     violations: list[Violation],
 ) -> Arguments:
     try:
-        media_type = request.headers.get("content-type", "")
         limits.ensure_body(content, data, media_type)
         return {"body": content.decode(data, media_type, strict=True)}
     except ValidationError as error:
@@ -183,22 +185,22 @@ def _chunks(
     """Give the body as it comes; all of it, where that was asked for to know if there is any."""
     if data is not None:
         return ByteStream(data)
-    declared = request.headers.get("content-length", "")
+    declared = field(request.scope, b"content-length") or ""
     chunks = Request(request.scope, Inbox(request)).stream()
     return bounded(chunks, declared, limits.stream)
 
 
-def _bytes(request: Request, chunks: AsyncIterable[bytes]) -> ByteStream:
-    length = request.headers.get("content-length", "")
+def _bytes(
+    request: Request, media_type: str | None, chunks: AsyncIterable[bytes]
+) -> ByteStream:
+    length = field(request.scope, b"content-length") or ""
     size = int(length) if length.isdigit() else None
-    media_type = request.headers.get("content-type")
     return ByteStream(chunks, media_type=media_type, size=size)
 
 
 def _items(
-    content: Streamed, request: Request, chunks: AsyncIterable[bytes]
+    content: Streamed, media_type: str, chunks: AsyncIterable[bytes]
 ) -> ItemStream[Any]:
-    media_type = request.headers.get("content-type", "")
     found = _checked(items(content, chunks, media_type, strict=True))
     return ItemStream(found, found.aclose)
 
@@ -220,9 +222,8 @@ async def _checked(found: AsyncGenerator[Any]) -> AsyncGenerator[Any]:
         raise _malformed(str(error)) from error
 
 
-def _content(body: Body, request: Request) -> Content:
+def _content(body: Body, media_type: str | None) -> Content:
     """Find the codec for the request's media type; without one it is the first documented."""
-    media_type = request.headers.get("content-type")
     content = matching(body.content, media_type) if media_type else body.content[0]
     if content is None:
         offered = ", ".join(each.media_type for each in body.content)

@@ -14,6 +14,7 @@ from .checking import Judge, UndocumentedAnswer
 from .completeness import IncompleteHandler
 from .errors import DocumentedError
 from .handlers import Leaving, entered, is_managed, made_by
+from .heads import field
 from .limits import Limits
 from .negotiation import require_acceptable
 from .operation import Operation, Reply
@@ -22,7 +23,7 @@ from .receiving import verified
 from .request_ids import of_request
 from .response import Response
 from .signatures import WebhookSecrets
-from .streaming import Answer, begun
+from .streaming import Answer, Streaming
 from .threads import called
 from .writing import INTERNAL, documented, undocumented, worded
 
@@ -59,9 +60,10 @@ class Endpoint:
         return worded(problem, self.invalid, self.judge.logger)
 
     async def _answer(self, request: Request, path: Mapping[str, str]) -> Answer:
-        accept = request.headers.get("accept")
+        accept = field(request.scope, b"accept")
         try:
-            request = await verified(request, self.signatures, self.limits)
+            if self.signatures:
+                request = await verified(request, self.signatures, self.limits)
             await admit(self.operation, self.auth, request)
             require_acceptable(self.operation, accept)
             arguments = await read_arguments(self.operation, request, path, self.limits)
@@ -92,21 +94,27 @@ class Endpoint:
             lack = f"{type(handler).__name__} lacks {self.operation.name}"
             raise IncompleteHandler(lack)
         result = await called(method, **arguments)
-        return await begun(self._success(result, accept))
+        response = self._success(result, accept)
+        if isinstance(response, Streaming):
+            await response.start()
+        return response
 
     def _success(self, result: Any, accept: str | None) -> HttpResponse:
         if not _is_response(result):
             status, chosen = self._choose(result)
-            return documented(chosen, Response(status, result), accept, self.judge)
+            return documented(chosen, status, result, {}, accept, self.judge)
+        told = (result.status, result.body, result.headers)
         reply = self.operation.reply(result.status)
         if reply is None or reply.error:
             self.judge.undocumented(f"{result.status}, which is no success")
-            return undocumented(result)
-        return documented(reply, result, accept, self.judge)
+            return undocumented(*told)
+        return documented(reply, *told, accept, self.judge)
 
     def _choose(self, result: Any) -> tuple[int, Reply]:
         """Find the documented success that a body belongs to: the first that can carry it."""
-        for status, reply in self.successes[1:] and self.successes:
+        if len(self.successes) == 1:
+            return self.successes[0]
+        for status, reply in self.successes:
             if result is None and not reply.content:
                 return status, reply
             if any(content.accepts(result) for content in reply.content):
@@ -114,12 +122,12 @@ class Endpoint:
         return self.successes[0] if self.successes else (204, Reply())
 
     def _failure(self, error: DocumentedError[Any], accept: str | None) -> HttpResponse:
-        response = Response(error.status, error.body, error.headers)
+        told = (error.status, error.body, error.headers)
         reply = self.operation.reply(error.status)
         if reply is None or reply.error is not type(error):
             self.judge.undocumented(f"{error.status} as {type(error).__name__}", error)
-            return undocumented(response)
-        return documented(reply, response, accept, self.judge)
+            return undocumented(*told)
+        return documented(reply, *told, accept, self.judge)
 
 
 def _is_response(result: object) -> TypeGuard[Response[Any]]:

@@ -10,7 +10,7 @@ from .errors import DocumentedError
 from .pagination import Pagination
 from .parameters import Parameter
 from .querystring import QueryString
-from .security import Use
+from .security import Alternatives, Use, anonymous_last
 
 T = TypeVar("T")
 
@@ -72,6 +72,20 @@ class Operation(Generic[T]):
         )
 
     @cached_property
+    def alternatives(self) -> Alternatives:
+        """What of `security` is tried, in that order."""
+        return anonymous_last(self.security)
+
+    @cached_property
+    def offered(self) -> tuple[str, ...]:
+        """The media types that every success has one of; none where one needs no body."""
+        replies = [reply for _, reply in self.successes]
+        if not all(reply.content for reply in replies):
+            return ()
+        offered = (each.media_type for reply in replies for each in reply.content)
+        return tuple(dict.fromkeys(offered))
+
+    @cached_property
     def streams(self) -> bool:
         """Whether a success can be a typed stream."""
         return any(
@@ -89,7 +103,7 @@ class Operation(Generic[T]):
         )
         return ", ".join(documented) or "*/*"
 
-    @property
+    @cached_property
     def successes(self) -> tuple[tuple[int, Reply], ...]:
         """What a handler can return, each with the status it goes out with."""
         return tuple(

@@ -34,11 +34,8 @@ class Template:
     """Parts that are always in the query; they may have expressions."""
     hints: tuple[str, ...]
     """Names of parameters, maybe with their value: `Action=ListUsers`."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the expressions in the path."""
-        return tuple(EXPRESSION.findall(self.path))
+    names: tuple[str, ...]
+    """Those of the expressions in the path."""
 
     def filled_query(self, texts: Mapping[str, str]) -> list[str]:
         """Give the parts of the query, texts in the place of expressions."""
@@ -63,7 +60,8 @@ def parsed(path: str) -> Template:
     assert found is not None, path
     route, query, fragment = (text or "" for text in found.groups())
     parts, hints = query.split("&"), fragment.split("&")
-    return Template(route, tuple(filter(None, parts)), tuple(filter(None, hints)))
+    asked = tuple(filter(None, parts)), tuple(filter(None, hints))
+    return Template(route, *asked, tuple(EXPRESSION.findall(route)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +73,13 @@ class Segment:
     """How many characters of it are concrete."""
     spans: bool = False
     """Whether it may match several segments."""
+    is_free: bool = False
+    """Whether it matches every segment that is not empty."""
 
     def groups(self, text: str) -> tuple[str, ...] | None:
         """Give the text of each expression; None for a text that is none of the segment's."""
+        if self.is_free:
+            return (text,) if text and "/" not in text else None
         found = next(
             filter(None, (each.fullmatch(text) for each in self.patterns)), None
         )
@@ -99,7 +101,12 @@ def segment_of(template: str) -> Segment:
     marked = plain.replace("([^/]+?)([^/]+?)", f"([^/]+?)(?={_MARK})([^/]+?)")
     texts = dict.fromkeys([marked, plain])
     patterns = tuple(map(re.compile, texts))
-    return Segment(patterns, sum(map(len, literals)), any(spans))
+    return Segment(
+        patterns,
+        sum(map(len, literals)),
+        any(spans),
+        literals == ["", ""] and not any(spans),
+    )
 
 
 def fill(template: str, texts: Mapping[str, str]) -> str:

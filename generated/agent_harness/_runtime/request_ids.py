@@ -1,12 +1,16 @@
 """The id of a request: the one that it came with, or a new one. Logs and answers have it."""
 
 import logging
+import os
 import re
+import sys
 from collections.abc import Callable, MutableMapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from secrets import token_hex
+from random import Random
 from typing import Any
+
+from .heads import field as field_of
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 """The id of the request that is being answered."""
@@ -15,9 +19,14 @@ _KEY = "bothends.request_id"
 _GOOD = re.compile(r"[A-Za-z0-9._~:=/+@-]{1,128}")
 
 
+_RANDOM = Random()
+if sys.platform != "win32":
+    os.register_at_fork(after_in_child=_RANDOM.seed)
+
+
 def new_id() -> str:
-    """Make an id."""
-    return token_hex(12)
+    """Make an id, which tells requests apart and keeps no secret."""
+    return f"{_RANDOM.getrandbits(96):024x}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +55,14 @@ class RequestIds:
 
     def tell(self, headers: list[tuple[bytes, bytes]], known: str) -> None:
         """Add an id to the headers of an answer that does not tell one itself."""
-        if all(key != self._name for key, _ in headers):
-            headers.append((self._name, known.encode()))
+        for key, _ in headers:
+            if key == self._name:
+                return
+        headers.append((self._name, known.encode()))
 
     def _came_with(self, scope: MutableMapping[str, Any]) -> str | None:
-        for key, value in scope["headers"]:
-            if key == self._name:
-                text = value.decode("latin-1")
-                return text if _GOOD.fullmatch(text) else None
-        return None
+        text = field_of(scope, self._name)
+        return text if text and _GOOD.fullmatch(text) else None
 
 
 def of_request() -> str:

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterable, Mapping
 from typing import Protocol
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from .streams import close
@@ -84,10 +84,3 @@ class Streaming(StreamingResponse):
             yield chunk
             # A source that never waits must leave time to see that the client has gone.
             await asyncio.sleep(0)
-
-
-async def begun(response: Response) -> Response:
-    """Give a response that has its first chunk, where it is sent a piece at a time."""
-    if isinstance(response, Streaming):
-        await response.start()
-    return response

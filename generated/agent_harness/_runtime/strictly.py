@@ -36,7 +36,8 @@ def examine(value: Any, check: Check) -> None:
 
 
 def _validated(adapter: TypeAdapter[Any], text: str | bytes) -> Any:
-    return adapter.validate_json(text, strict=True, by_alias=True, by_name=False)
+    validator = adapter.validator
+    return validator.validate_json(text, strict=True, by_alias=True, by_name=False)
 
 
 def _with_whole_numbers(
