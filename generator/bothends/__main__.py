@@ -1,7 +1,5 @@
 """`python -m bothends`."""
 
-import sys
+from bothends.cli import entry
 
-from bothends.cli import main
-
-sys.exit(main())
+entry()

@@ -27,7 +27,6 @@ DOORS = {
     "markdown_it": {"reference"},
     "markupsafe": {"reference"},
     "openapi_schema_validator": {"validate"},
-    "openapi_spec_validator": {"validate"},
     "pydantic": {"package"},
     "pytest": {"plugin"},
     "pydantic_core": {"drawing", "fidelity"},

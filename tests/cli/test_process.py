@@ -62,6 +62,15 @@ def test_nothing_heavy_is_imported_when_there_is_nothing_to_make(
         assert result.stdout == "generated/pets: up to date\n"
 
 
+def test_a_valid_description_loads_no_validator_and_no_network() -> None:
+    heavy = ("black", "http.client", "jsonschema", "openapi_schema_validator", "ssl")
+    names = (
+        f"print(*(name for name in {heavy} if name in sys.modules), file=sys.stderr)"
+    )
+    result = python(f"{MAIN} {names}; sys.exit(code)", "generate")
+    assert (result.returncode, result.stderr) == (0, "\n")
+
+
 def test_the_version_is_told_without_the_rooms() -> None:
     loaded = "sorted(name for name in sys.modules if name.startswith('bothends'))"
     result = python(f"{MAIN} print(*{loaded}, file=sys.stderr)", "--version")

@@ -36,7 +36,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     def download(_: str, size: int) -> bytes:
         return text.encode()[:size]
 
-    monkeypatch.setattr("bothends.document.sources.download", download)
+    monkeypatch.setattr("bothends.document.network.download", download)
 
 
 def test_a_change_in_any_file_is_noticed(run: Run) -> None:

@@ -82,7 +82,7 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     ]
     commands = configparser.ConfigParser()
     commands.read_string(archive.read(f"{folder}/entry_points.txt").decode())
-    assert dict(commands["console_scripts"]) == {"bothends": "bothends.cli:main"}
+    assert dict(commands["console_scripts"]) == {"bothends": "bothends.cli:entry"}
 
 
 # What it makes ----------------------------------------------------------------------

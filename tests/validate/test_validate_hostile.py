@@ -79,13 +79,18 @@ def test_references_are_never_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     }
 
 
-def test_deep_schemas_are_reported() -> None:
-    deep: Json = {"type": "string"}
+@pytest.mark.parametrize(
+    ("innermost", "rules"), [("string", []), (7, ["unchecked-structure"])]
+)
+def test_deep_schemas_are_reported_if_they_are_wrong(
+    innermost: Json, rules: list[str]
+) -> None:
+    deep: Json = {"type": innermost}
     for _ in range(90):
         deep = {"type": "object", "properties": {"a": deep}}
     with _python_stack(1000):
         problems = validate(_schemas(Deep=deep))
-    assert [problem.rule for problem in problems] == ["unchecked-structure"]
+    assert [problem.rule for problem in problems] == rules
 
 
 @contextmanager

@@ -12,8 +12,6 @@ from bothends.files import File, compare, digests, downloads, preview, write
 from bothends.files.compare import Difference
 from bothends.files.manifest import Manifest, describe
 from bothends.job import Job, is_local
-from bothends.mend import mend
-from bothends.package import require
 from bothends.problems import Position, Problem, Rejected, Unusable, merged
 from bothends.validate import validate as problems_of
 
@@ -103,6 +101,8 @@ def validate(job: Job) -> Outcome:
 
 def docs(job: Job, folder: Path) -> Outcome:
     """Write the page of reference of a job's package. Raises `Rejected` and `Unusable`."""
+    from bothends.package import require
+
     require("The page", "docs", "markdown_it")
     document, problems = _sound(job)
     if _has_errors(problems):
@@ -148,6 +148,8 @@ def _sound(job: Job) -> tuple[Document, tuple[Problem, ...]]:
     with Progress().step("validate"):
         if not job.lenient:
             return document, problems_of(document)
+        from bothends.mend import mend
+
         mended = mend(document)
         return mended.document, mended.problems
 

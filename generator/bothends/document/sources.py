@@ -6,7 +6,6 @@ from typing import BinaryIO
 
 from bothends.document.faults import excess
 from bothends.document.limits import Limits
-from bothends.document.network import download
 from bothends.document.text import Text
 from bothends.problems import Rejected, Unusable
 
@@ -43,6 +42,8 @@ def _from_network(location: str, size: int, *, allow_network: bool) -> bytes:
     if not allow_network:
         message = f"{location} is on the network, which is not allowed."
         raise Unusable(message, "Add `--allow-network`, or download the file.")
+    from bothends.document.network import download
+
     return download(location, size)
 
 

@@ -1,10 +1,10 @@
 """Two schemas that both hold -> one that says the same, as far as keywords can be joined."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from math import lcm
 from typing import Any, Final
 
-from bothends.drawing.judge import beyond
+from bothends.drawing.matching import matcher
 from bothends.drawing.schemas import listed, members
 from bothends.drawing.values import key_of
 from bothends.tree import Tree, is_array, is_object
@@ -191,3 +191,16 @@ def item_at(schema: Tree, index: int) -> Any:
     """Give the schema of an item by its place."""
     prefix = listed(schema, "prefixItems")
     return prefix[index] if index < len(prefix) else schema.get("items", True)
+
+
+def beyond(schema: Tree, names: Iterable[str]) -> list[str]:
+    """List the names that a schema's `additionalProperties` speaks of."""
+    named = schema.get("properties")
+    known = named if is_object(named) else {}
+    matchers = [matcher(pattern) for pattern, _ in members(schema, "patternProperties")]
+    return [
+        name
+        for name in names
+        if name not in known
+        and not any(matches and matches(name) for matches in matchers)
+    ]

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from bothends.files import File
 from bothends.ir import Api, Example
 from bothends.render.annotations import annotation, literal
+from bothends.render.compiled import Compiled
 from bothends.render.credentials import credential
 from bothends.render.markdown import code, fenced, first_paragraph, markdown
 from bothends.render.pages import finding, pages
@@ -52,6 +53,7 @@ def _models(
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(templates()),
+        bytecode_cache=Compiled(),
         undefined=StrictUndefined,
         # Source is no markup: every text goes through a filter of its own.
         autoescape=select_autoescape(enabled_extensions=()),

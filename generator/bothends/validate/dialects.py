@@ -4,36 +4,14 @@ The standard's own schema says of them only that they are objects or booleans; t
 it describes itself.
 """
 
-from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import Final, Protocol
+from collections.abc import Iterator
 
-from jsonschema.exceptions import SchemaError, ValidationError
-from jsonschema.protocols import Validator
-from jsonschema.validators import Draft202012Validator
-from openapi_schema_validator import OAS31Validator, OAS32Validator
-
-from bothends.document import Json
-from bothends.validate.faults import Fault
 from bothends.validate.findings import Finding
 from bothends.validate.objects import Kind, Version
 from bothends.validate.outline import Outline
-from bothends.validate.relevance import relevant
+from bothends.validate.published import is_schema
 from bothends.validate.targets import Node
 from bothends.validate.wording import too_deep, worded
-
-
-class _Dialect(Protocol):
-    """A validator class, as far as it is used here."""
-
-    def check_schema(self, schema: object, format_checker: object) -> None:
-        """Raise SchemaError at the first error."""
-
-
-_OWN: Final[Mapping[Version, _Dialect]] = {
-    "3.1": OAS31Validator,
-    "3.2": OAS32Validator,
-}
 
 
 def malformed_schemas(outline: Outline) -> Iterator[Finding]:
@@ -41,14 +19,8 @@ def malformed_schemas(outline: Outline) -> Iterator[Finding]:
     if outline.version == "3.0":
         return
     for schema in _outermost(outline):
-        try:
-            errors = list(_errors(schema.value, outline.version))
-        except RecursionError:
-            yield too_deep(schema.pointer)
-            continue
-        for error in errors:
-            for one in relevant(error):
-                yield from worded(Fault.of(one, schema.pointer), outline.version)
+        if not _is_valid(schema, outline.version):
+            yield from _malformed(schema, outline.version)
 
 
 def _outermost(outline: Outline) -> Iterator[Node]:
@@ -59,18 +31,21 @@ def _outermost(outline: Outline) -> Iterator[Node]:
             yield schema
 
 
-def _errors(schema: dict[str, Json], version: Version) -> Iterator[ValidationError]:
-    """Yield what the dialect refuses: `check_schema` alone would stop at the first error."""
+def _is_valid(schema: Node, version: Version) -> bool:
+    """Ask jsonschema-rs; what it can't read is as good as invalid."""
     try:
-        # Without formats: `regex` is a rule of our own, and may raise what it pleases.
-        _OWN[version].check_schema(schema, format_checker=None)
-    except SchemaError as first:
-        errors = list(_meta().iter_errors(schema))
-        yield from errors
-        if list(first.absolute_path) not in [list(one.absolute_path) for one in errors]:
-            yield ValidationError.create_from(first)
+        return is_schema(version).is_valid(schema.value)
+    except (RecursionError, ValueError):
+        return False
 
 
-@cache
-def _meta() -> Validator:
-    return Draft202012Validator(Draft202012Validator.META_SCHEMA)
+def _malformed(schema: Node, version: Version) -> Iterator[Finding]:
+    from bothends.validate.errors import in_schema
+
+    try:
+        faults = in_schema(version, schema.value, schema.pointer)
+    except RecursionError:
+        yield too_deep(schema.pointer)
+        return
+    for fault in faults:
+        yield from worded(fault, version)

@@ -1,11 +1,12 @@
 """One error of a JSON Schema validator, taken out of its library."""
 
 from dataclasses import dataclass
-from typing import Self, cast
-
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Self, cast
 
 from bothends.document import Json, Pointer
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Fault:
     of_key: bool
 
     @classmethod
-    def of(cls, error: ValidationError, root: Pointer) -> Self:
+    def of(cls, error: "ValidationError", root: Pointer) -> Self:
         """Take over an error that was found in the value at `root`."""
         of_key = "propertyNames" in error.absolute_schema_path
         path = (*root, *error.absolute_path)

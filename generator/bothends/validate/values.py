@@ -1,45 +1,19 @@
 """Defaults and examples against the schemas they belong to."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Literal, cast
+from typing import Final, Literal
 from urllib.parse import quote
 
-from jsonschema.exceptions import UnknownType, ValidationError
-from jsonschema.protocols import Validator
-from openapi_schema_validator import (
-    OAS30Validator,
-    OAS31Validator,
-    OAS32Validator,
-    oas30_format_checker,
-    oas31_format_checker,
-    oas32_format_checker,
-)
-from referencing import Registry, Resource
-from referencing.exceptions import Unresolvable
-
 from bothends.document import Json, Pointer
+from bothends.plain import satisfies
 from bothends.tree import pointer_text
 from bothends.validate.faults import Fault
 from bothends.validate.findings import Finding
-from bothends.validate.objects import Kind, Version
+from bothends.validate.objects import Kind
 from bothends.validate.outline import Outline
-from bothends.validate.relevance import relevant
-from bothends.validate.targets import Node
+from bothends.validate.targets import Found, Node
 from bothends.validate.value_wording import demand_of
-
-_DOCUMENT: Final = "urn:document"
-_VALIDATORS: Final[Mapping[Version, type[Validator]]] = {
-    "3.0": OAS30Validator,
-    "3.1": OAS31Validator,
-    "3.2": OAS32Validator,
-}
-_FORMATS: Final = {
-    "3.0": oas30_format_checker,
-    "3.1": oas31_format_checker,
-    "3.2": oas32_format_checker,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,45 +84,27 @@ def _is_text(node: Node) -> bool:
 
 
 def _findings(outline: Outline, value: _Value) -> Iterator[Finding]:
-    try:
-        errors = list(_validator(outline, value.schema).iter_errors(value.value))
-    except _SENSELESS:
+    if _is_plainly_right(outline, value):
         return
-    for error in errors:
-        for one in relevant(error):
-            yield _finding(one, value)
+    from bothends.validate.errors import in_value
 
-
-_SENSELESS: Final = (
-    Unresolvable,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    UnknownType,
-    ValueError,
-    re.error,
-)
-"""What escapes from jsonschema where a schema is broken or has no end.
-
-Other rules say so; a value that cannot be checked is not wrong.
-"""
-
-
-def _validator(outline: Outline, schema: Pointer) -> Validator:
-    """Check against a part of the document. An opaque resource retrieves nothing."""
-    fragment = quote(pointer_text(schema))
-    resource = Resource[Json].opaque(outline.root)
-    return _VALIDATORS[outline.version](
-        {"$ref": f"{_DOCUMENT}#{fragment}"},
-        registry=cast("Registry", Registry[Json]().with_resource(_DOCUMENT, resource)),
-        format_checker=_FORMATS[outline.version],
+    faults = in_value(
+        outline.version, outline.root, value.value, value.pointer, value.schema
     )
+    for fault in faults:
+        yield _finding(fault, value)
 
 
-def _finding(error: ValidationError, value: _Value) -> Finding:
-    fault = Fault.of(error, value.pointer)
+def _is_plainly_right(outline: Outline, value: _Value) -> bool:
+    def target(reference: str) -> Json:
+        found = outline.resolve(reference)
+        return found.value if isinstance(found, Found) else False
+
+    reference = f"#{quote(pointer_text(value.schema))}"
+    return satisfies(value.value, {"$ref": reference}, target)
+
+
+def _finding(fault: Fault, value: _Value) -> Finding:
     inside = ".".join(str(step) for step in fault.pointer[len(value.pointer) :])
     subject = f"`{inside}` of the {value.noun}" if inside else f"The {value.noun}"
     rule, demand = demand_of(fault)
