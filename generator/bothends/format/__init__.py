@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from bothends.format.groups import Unfamiliar
 from bothends.format.layout import LENGTH, argument, element, statement
@@ -100,8 +101,17 @@ def _formatted(lines: Sequence[str], text: str, before: str) -> Sequence[str]:
         return lines if before and not _HEAD.match(before) else _docstring(lines)
     if text.startswith("#") or (len(lines) == 1 and _IS_CLEAN.fullmatch(lines[0])):
         return lines
+    return _laid_out(tuple(lines))
+
+
+_remembered = lru_cache(maxsize=8192)
+"""An operation is on several pages, and operations have parameters in common."""
+
+
+@_remembered
+def _laid_out(lines: tuple[str, ...]) -> Sequence[str]:
     try:
-        return list(statement(lines[0]) if len(lines) == 1 else _elements(lines))
+        return tuple(statement(lines[0]) if len(lines) == 1 else _elements(lines))
     except Unfamiliar:
         return _by_black(lines)
 
@@ -144,9 +154,10 @@ def _elements(lines: Sequence[str]) -> Iterator[str]:
         before = line
 
 
-def _element(line: str, lay_out: Callable[[str], Iterable[str]]) -> list[str]:
+@_remembered
+def _element(line: str, lay_out: Callable[[str], Iterable[str]]) -> Sequence[str]:
     try:
-        return list(lay_out(line))
+        return tuple(lay_out(line))
     except Unfamiliar:
         if lay_out is argument:
             raise

@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from functools import lru_cache
 
 from bothends.text import visible, visible_lines
 
@@ -38,6 +39,7 @@ def comment(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
+@lru_cache(maxsize=8192)
 def entry(name: object, text: str) -> str:
     """Write an entry of a docstring's section, such as `Args`: a name, and text beneath it."""
     line = " ".join(text.split())
