@@ -1,6 +1,12 @@
 """Read the arguments of a handler from a request, strictly: what the API forbids is refused."""
 
-from collections.abc import AsyncGenerator, AsyncIterable, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    Awaitable,
+    Mapping,
+    Sequence,
+)
 from typing import Any
 
 from pydantic import ValidationError
@@ -143,9 +149,9 @@ async def _read_body(
             return _read_value(content, media_type or "", found, limits, violations)
 
 
-async def _whole(request: Request, limits: Limits) -> bytes:
+def _whole(request: Request, limits: Limits) -> Awaitable[bytes]:
     declared = field(request.scope, b"content-length") or ""
-    return await whole(request.stream(), declared, limits.body)
+    return whole(request.stream(), declared, limits.body)
 
 
 def _read_value(
