@@ -131,6 +131,16 @@ class Described:
         """Give the Media Type Objects of the request body."""
         return self._content(self.found.node.get("requestBody", {}))
 
+    def item_of(self, media: Tree) -> Any:
+        """Give the schema of an item of a stream (OpenAPI 3.2 §4.14).
+
+        Where there is no `itemSchema`, `schema` is of an item, or of all of them as an array.
+        """
+        own = media.get("schema", {"type": "string"})
+        keywords = self._resolved(own) if is_object(own) else {}
+        is_array = keywords.get("type") == "array"
+        return media.get("itemSchema", keywords.get("items", True) if is_array else own)
+
     def response(self, status: int | str) -> Mapping[str, Tree]:
         """Give the Media Type Objects of a response."""
         return self._content(self._response(status))

@@ -13,15 +13,18 @@ from bothends.ir import (
     Api,
     Binary,
     Content,
+    Events,
     Example,
     Form,
     Json,
+    Lines,
     Multipart,
     Nothing,
     Operation,
     Parameter,
+    PartStream,
+    Positional,
     StreamOf,
-    Styled,
     Text,
 )
 from bothends.operations import operations
@@ -72,12 +75,19 @@ class _Call:
     def example(self, package: str) -> Example | None:
         """Write it; None where some argument has no simple expression."""
         try:
-            arguments = tuple(self._arguments())
+            item = self._item()
+            call = self._called(Group("[", (("", item),), "]") if item else None)
+            later = self._called("items()") if item else call
         except Unsayable:
             return None
-        group = Group(f"api.{self._operation.name}(", arguments, ")")
-        imports = tuple(_imports(group, package, self._values))
-        return Example(imports, self._line(group, ""), self._line(group, "await "))
+        imports = tuple(_imports(call, package, self._values))
+        awaited = f"{_generator(item) if item else ''}{self._line(later, 'await ')}"
+        return Example(imports, self._line(call, ""), awaited)
+
+    def _called(self, stream: Source | None) -> Group:
+        """Call the operation, with a body of items where there is a `stream` of them."""
+        arguments = tuple(self._arguments(stream))
+        return Group(f"api.{self._operation.name}(", arguments, ")")
 
     def _line(self, group: Group, await_: str) -> str:
         match self._operation.result:
@@ -89,19 +99,17 @@ class _Call:
             case _:
                 return written(group, f"result = {await_}")
 
-    def _arguments(self) -> Iterator[tuple[str, Source]]:
+    def _arguments(self, stream: Source | None) -> Iterator[tuple[str, Source]]:
         for each in self._operation.positional:
             yield "", self._parameter(each)
         body = self._operation.body
         if body and body.required:
-            yield "", self._body(body.content[0])
+            yield "", stream or self._body(body.content[0])
         for each in self._operation.keywords:
             if each.required:
                 yield f"{each.argument}=", self._parameter(each)
 
     def _parameter(self, parameter: Parameter) -> Source:
-        if not isinstance(parameter.form, Styled):
-            raise Unsayable
         node, schema = self._described.sampled(parameter.place, parameter.name)
         type_ = annotation(parameter.type)
         simple = (
@@ -112,11 +120,23 @@ class _Call:
         )
         return self._first(type_, simple)
 
-    def _body(self, content: Content) -> Source:
-        named = {name.lower(): node for name, node in self._described.body().items()}
-        node = named.get(content.media_type.lower(), {})
+    def _item(self) -> Source | None:
+        """Write an item of the body, where it is a stream of them."""
+        body = self._operation.body
+        content = body.content[0] if body and body.required else None
         match content:
-            case Json() | Form() | Multipart():
+            case Lines(media_type) | Events(media_type) | PartStream(media_type):
+                schema = self._described.item_of(self._media(media_type))
+                item = content.item
+                type_ = "str" if isinstance(item, Text) else annotation(item.type)
+                return self._first(type_, self._samples.small({}, schema))
+            case _:
+                return None
+
+    def _body(self, content: Content) -> Source:
+        node = self._media(content.media_type)
+        match content:
+            case Json() | Form() | Multipart() | Positional():
                 type_ = annotation(content.type)
             case Text():
                 type_ = "str"
@@ -129,12 +149,22 @@ class _Call:
             values = (each for each in values if _is_full(each))
         return self._first(type_, values)
 
+    def _media(self, media_type: str) -> Tree:
+        """Give the Media Type Object of the body."""
+        named = {name.lower(): node for name, node in self._described.body().items()}
+        return named.get(media_type.lower(), {})
+
     def _first(self, type_: str, values: Iterator[Any]) -> Source:
         """Write the first value that there is an expression for."""
         for value in values:
             with suppress(Unsayable):
                 return self._values.of(type_, value)
         raise Unsayable
+
+
+def _generator(item: Source) -> str:
+    """Write what gives an item to whoever awaits it."""
+    return f"async def items():\n    {written(item, 'yield ', 4)}\n\n\n"
 
 
 def _properties(data: Any) -> Iterator[Any]:

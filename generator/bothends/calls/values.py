@@ -66,7 +66,7 @@ class Values:
         if name in _READERS and isinstance(data, str | int | float):
             return f"{_READERS[name]}({literal(str(data))})"
         if name == "bytes" and isinstance(data, str):
-            return repr(data.encode())
+            return f"b{literal(data)}" if data.isascii() else repr(data.encode())
         if name == "Any":
             return literal(data)
         return _plain(data, _is_scalar(name, data))
@@ -99,6 +99,10 @@ class Values:
                 return self._of(arguments[0], data, depth)
             case "union":
                 return self._any_of(arguments, data, depth)
+            case "tuple" if is_array(data) and len(data) == len(arguments):
+                pairs = zip(arguments, data, strict=True)
+                items = tuple(("", self._of(*each, depth + 1)) for each in pairs)
+                return Group("(", items, ")")
             case "list" if is_array(data):
                 items = tuple(
                     ("", self._of(arguments[0], item, depth + 1)) for item in data

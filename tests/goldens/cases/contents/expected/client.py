@@ -323,7 +323,7 @@ class AsyncClient(runtime.AsyncConnection):
             200: What came of it.
 
         Example:
-            result = await api.multipart(MultipartRequest(file=b'data'))
+            result = await api.multipart(MultipartRequest(file=b"data"))
         """
         response = await self.raw.multipart(body, options=options)
         return response.body
@@ -688,7 +688,7 @@ class Client(runtime.Connection):
             200: What came of it.
 
         Example:
-            result = api.multipart(MultipartRequest(file=b'data'))
+            result = api.multipart(MultipartRequest(file=b"data"))
         """
         return self.raw.multipart(body, options=options).body
 

@@ -106,6 +106,12 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: How many.
+
+        Example:
+            async def items():
+                yield Note(text="text")
+
+            result = await api.send_events(items())
         """
         response = await self.raw.send_events(body, options=options)
         return response.body
@@ -182,6 +188,13 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            async def items():
+                yield "text"
+
+            async for item in await api.texts(items()):
+                print(item)
         """
         response = await self.raw.texts(body, options=options)
         return response.body
@@ -199,6 +212,13 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            async def items():
+                yield Note(text="text")
+
+            async for item in await api.notes(items()):
+                print(item)
         """
         response = await self.raw.notes(body, options=options)
         return response.body
@@ -313,6 +333,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: How many.
+
+        Example:
+            result = api.send_events([Note(text="text")])
         """
         return self.raw.send_events(body, options=options).body
 
@@ -385,6 +408,10 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            for item in api.texts(["text"]):
+                print(item)
         """
         return self.raw.texts(body, options=options).body
 
@@ -401,6 +428,10 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            for item in api.notes([Note(text="text")]):
+                print(item)
         """
         return self.raw.notes(body, options=options).body
 

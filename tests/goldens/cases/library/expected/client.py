@@ -207,6 +207,12 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            async def items():
+                yield Page(text="text")
+
+            result = await api.write_pages("text", items())
         """
         response = await self.raw.write_pages(book_id, body, options=options)
         return response.body
@@ -481,6 +487,9 @@ class Client(runtime.Connection):
 
         Raises:
             FailureError: default.
+
+        Example:
+            result = api.write_pages("text", [Page(text="text")])
         """
         return self.raw.write_pages(book_id, body, options=options).body
 

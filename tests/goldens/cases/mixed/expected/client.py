@@ -82,6 +82,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = await api.batch([Told(size=42), "text", 42, "text"])
         """
         response = await self.raw.batch(body, options=options)
         return response.body
@@ -99,6 +102,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: As a list.
+
+        Example:
+            result = await api.pair((PairRequestPart1(name="text"), 1.5))
         """
         response = await self.raw.pair(body, options=options)
         return response.body
@@ -119,6 +125,13 @@ class AsyncClient(runtime.AsyncConnection):
 
         Raises:
             ToldListError: 400.
+
+        Example:
+            async def items():
+                yield b"data"
+
+            async for item in await api.feed(items()):
+                print(item)
         """
         response = await self.raw.feed(body, options=options)
         return response.body
@@ -158,7 +171,7 @@ class AsyncClient(runtime.AsyncConnection):
         Example:
             result = await api.nest(
                 Nest(
-                    inner=NestInner(picture=b'data', count=42),
+                    inner=NestInner(picture=b"data", count=42),
                     items=[Told(size=42, kind="text"), "text"],
                 ),
             )
@@ -268,6 +281,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: The same.
+
+        Example:
+            result = api.batch([Told(size=42), "text", 42, "text"])
         """
         return self.raw.batch(body, options=options).body
 
@@ -284,6 +300,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: As a list.
+
+        Example:
+            result = api.pair((PairRequestPart1(name="text"), 1.5))
         """
         return self.raw.pair(body, options=options).body
 
@@ -303,6 +322,10 @@ class Client(runtime.Connection):
 
         Raises:
             ToldListError: 400.
+
+        Example:
+            for item in api.feed([b"data"]):
+                print(item)
         """
         return self.raw.feed(body, options=options).body
 
@@ -340,7 +363,7 @@ class Client(runtime.Connection):
         Example:
             result = api.nest(
                 Nest(
-                    inner=NestInner(picture=b'data', count=42),
+                    inner=NestInner(picture=b"data", count=42),
                     items=[Told(size=42, kind="text"), "text"],
                 ),
             )

@@ -79,10 +79,10 @@ class AsyncClient(runtime.AsyncConnection):
         Example:
             result = await api.upload(
                 Uploaded(
-                    file=b'data',
+                    file=b"data",
                     tags=["text", "hsfgdwdb"],
-                    files=[b'data', b''],
-                    picture=b'data',
+                    files=[b"data", b""],
+                    picture=b"data",
                     caption="text",
                     label="text",
                     rows=[["text"], []],
@@ -115,10 +115,10 @@ class AsyncClient(runtime.AsyncConnection):
         Example:
             result = await api.back(
                 Uploaded(
-                    file=b'data',
+                    file=b"data",
                     tags=["text", "hsfgdwdb"],
-                    files=[b'data', b''],
-                    picture=b'data',
+                    files=[b"data", b""],
+                    picture=b"data",
                     caption="text",
                     label="text",
                     rows=[["text"], []],
@@ -283,10 +283,10 @@ class Client(runtime.Connection):
         Example:
             result = api.upload(
                 Uploaded(
-                    file=b'data',
+                    file=b"data",
                     tags=["text", "hsfgdwdb"],
-                    files=[b'data', b''],
-                    picture=b'data',
+                    files=[b"data", b""],
+                    picture=b"data",
                     caption="text",
                     label="text",
                     rows=[["text"], []],
@@ -316,10 +316,10 @@ class Client(runtime.Connection):
         Example:
             result = api.back(
                 Uploaded(
-                    file=b'data',
+                    file=b"data",
                     tags=["text", "hsfgdwdb"],
-                    files=[b'data', b''],
-                    picture=b'data',
+                    files=[b"data", b""],
+                    picture=b"data",
                     caption="text",
                     label="text",
                     rows=[["text"], []],

@@ -101,6 +101,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.form_required(search=Search(text="text"))
         """
         response = await self.raw.form_required(search=search, options=options)
         return response.body
@@ -138,6 +141,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.text(selector="text")
         """
         response = await self.raw.text(selector=selector, options=options)
         return response.body
@@ -226,6 +232,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.form_required(search=Search(text="text"))
         """
         return self.raw.form_required(search=search, options=options).body
 
@@ -261,5 +270,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.text(selector="text")
         """
         return self.raw.text(selector=selector, options=options).body

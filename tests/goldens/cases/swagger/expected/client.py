@@ -210,7 +210,7 @@ class AsyncClient(runtime.AsyncConnection):
             200: How large it is.
 
         Example:
-            result = await api.add_photo("text", AddPhotoRequest(photo=b'data'))
+            result = await api.add_photo("text", AddPhotoRequest(photo=b"data"))
         """
         response = await self.raw.add_photo(id, body, options=options)
         return response.body
@@ -440,7 +440,7 @@ class Client(runtime.Connection):
             200: How large it is.
 
         Example:
-            result = api.add_photo("text", AddPhotoRequest(photo=b'data'))
+            result = api.add_photo("text", AddPhotoRequest(photo=b"data"))
         """
         return self.raw.add_photo(id, body, options=options).body
 

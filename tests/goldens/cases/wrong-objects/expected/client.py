@@ -240,6 +240,9 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = await api.in_positions([Range(min=42)])
         """
         response = await self.raw.in_positions(body, options=options)
         return response.body
@@ -257,6 +260,12 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            async def items():
+                yield Range(min=42)
+
+            result = await api.in_lines(items())
         """
         response = await self.raw.in_lines(body, options=options)
         return response.body
@@ -274,6 +283,12 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            async def items():
+                yield Range(min=42)
+
+            result = await api.in_records(items())
         """
         response = await self.raw.in_records(body, options=options)
         return response.body
@@ -311,6 +326,12 @@ class AsyncClient(runtime.AsyncConnection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            async def items():
+                yield Range(min=42)
+
+            result = await api.in_part_stream(items())
         """
         response = await self.raw.in_part_stream(body, options=options)
         return response.body
@@ -523,6 +544,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.in_positions([Range(min=42)])
         """
         return self.raw.in_positions(body, options=options).body
 
@@ -539,6 +563,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.in_lines([Range(min=42)])
         """
         return self.raw.in_lines(body, options=options).body
 
@@ -555,6 +582,9 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.in_records([Range(min=42)])
         """
         return self.raw.in_records(body, options=options).body
 
@@ -587,5 +617,8 @@ class Client(runtime.Connection):
 
         Returns:
             200: What the server saw.
+
+        Example:
+            result = api.in_part_stream([Range(min=42)])
         """
         return self.raw.in_part_stream(body, options=options).body
