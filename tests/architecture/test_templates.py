@@ -18,7 +18,7 @@ FILTERS = {
 }
 """What comes out of these is source, whatever goes in."""
 
-TEXTS = {"about", "client_docs", "headers", "sender_docs"}
+TEXTS = {"about", "about_walk", "client_docs", "headers", "sender_docs"}
 """Macros that print text and not source: what they give goes through `docstring`, always."""
 
 SOURCE = {

@@ -28,10 +28,12 @@ from bothends.ir import (
     Text,
 )
 from bothends.operations import operations
-from bothends.render.annotations import annotation
+from bothends.outgoing import outgoing
+from bothends.render.annotations import annotation, literal
 from bothends.samples import Samples
 from bothends.tree import Tree, is_array, is_object
 
+_SUBSCRIBER = "https://subscriber.example/hooks"
 _STANDARD = {
     "Decimal": "decimal",
     "UUID": "uuid",
@@ -46,12 +48,16 @@ def examples_of(api: Api, tree: Tree, models: str) -> Mapping[str, Example]:
 
     `tree` is the description in canonical form, `models` the source of the models.
     """
-    found = {each.name: each for each in operations(tree)}
+    sent = outgoing(tree).all
+    described = {
+        found.name: Described(tree, found, is_outgoing=found in sent)
+        for found in (*operations(tree), *sent)
+    }
     values, samples = Values(models_of(models)), Samples(tree)
     examples: dict[str, Example] = {}
-    for operation in api.operations:
-        if node := found.get(operation.name):
-            call = _Call(operation, Described(tree, node), samples, values)
+    for operation in api.every_operation:
+        if node := described.get(operation.name):
+            call = _Call(operation, node, samples, values)
             if example := call.example(api.package):
                 examples[operation.name] = example
     return examples
@@ -80,14 +86,28 @@ class _Call:
             later = self._called("items()") if item else call
         except Unsayable:
             return None
-        imports = tuple(_imports(call, package, self._values))
-        awaited = f"{_generator(item) if item else ''}{self._line(later, 'await ')}"
-        return Example(imports, self._line(call, ""), awaited)
+        return Example(
+            tuple(_imports(call, package, self._values)),
+            self._line(call, ""),
+            f"{_generator(item) if item else ''}{self._line(later, 'await ')}",
+            self._walk(call, "for"),
+            self._walk(call, "async for"),
+        )
 
     def _called(self, stream: Source | None) -> Group:
         """Call the operation, with a body of items where there is a `stream` of them."""
         arguments = tuple(self._arguments(stream))
-        return Group(f"api.{self._operation.name}(", arguments, ")")
+        if not self._described.is_outgoing:
+            return Group(f"api.{self._operation.name}(", arguments, ")")
+        url = ("", literal(_SUBSCRIBER))
+        return Group(f"sender.{self._operation.name}(", (url, *arguments), ")")
+
+    def _walk(self, call: Group, word: str) -> str:
+        """Walk the pages of the operation, with the arguments of the call."""
+        if not (pages := self._operation.pages):
+            return ""
+        walk = Group(f"api.{pages.name}(", call.items, ")")
+        return f"{written(walk, f'{word} item in ', 0, ':')}\n    print(item)"
 
     def _line(self, group: Group, await_: str) -> str:
         match self._operation.result:

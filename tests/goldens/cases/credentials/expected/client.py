@@ -266,6 +266,9 @@ class AsyncWebhookSender(runtime.AsyncConnection):
 
         Returns:
             204: Let in.
+
+        Example:
+            await sender.changed("https://subscriber.example/hooks")
         """
         await self.raw.changed(url, options=options)
 
@@ -518,5 +521,8 @@ class WebhookSender(runtime.Connection):
 
         Returns:
             204: Let in.
+
+        Example:
+            sender.changed("https://subscriber.example/hooks")
         """
         self.raw.changed(url, options=options)

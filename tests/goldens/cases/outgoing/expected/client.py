@@ -219,6 +219,9 @@ class AsyncWebhookSender(runtime.AsyncConnection):
 
         Raises:
             TroubleError: 4XX.
+
+        Example:
+            await sender.post_parcel_lost("https://subscriber.example/hooks", Parcel(id=42))
         """
         await self.raw.post_parcel_lost(url, body, x_attempt=x_attempt, options=options)
 
@@ -240,6 +243,9 @@ class AsyncWebhookSender(runtime.AsyncConnection):
 
         Returns:
             default: Heard.
+
+        Example:
+            await sender.parcel_new("https://subscriber.example/hooks")
         """
         await self.raw.parcel_new(url, body, options=options)
 
@@ -257,6 +263,9 @@ class AsyncWebhookSender(runtime.AsyncConnection):
 
         Returns:
             204: Heard.
+
+        Example:
+            await sender.parcel_gone("https://subscriber.example/hooks", id=42)
         """
         await self.raw.parcel_gone(url, id=id, options=options)
 
@@ -330,6 +339,12 @@ class AsyncCallbackSender(runtime.AsyncConnection):
 
         Raises:
             StatusError: 410.
+
+        Example:
+            result = await sender.post_on_move(
+                "https://subscriber.example/hooks",
+                PostOnMoveRequest(parcel="text"),
+            )
         """
         response = await self.raw.post_on_move(url, body, options=options)
         return response.body
@@ -353,6 +368,9 @@ class AsyncCallbackSender(runtime.AsyncConnection):
 
         Returns:
             204: Heard.
+
+        Example:
+            await sender.replace_move("https://subscriber.example/hooks")
         """
         await self.raw.replace_move(url, body, options=options)
 
@@ -375,6 +393,9 @@ class AsyncCallbackSender(runtime.AsyncConnection):
 
         Returns:
             204: Heard.
+
+        Example:
+            await sender.mirror("https://subscriber.example/hooks")
         """
         await self.raw.mirror(url, body, options=options)
 
@@ -392,6 +413,9 @@ class AsyncCallbackSender(runtime.AsyncConnection):
 
         Returns:
             204: Heard.
+
+        Example:
+            await sender.again("https://subscriber.example/hooks")
         """
         await self.raw.again(url, options=options)
 
@@ -588,6 +612,9 @@ class WebhookSender(runtime.Connection):
 
         Raises:
             TroubleError: 4XX.
+
+        Example:
+            sender.post_parcel_lost("https://subscriber.example/hooks", Parcel(id=42))
         """
         self.raw.post_parcel_lost(url, body, x_attempt=x_attempt, options=options)
 
@@ -609,6 +636,9 @@ class WebhookSender(runtime.Connection):
 
         Returns:
             default: Heard.
+
+        Example:
+            sender.parcel_new("https://subscriber.example/hooks")
         """
         self.raw.parcel_new(url, body, options=options)
 
@@ -626,6 +656,9 @@ class WebhookSender(runtime.Connection):
 
         Returns:
             204: Heard.
+
+        Example:
+            sender.parcel_gone("https://subscriber.example/hooks", id=42)
         """
         self.raw.parcel_gone(url, id=id, options=options)
 
@@ -699,6 +732,12 @@ class CallbackSender(runtime.Connection):
 
         Raises:
             StatusError: 410.
+
+        Example:
+            result = sender.post_on_move(
+                "https://subscriber.example/hooks",
+                PostOnMoveRequest(parcel="text"),
+            )
         """
         return self.raw.post_on_move(url, body, options=options).body
 
@@ -721,6 +760,9 @@ class CallbackSender(runtime.Connection):
 
         Returns:
             204: Heard.
+
+        Example:
+            sender.replace_move("https://subscriber.example/hooks")
         """
         self.raw.replace_move(url, body, options=options)
 
@@ -743,6 +785,9 @@ class CallbackSender(runtime.Connection):
 
         Returns:
             204: Heard.
+
+        Example:
+            sender.mirror("https://subscriber.example/hooks")
         """
         self.raw.mirror(url, body, options=options)
 
@@ -758,5 +803,8 @@ class CallbackSender(runtime.Connection):
 
         Returns:
             204: Heard.
+
+        Example:
+            sender.again("https://subscriber.example/hooks")
         """
         self.raw.again(url, options=options)

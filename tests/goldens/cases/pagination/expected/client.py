@@ -127,6 +127,10 @@ class AsyncClient(runtime.AsyncConnection):
         """Walk the pages of `list_pets`, whose arguments it has: give the items of all.
 
         A page is fetched when it is needed; `.pages()` and `.responses()` give them whole.
+
+        Example:
+            async for item in api.list_pets_pages_2():
+                print(item)
         """
         return self.raw.list_pets_pages_2(offset=offset, limit=limit, options=options)
 
@@ -157,6 +161,10 @@ class AsyncClient(runtime.AsyncConnection):
         """Walk the pages of `list_pets_of_kind`, whose arguments it has: give the items of all.
 
         A page is fetched when it is needed; `.pages()` and `.responses()` give them whole.
+
+        Example:
+            async for item in api.list_pets_of_kind_pages("text"):
+                print(item)
         """
         return self.raw.list_pets_of_kind_pages(kind, page=page, options=options)
 
@@ -186,6 +194,10 @@ class AsyncClient(runtime.AsyncConnection):
         """Walk the pages of `list_owners`, whose arguments it has: give the items of all.
 
         A page is fetched when it is needed; `.pages()` and `.responses()` give them whole.
+
+        Example:
+            async for item in api.list_owners_pages():
+                print(item)
         """
         return self.raw.list_owners_pages(page=page, options=options)
 
@@ -226,6 +238,10 @@ class AsyncClient(runtime.AsyncConnection):
         """Walk the pages of `list_events`, whose arguments it has: give the items of all.
 
         A page is fetched when it is needed; `.pages()` and `.responses()` give them whole.
+
+        Example:
+            async for item in api.list_events_pages():
+                print(item)
         """
         return self.raw.list_events_pages(after=after, x_trace=x_trace, options=options)
 
@@ -265,6 +281,10 @@ class AsyncClient(runtime.AsyncConnection):
         """Walk the pages of `search_events`, whose arguments it has: give the items of all.
 
         A page is fetched when it is needed; `.pages()` and `.responses()` give them whole.
+
+        Example:
+            async for item in api.search_events_pages(SearchEventsRequest(text="text")):
+                print(item)
         """
         return self.raw.search_events_pages(body, after=after, options=options)
 
@@ -296,6 +316,10 @@ class AsyncClient(runtime.AsyncConnection):
         """Walk the pages of `list_charges`, whose arguments it has: give the items of all.
 
         A page is fetched when it is needed; `.pages()` and `.responses()` give them whole.
+
+        Example:
+            async for item in api.list_charges_pages():
+                print(item)
         """
         return self.raw.list_charges_pages(
             starting_after=starting_after, options=options
@@ -344,6 +368,10 @@ class AsyncClient(runtime.AsyncConnection):
         """Walk the pages of `list_repos`, whose arguments it has: give the items of all.
 
         A page is fetched when it is needed; `.pages()` and `.responses()` give them whole.
+
+        Example:
+            async for item in api.list_repos_pages("text"):
+                print(item)
         """
         return self.raw.list_repos_pages(
             owner, per_page=per_page, page=page, x_trace=x_trace, options=options
@@ -375,6 +403,10 @@ class AsyncClient(runtime.AsyncConnection):
         """Walk the pages of `list_files`, whose arguments it has: give the items of all.
 
         A page is fetched when it is needed; `.pages()` and `.responses()` give them whole.
+
+        Example:
+            async for item in api.list_files_pages():
+                print(item)
         """
         return self.raw.list_files_pages(top=top, options=options)
 
@@ -489,6 +521,10 @@ class Client(runtime.Connection):
         """Walk the pages of `list_pets`, whose arguments it has: give the items of all.
 
         A page is fetched when it is needed; `.pages()` and `.responses()` give them whole.
+
+        Example:
+            for item in api.list_pets_pages_2():
+                print(item)
         """
         return self.raw.list_pets_pages_2(offset=offset, limit=limit, options=options)
 
@@ -518,6 +554,10 @@ class Client(runtime.Connection):
         """Walk the pages of `list_pets_of_kind`, whose arguments it has: give the items of all.
 
         A page is fetched when it is needed; `.pages()` and `.responses()` give them whole.
+
+        Example:
+            for item in api.list_pets_of_kind_pages("text"):
+                print(item)
         """
         return self.raw.list_pets_of_kind_pages(kind, page=page, options=options)
 
@@ -546,6 +586,10 @@ class Client(runtime.Connection):
         """Walk the pages of `list_owners`, whose arguments it has: give the items of all.
 
         A page is fetched when it is needed; `.pages()` and `.responses()` give them whole.
+
+        Example:
+            for item in api.list_owners_pages():
+                print(item)
         """
         return self.raw.list_owners_pages(page=page, options=options)
 
@@ -583,6 +627,10 @@ class Client(runtime.Connection):
         """Walk the pages of `list_events`, whose arguments it has: give the items of all.
 
         A page is fetched when it is needed; `.pages()` and `.responses()` give them whole.
+
+        Example:
+            for item in api.list_events_pages():
+                print(item)
         """
         return self.raw.list_events_pages(after=after, x_trace=x_trace, options=options)
 
@@ -621,6 +669,10 @@ class Client(runtime.Connection):
         """Walk the pages of `search_events`, whose arguments it has: give the items of all.
 
         A page is fetched when it is needed; `.pages()` and `.responses()` give them whole.
+
+        Example:
+            for item in api.search_events_pages(SearchEventsRequest(text="text")):
+                print(item)
         """
         return self.raw.search_events_pages(body, after=after, options=options)
 
@@ -651,6 +703,10 @@ class Client(runtime.Connection):
         """Walk the pages of `list_charges`, whose arguments it has: give the items of all.
 
         A page is fetched when it is needed; `.pages()` and `.responses()` give them whole.
+
+        Example:
+            for item in api.list_charges_pages():
+                print(item)
         """
         return self.raw.list_charges_pages(
             starting_after=starting_after, options=options
@@ -698,6 +754,10 @@ class Client(runtime.Connection):
         """Walk the pages of `list_repos`, whose arguments it has: give the items of all.
 
         A page is fetched when it is needed; `.pages()` and `.responses()` give them whole.
+
+        Example:
+            for item in api.list_repos_pages("text"):
+                print(item)
         """
         return self.raw.list_repos_pages(
             owner, per_page=per_page, page=page, x_trace=x_trace, options=options
@@ -728,6 +788,10 @@ class Client(runtime.Connection):
         """Walk the pages of `list_files`, whose arguments it has: give the items of all.
 
         A page is fetched when it is needed; `.pages()` and `.responses()` give them whole.
+
+        Example:
+            for item in api.list_files_pages():
+                print(item)
         """
         return self.raw.list_files_pages(top=top, options=options)
 

@@ -220,6 +220,9 @@ class AsyncWebhookSender(runtime.AsyncConnection):
 
         Returns:
             200: Heard.
+
+        Example:
+            await sender.moved("https://subscriber.example/hooks")
         """
         await self.raw.moved(url, body, options=options)
 
@@ -467,6 +470,9 @@ class WebhookSender(runtime.Connection):
 
         Returns:
             200: Heard.
+
+        Example:
+            sender.moved("https://subscriber.example/hooks")
         """
         self.raw.moved(url, body, options=options)
 
