@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.aiohttp_transport import AiohttpTransport
     from ._runtime.options import CallOptions
+    from ._runtime.plain_transport import PlainTransport
     from ._runtime.response import Response
     from ._runtime.retries import Retries
     from .api import AgentHarnessApi
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AgentHarnessApi",
+    "AiohttpTransport",
     "ApiConnectionError",
     "ApiCredentialsError",
     "ApiError",
@@ -44,6 +47,7 @@ __all__ = [
     "CreateSessionRequest",
     "DocumentedError",
     "GetSessionResponse",
+    "PlainTransport",
     "RequestError",
     "RequestErrorResponse",
     "RequestErrorResponseError",
@@ -56,7 +60,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "AiohttpTransport": "._runtime.aiohttp_transport",
     "CallOptions": "._runtime.options",
+    "PlainTransport": "._runtime.plain_transport",
     "Response": "._runtime.response",
     "Retries": "._runtime.retries",
     "AgentHarnessApi": ".api",

@@ -11,6 +11,7 @@ FACE = frozenset(
     [
         "AbstractAsyncContextManager",
         "AbstractContextManager",
+        "AiohttpTransport",
         "Annotated",
         "Any",
         "ApiConnectionError",
@@ -54,6 +55,7 @@ FACE = frozenset(
         "Optional",
         "Pager",
         "PasswordGrant",
+        "PlainTransport",
         "Protocol",
         "RawCallbackSender",
         "RawClient",

@@ -26,17 +26,18 @@ from .resumption import Resumption, events
 from .retries import Tries
 from .sending import Call
 from .streams import ByteStream, ItemStream
+from .transport import AsyncSender
 
 T = TypeVar("T")
 
 
 class AsyncEngine:
-    """Calls operations over one `httpx2.AsyncClient`."""
+    """Calls operations over one `httpx2.AsyncClient`, or a transport alone."""
 
     def __init__(
         self,
         settings: Settings,
-        http: httpx2.AsyncClient,
+        http: AsyncSender,
         keys: AsyncKeyring | None = None,
     ) -> None:
         self.settings = settings

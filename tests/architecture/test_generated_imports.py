@@ -16,6 +16,7 @@ EVERYWHERE = {"pydantic", "pydantic_core", "typing_extensions"}
 CLIENT = {
     "client.py",
     "_runtime/addresses.py",
+    "_runtime/aiohttp_transport.py",
     "_runtime/answers.py",
     "_runtime/async_client.py",
     "_runtime/client.py",
@@ -23,10 +24,12 @@ CLIENT = {
     "_runtime/engines.py",
     "_runtime/options.py",
     "_runtime/pager.py",
+    "_runtime/plain_transport.py",
     "_runtime/redaction.py",
     "_runtime/resumption.py",
     "_runtime/retries.py",
     "_runtime/sending.py",
+    "_runtime/transport.py",
 }
 AWAITING = {
     "_runtime/async_client.py",
@@ -78,7 +81,8 @@ def test_a_package_needs_pydantic_and_one_library_for_each_end(path: Path) -> No
 
 def loaded_by(statement: str) -> set[str]:
     """Tell which libraries are loaded once a fresh interpreter has run a statement."""
-    watched = {"anyio", "httpx2", "jinja2", "pydantic", "starlette", "bothends", "yaml"}
+    libraries = {"aiohttp", "anyio", "httpx2", "pydantic", "starlette"}
+    watched = {*libraries, "bothends", "jinja2", "yaml"}
     code = f"import sys\n{statement}\nprint(*{watched} & {{*sys.modules}})"
     return set(printed(code).split())
 
@@ -103,6 +107,7 @@ LOADED: list[tuple[str, set[str]]] = [
     ("from agent_harness import RequestError", set()),
     ("from agent_harness import Client", {"httpx2"}),
     ("from agent_harness import AsyncClient; AsyncClient(token='t')", {"httpx2"}),
+    ("from agent_harness import AiohttpTransport", {"httpx2"}),
     ("from agent_harness import create_app", {"pydantic", "starlette", "anyio"}),
 ]
 

@@ -26,15 +26,16 @@ from .resumption import Resumption, sync_events
 from .retries import Tries
 from .sending import Call
 from .streams import SyncByteStream, SyncItemStream
+from .transport import Sender
 
 T = TypeVar("T")
 
 
 class Engine:
-    """Calls operations over one `httpx2.Client`."""
+    """Calls operations over one `httpx2.Client`, or a transport alone."""
 
     def __init__(
-        self, settings: Settings, http: httpx2.Client, keys: Keyring | None = None
+        self, settings: Settings, http: Sender, keys: Keyring | None = None
     ) -> None:
         self.settings = settings
         self.http = http

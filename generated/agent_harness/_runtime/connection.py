@@ -68,7 +68,7 @@ class Connection(_Client["Engine"]):
     def __init__(
         self,
         settings: Settings,
-        http: httpx2.Client | None,
+        http: httpx2.Client | httpx2.BaseTransport | None,
         timeout: float | httpx2.Timeout,
         version: str,
     ) -> None:
@@ -77,7 +77,8 @@ class Connection(_Client["Engine"]):
 
             return engine(settings, http, timeout, version)
 
-        super().__init__(settings, Once(make), is_own=http is None)
+        is_own = http is None or isinstance(http, httpx2.BaseTransport)
+        super().__init__(settings, Once(make), is_own=is_own)
 
     def __enter__(self) -> Self:
         return self
@@ -97,7 +98,7 @@ class AsyncConnection(_Client["AsyncEngine"]):
     def __init__(
         self,
         settings: Settings,
-        http: httpx2.AsyncClient | None,
+        http: httpx2.AsyncClient | httpx2.AsyncBaseTransport | None,
         timeout: float | httpx2.Timeout,
         version: str,
     ) -> None:
@@ -106,7 +107,8 @@ class AsyncConnection(_Client["AsyncEngine"]):
 
             return async_engine(settings, http, timeout, version)
 
-        super().__init__(settings, Once(make), is_own=http is None)
+        is_own = http is None or isinstance(http, httpx2.AsyncBaseTransport)
+        super().__init__(settings, Once(make), is_own=is_own)
 
     async def __aenter__(self) -> Self:
         return self

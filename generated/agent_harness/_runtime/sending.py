@@ -23,6 +23,7 @@ from .security import ApiKey, Credentials, Use, chosen
 from .signatures import WebhookSecrets, new_message_id
 from .streams import is_lasting
 from .tokens import Shelf, Token
+from .transport import Builder
 
 log = logging.getLogger(__name__.partition("._runtime")[0])
 """Has the package's name. Tells methods, URLs without their queries, and statuses: no secret."""
@@ -113,7 +114,7 @@ class Call:
         self,
         body: Outgoing[Any] | None,
         carried: Credentials,
-        http: httpx2.Client | httpx2.AsyncClient,
+        http: Builder,
     ) -> httpx2.Request:
         """Make the request of a try; raises `ApiTimeout` when the total is over.
 

@@ -168,11 +168,13 @@ def _exports(api: Api) -> dict[str, list[str]]:
     server = ["Auth"] if api.schemes else []
     senders = [each.sender for each in api.outgoing]
     exports = {
+        "_runtime.aiohttp_transport": ["AiohttpTransport"],
         "_runtime.exchange": ["Exchange"] if _has_callbacks(api) else [],
         "_runtime.file_part": ["FilePart"] if _has_parts(api) else [],
         "_runtime.grants": [*_GRANTS] if _has_grants(api) else [],
         "_runtime.options": ["CallOptions"],
         "_runtime.pager": ["Pager", "SyncPager"] if api.paged else [],
+        "_runtime.plain_transport": ["PlainTransport"],
         "_runtime.response": ["Response"],
         "_runtime.retries": ["Retries"],
         "_runtime.signatures": [*_SIGNATURES] if api.outgoing else [],

@@ -7,8 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.aiohttp_transport import AiohttpTransport
     from ._runtime.file_part import FilePart
     from ._runtime.options import CallOptions
+    from ._runtime.plain_transport import PlainTransport
     from ._runtime.response import Response
     from ._runtime.retries import Retries
     from .api import DefaultApi
@@ -70,6 +72,7 @@ if TYPE_CHECKING:
     from .server import create_app
 
 __all__ = [
+    "AiohttpTransport",
     "ApiConnectionError",
     "ApiCredentialsError",
     "ApiError",
@@ -123,6 +126,7 @@ __all__ = [
     "Name",
     "Other",
     "ParametersFilter",
+    "PlainTransport",
     "Response",
     "Retries",
     "Tree",
@@ -131,8 +135,10 @@ __all__ = [
 ]
 
 _MODULES = {
+    "AiohttpTransport": "._runtime.aiohttp_transport",
     "FilePart": "._runtime.file_part",
     "CallOptions": "._runtime.options",
+    "PlainTransport": "._runtime.plain_transport",
     "Response": "._runtime.response",
     "Retries": "._runtime.retries",
     "DefaultApi": ".api",

@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.aiohttp_transport import AiohttpTransport
     from ._runtime.options import CallOptions
+    from ._runtime.plain_transport import PlainTransport
     from ._runtime.response import Response
     from ._runtime.retries import Retries
     from .api import DefaultApi
@@ -80,6 +82,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "A",
+    "AiohttpTransport",
     "All",
     "AllAnyBoth",
     "AllAnyBothA",
@@ -138,6 +141,7 @@ __all__ = [
     "Loop4",
     "MapOfLists",
     "Mixin",
+    "PlainTransport",
     "Response",
     "Retries",
     "Same",
@@ -149,7 +153,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "AiohttpTransport": "._runtime.aiohttp_transport",
     "CallOptions": "._runtime.options",
+    "PlainTransport": "._runtime.plain_transport",
     "Response": "._runtime.response",
     "Retries": "._runtime.retries",
     "DefaultApi": ".api",

@@ -7,8 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.aiohttp_transport import AiohttpTransport
     from ._runtime.file_part import FilePart
     from ._runtime.options import CallOptions
+    from ._runtime.plain_transport import PlainTransport
     from ._runtime.response import Response
     from ._runtime.retries import Retries
     from ._runtime.streams import ByteStream, SyncByteStream
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from .server import create_app
 
 __all__ = [
+    "AiohttpTransport",
     "ApiConnectionError",
     "ApiCredentialsError",
     "ApiError",
@@ -44,6 +47,7 @@ __all__ = [
     "FormDeep",
     "MultipartRequest",
     "Note",
+    "PlainTransport",
     "Problem",
     "ProblemError",
     "ProblemOrTextError",
@@ -56,8 +60,10 @@ __all__ = [
 ]
 
 _MODULES = {
+    "AiohttpTransport": "._runtime.aiohttp_transport",
     "FilePart": "._runtime.file_part",
     "CallOptions": "._runtime.options",
+    "PlainTransport": "._runtime.plain_transport",
     "Response": "._runtime.response",
     "Retries": "._runtime.retries",
     "ByteStream": "._runtime.streams",

@@ -47,7 +47,8 @@ class AsyncClient(runtime.AsyncConnection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class AsyncClient(runtime.AsyncConnection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.AsyncClient | None = None,
+        http: httpx2.AsyncClient | httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         url = runtime.expand(
             "/",
@@ -214,7 +215,8 @@ class AsyncWebhookSender(runtime.AsyncConnection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -230,7 +232,7 @@ class AsyncWebhookSender(runtime.AsyncConnection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.AsyncClient | None = None,
+        http: httpx2.AsyncClient | httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         settings = runtime.Settings(
             base_url="",
@@ -302,7 +304,8 @@ class Client(runtime.Connection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -318,7 +321,7 @@ class Client(runtime.Connection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.Client | None = None,
+        http: httpx2.Client | httpx2.BaseTransport | None = None,
     ) -> None:
         url = runtime.expand(
             "/",
@@ -469,7 +472,8 @@ class WebhookSender(runtime.Connection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -485,7 +489,7 @@ class WebhookSender(runtime.Connection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.Client | None = None,
+        http: httpx2.Client | httpx2.BaseTransport | None = None,
     ) -> None:
         settings = runtime.Settings(
             base_url="",

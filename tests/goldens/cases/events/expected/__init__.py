@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.aiohttp_transport import AiohttpTransport
     from ._runtime.options import CallOptions
+    from ._runtime.plain_transport import PlainTransport
     from ._runtime.response import Response
     from ._runtime.retries import Retries
     from ._runtime.streams import ItemStream, SyncItemStream
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Added",
+    "AiohttpTransport",
     "ApiConnectionError",
     "ApiCredentialsError",
     "ApiError",
@@ -41,6 +44,7 @@ __all__ = [
     "Event",
     "ItemStream",
     "Note",
+    "PlainTransport",
     "Problem",
     "ProblemError",
     "Question",
@@ -55,7 +59,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "AiohttpTransport": "._runtime.aiohttp_transport",
     "CallOptions": "._runtime.options",
+    "PlainTransport": "._runtime.plain_transport",
     "Response": "._runtime.response",
     "Retries": "._runtime.retries",
     "ItemStream": "._runtime.streams",

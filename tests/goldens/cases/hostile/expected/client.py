@@ -47,7 +47,8 @@ class AsyncClient(runtime.AsyncConnection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
 
     Other servers, for `base_url`:
         https://second.example.com/\"\"\"\\: \"\"\" import builtins; builtins.harmed =
@@ -68,7 +69,7 @@ class AsyncClient(runtime.AsyncConnection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.AsyncClient | None = None,
+        http: httpx2.AsyncClient | httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         url = runtime.expand(
             'https://{host}.example.com/"""/\'/{x}',
@@ -247,7 +248,8 @@ class Client(runtime.Connection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
 
     Other servers, for `base_url`:
         https://second.example.com/\"\"\"\\: \"\"\" import builtins; builtins.harmed =
@@ -268,7 +270,7 @@ class Client(runtime.Connection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.Client | None = None,
+        http: httpx2.Client | httpx2.BaseTransport | None = None,
     ) -> None:
         url = runtime.expand(
             'https://{host}.example.com/"""/\'/{x}',

@@ -31,7 +31,8 @@ class AsyncClient(runtime.AsyncConnection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -41,7 +42,7 @@ class AsyncClient(runtime.AsyncConnection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.AsyncClient | None = None,
+        http: httpx2.AsyncClient | httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         url = runtime.expand(
             "/",
@@ -95,7 +96,8 @@ class Client(runtime.Connection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -105,7 +107,7 @@ class Client(runtime.Connection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.Client | None = None,
+        http: httpx2.Client | httpx2.BaseTransport | None = None,
     ) -> None:
         url = runtime.expand(
             "/",

@@ -47,7 +47,8 @@ class AsyncClient(runtime.AsyncConnection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -59,7 +60,7 @@ class AsyncClient(runtime.AsyncConnection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.AsyncClient | None = None,
+        http: httpx2.AsyncClient | httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         url = runtime.expand(
             "/",
@@ -164,7 +165,8 @@ class AsyncWebhookSender(runtime.AsyncConnection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -176,7 +178,7 @@ class AsyncWebhookSender(runtime.AsyncConnection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.AsyncClient | None = None,
+        http: httpx2.AsyncClient | httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         settings = runtime.Settings(
             base_url="",
@@ -287,7 +289,8 @@ class AsyncCallbackSender(runtime.AsyncConnection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -299,7 +302,7 @@ class AsyncCallbackSender(runtime.AsyncConnection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.AsyncClient | None = None,
+        http: httpx2.AsyncClient | httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         settings = runtime.Settings(
             base_url="",
@@ -441,7 +444,8 @@ class Client(runtime.Connection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -453,7 +457,7 @@ class Client(runtime.Connection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.Client | None = None,
+        http: httpx2.Client | httpx2.BaseTransport | None = None,
     ) -> None:
         url = runtime.expand(
             "/",
@@ -557,7 +561,8 @@ class WebhookSender(runtime.Connection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -569,7 +574,7 @@ class WebhookSender(runtime.Connection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.Client | None = None,
+        http: httpx2.Client | httpx2.BaseTransport | None = None,
     ) -> None:
         settings = runtime.Settings(
             base_url="",
@@ -680,7 +685,8 @@ class CallbackSender(runtime.Connection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -692,7 +698,7 @@ class CallbackSender(runtime.Connection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.Client | None = None,
+        http: httpx2.Client | httpx2.BaseTransport | None = None,
     ) -> None:
         settings = runtime.Settings(
             base_url="",

@@ -7,8 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.aiohttp_transport import AiohttpTransport
     from ._runtime.options import CallOptions
     from ._runtime.pager import Pager, SyncPager
+    from ._runtime.plain_transport import PlainTransport
     from ._runtime.response import Response
     from ._runtime.retries import Retries
     from .api import DefaultApi
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Adopted",
+    "AiohttpTransport",
     "ApiConnectionError",
     "ApiCredentialsError",
     "ApiError",
@@ -74,6 +77,7 @@ __all__ = [
     "PetPage",
     "Pets",
     "Place",
+    "PlainTransport",
     "Problem",
     "ProblemError",
     "Response",
@@ -85,9 +89,11 @@ __all__ = [
 ]
 
 _MODULES = {
+    "AiohttpTransport": "._runtime.aiohttp_transport",
     "CallOptions": "._runtime.options",
     "Pager": "._runtime.pager",
     "SyncPager": "._runtime.pager",
+    "PlainTransport": "._runtime.plain_transport",
     "Response": "._runtime.response",
     "Retries": "._runtime.retries",
     "DefaultApi": ".api",

@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.aiohttp_transport import AiohttpTransport
     from ._runtime.options import CallOptions
+    from ._runtime.plain_transport import PlainTransport
     from ._runtime.response import Response
     from ._runtime.retries import Retries
     from .api import NamesApi, StylesApi, TypesApi
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from .server import create_app
 
 __all__ = [
+    "AiohttpTransport",
     "ApiConnectionError",
     "ApiCredentialsError",
     "ApiError",
@@ -34,6 +37,7 @@ __all__ = [
     "DocumentedError",
     "Fields",
     "NamesApi",
+    "PlainTransport",
     "Response",
     "Retries",
     "Seen",
@@ -45,7 +49,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "AiohttpTransport": "._runtime.aiohttp_transport",
     "CallOptions": "._runtime.options",
+    "PlainTransport": "._runtime.plain_transport",
     "Response": "._runtime.response",
     "Retries": "._runtime.retries",
     "NamesApi": ".api",

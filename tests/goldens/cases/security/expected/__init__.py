@@ -7,12 +7,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.aiohttp_transport import AiohttpTransport
     from ._runtime.grants import (
         ClientCredentialsGrant,
         PasswordGrant,
         RefreshTokenGrant,
     )
     from ._runtime.options import CallOptions
+    from ._runtime.plain_transport import PlainTransport
     from ._runtime.response import Response
     from ._runtime.retries import Retries
     from .api import DefaultApi
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from .server import Auth, create_app
 
 __all__ = [
+    "AiohttpTransport",
     "ApiConnectionError",
     "ApiCredentialsError",
     "ApiError",
@@ -45,6 +48,7 @@ __all__ = [
     "DeniedError",
     "DocumentedError",
     "PasswordGrant",
+    "PlainTransport",
     "RefreshTokenGrant",
     "Response",
     "Retries",
@@ -54,10 +58,12 @@ __all__ = [
 ]
 
 _MODULES = {
+    "AiohttpTransport": "._runtime.aiohttp_transport",
     "ClientCredentialsGrant": "._runtime.grants",
     "PasswordGrant": "._runtime.grants",
     "RefreshTokenGrant": "._runtime.grants",
     "CallOptions": "._runtime.options",
+    "PlainTransport": "._runtime.plain_transport",
     "Response": "._runtime.response",
     "Retries": "._runtime.retries",
     "DefaultApi": ".api",

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.aiohttp_transport import AiohttpTransport
     from ._runtime.file_part import FilePart
     from ._runtime.grants import (
         ClientCredentialsGrant,
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
         RefreshTokenGrant,
     )
     from ._runtime.options import CallOptions
+    from ._runtime.plain_transport import PlainTransport
     from ._runtime.response import Response
     from ._runtime.retries import Retries
     from ._runtime.streams import ByteStream, SyncByteStream
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AddPhotoRequest",
     "AddPhotoResponse",
+    "AiohttpTransport",
     "ApiConnectionError",
     "ApiCredentialsError",
     "ApiError",
@@ -64,6 +67,7 @@ __all__ = [
     "Pet",
     "PetRequest",
     "PetsApi",
+    "PlainTransport",
     "RefreshTokenGrant",
     "Response",
     "Retries",
@@ -74,11 +78,13 @@ __all__ = [
 ]
 
 _MODULES = {
+    "AiohttpTransport": "._runtime.aiohttp_transport",
     "FilePart": "._runtime.file_part",
     "ClientCredentialsGrant": "._runtime.grants",
     "PasswordGrant": "._runtime.grants",
     "RefreshTokenGrant": "._runtime.grants",
     "CallOptions": "._runtime.options",
+    "PlainTransport": "._runtime.plain_transport",
     "Response": "._runtime.response",
     "Retries": "._runtime.retries",
     "ByteStream": "._runtime.streams",

@@ -7,8 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.aiohttp_transport import AiohttpTransport
     from ._runtime.exchange import Exchange
     from ._runtime.options import CallOptions
+    from ._runtime.plain_transport import PlainTransport
     from ._runtime.response import Response
     from ._runtime.retries import Retries
     from ._runtime.signatures import WebhookSecrets, WebhookSignatureError
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
     from .server import create_app, create_callbacks_app, create_webhooks_app
 
 __all__ = [
+    "AiohttpTransport",
     "ApiConnectionError",
     "ApiCredentialsError",
     "ApiError",
@@ -102,6 +105,7 @@ __all__ = [
     "Person",
     "Pet",
     "PetRequest",
+    "PlainTransport",
     "Prey",
     "PreyRequest",
     "Problem",
@@ -121,8 +125,10 @@ __all__ = [
 ]
 
 _MODULES = {
+    "AiohttpTransport": "._runtime.aiohttp_transport",
     "Exchange": "._runtime.exchange",
     "CallOptions": "._runtime.options",
+    "PlainTransport": "._runtime.plain_transport",
     "Response": "._runtime.response",
     "Retries": "._runtime.retries",
     "WebhookSecrets": "._runtime.signatures",

@@ -49,7 +49,8 @@ class AsyncClient(runtime.AsyncConnection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -59,7 +60,7 @@ class AsyncClient(runtime.AsyncConnection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.AsyncClient | None = None,
+        http: httpx2.AsyncClient | httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         url = runtime.expand(
             "/",
@@ -178,7 +179,8 @@ class AsyncWebhookSender(runtime.AsyncConnection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -188,7 +190,7 @@ class AsyncWebhookSender(runtime.AsyncConnection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.AsyncClient | None = None,
+        http: httpx2.AsyncClient | httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         settings = runtime.Settings(
             base_url="",
@@ -242,7 +244,8 @@ class AsyncCallbackSender(runtime.AsyncConnection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -252,7 +255,7 @@ class AsyncCallbackSender(runtime.AsyncConnection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.AsyncClient | None = None,
+        http: httpx2.AsyncClient | httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         settings = runtime.Settings(
             base_url="",
@@ -304,7 +307,8 @@ class Client(runtime.Connection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -314,7 +318,7 @@ class Client(runtime.Connection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.Client | None = None,
+        http: httpx2.Client | httpx2.BaseTransport | None = None,
     ) -> None:
         url = runtime.expand(
             "/",
@@ -428,7 +432,8 @@ class WebhookSender(runtime.Connection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -438,7 +443,7 @@ class WebhookSender(runtime.Connection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.Client | None = None,
+        http: httpx2.Client | httpx2.BaseTransport | None = None,
     ) -> None:
         settings = runtime.Settings(
             base_url="",
@@ -492,7 +497,8 @@ class CallbackSender(runtime.Connection):
         strict: Whether answers must be exactly as documented; if not, they are
             read tolerantly.
         http: A client of your own, with its transport and proxies; it is yours
-            to close.
+            to close. Or a transport alone, which costs less and is closed with
+            this client.
     """
 
     def __init__(
@@ -502,7 +508,7 @@ class CallbackSender(runtime.Connection):
         timeout: float | httpx2.Timeout = 60.0,
         retries: int | Retries = 2,
         strict: bool = False,
-        http: httpx2.Client | None = None,
+        http: httpx2.Client | httpx2.BaseTransport | None = None,
     ) -> None:
         settings = runtime.Settings(
             base_url="",
