@@ -1,5 +1,6 @@
 """What tests share: the packages of the golden cases, importable as any other package."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -14,6 +15,12 @@ pytest_plugins = ["service_fixtures"]
 PACKAGES.mkdir(parents=True, exist_ok=True)
 sys.path.append(str(PACKAGES))
 sys.meta_path.insert(0, Finder())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what runs keep for others to runs of the same session."""
+    os.environ["BOTHENDS_CACHE"] = str(tmp_path_factory.mktemp("cache"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -49,6 +49,8 @@ class Job:
     """Where the fidelity report goes, as seen from the current folder; `-` is the terminal."""
     max_loss: int | None = None
     """How much of the description may be lost; None for any amount."""
+    cache: Path | None = None
+    """The folder of what was made before; None where all is to be made anew."""
     pagination: tuple[Declared, ...] = ()
     """How pages are walked, of operations whose description does not say so itself."""
 

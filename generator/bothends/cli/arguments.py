@@ -44,6 +44,7 @@ class Options:
     report: str = ""
     max_loss: int | None = None
     force: bool = False
+    cache: bool = True
     dry_run: bool = False
     form: Format = "text"
     contract: ContractOptions | None = None
@@ -150,6 +151,11 @@ def _add_arguments(parser: ArgumentParser, command: Command) -> None:
                 "--force",
                 action="store_true",
                 help="overwrite files even if you have made or edited them",
+            )
+            parser.add_argument(
+                "--no-cache",
+                action="store_true",
+                help="make all of it anew, with nothing that a run before has kept",
             )
             parser.add_argument(
                 "--update-lock",
@@ -278,6 +284,7 @@ def _options(given: Namespace) -> Options:
         report=values.get("report", ""),
         max_loss=values.get("max_loss"),
         force=values.get("force", False),
+        cache=not values.get("no_cache", True),
         dry_run=values.get("dry_run", False),
         form="text" if is_contract else values.get("format", "text"),
         contract=contract_options(values) if is_contract else None,

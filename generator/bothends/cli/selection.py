@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bothends import config
+from bothends import cache, config
 from bothends.cli.arguments import Options
 from bothends.job import LOCK, Job, is_local, no_package_name
 from bothends.problems import Unusable
@@ -37,6 +37,7 @@ def select(options: Options) -> tuple[Job, ...]:
             include_operations=job.include_operations + options.operations,
             allow_network=job.allow_network or options.allow_network,
             lenient=job.lenient or options.lenient,
+            cache=cache.folder(os.environ) if options.cache else None,
             spec_root=options.spec_root or job.spec_root,
             update_lock=options.update_lock,
             report=options.report or job.report,
