@@ -34,6 +34,9 @@ _HOMES = {
 _READ = frozenset(["AwareDatetime", "date"])
 """Types that the runtime reads in its own way: where values are read, they come from there."""
 
+_NAMED = frozenset(["AwareDatetime"])
+"""Types that pages only name, and that would load a library: only type checkers import them."""
+
 _THIRD_PARTY = frozenset(["httpx2", "pydantic", "starlette"])
 
 
@@ -48,18 +51,21 @@ def import_lines(
     also: Mapping[str, Collection[str]],
     *,
     constraints: bool = False,
+    checked: bool = True,
     packages: Iterable[str] = (),
 ) -> str:
     """Write the imports from outside of the package that the types need, and those in `also`.
 
+    What `checked_in` lists is left to it, unless the types are to be there at run time.
     Python's own modules come first, then, after a blank line, the others. `packages` are of
     these, and are imported whole.
     """
+    elsewhere = _READ if constraints else _NAMED if checked else frozenset[str]()
     needed = {module: set(names) for module, names in also.items() if names}
     for type_ in types:
         for part in parts(type_):
             for name in _names(part, constraints=constraints):
-                if constraints and name in _READ:
+                if name in elsewhere:
                     continue
                 needed.setdefault(_HOMES[name], set()).add(name)
     groups: tuple[list[str], list[str]] = ([], [f"import {each}" for each in packages])
@@ -67,6 +73,12 @@ def import_lines(
         line = f"from {module} import {', '.join(imported(needed[module]))}"
         groups[module.partition(".")[0] in _THIRD_PARTY].append(line)
     return "\n\n".join("\n".join(group) for group in groups if group)
+
+
+def checked_in(types: Iterable[Type]) -> list[str]:
+    """List the types that only type checkers import, where no constraints are said."""
+    found = (part for type_ in types for part in parts(type_))
+    return imported({part.name for part in found if isinstance(part, Plain)} & _NAMED)
 
 
 def formats_in(types: Iterable[Type]) -> list[str]:

@@ -17,7 +17,7 @@ from bothends.ir import (
     WholeQuery,
 )
 from bothends.names import imported, ordered
-from bothends.render.imports import formats_in, import_lines, models_in
+from bothends.render.imports import checked_in, formats_in, import_lines, models_in
 from bothends.render.roles import stream_names
 from bothends.render.uses import (
     at_clients,
@@ -82,8 +82,10 @@ def pages(api: Api) -> Mapping[str, Mapping[str, object]]:
     handled = stream_names(at_handlers(api))
     called = stream_names(at_clients(api))
     sent = stream_names([*at_clients(api), *at_openings(api)])
-    sending = ["TYPE_CHECKING"] if models or sent["streams"] else []
-    wrapping = ["TYPE_CHECKING"] if models or api.may_wrap or handled["streams"] else []
+    checked = checked_in(signatures)
+    named = checked_in([*signatures, *items])
+    sending = _checking(walked, named, sent["streams"])
+    wrapping = _checking(models, checked, api.may_wrap, handled["streams"])
     protocol = ["Protocol"] if api.protocols else []
     checks: Mapping[str, Mapping[str, object]] = (
         {"checks.py": {}} if api.checks.constants else {}
@@ -101,6 +103,7 @@ def pages(api: Api) -> Mapping[str, Mapping[str, object]]:
                 },
             ),
             "models": models,
+            "checked": checked,
             "streams": imported(handled["streams"]),
         },
         "client.py": {
@@ -114,13 +117,16 @@ def pages(api: Api) -> Mapping[str, Mapping[str, object]]:
                 packages=["httpx2"],
             ),
             "models": walked,
+            "checked": checked_in([*signatures, *items, *variables]),
             "streams": imported(called["streams"]),
             "exchange": _has_callbacks(api),
             "raw": imported(_raw(api)),
         },
         "errors.py": {
             "imports": import_lines(
-                failures, {"typing": ["TYPE_CHECKING"] if models_in(failures) else []}
+                failures,
+                {"typing": ["TYPE_CHECKING"] if models_in(failures) else []},
+                checked=False,
             ),
             "models": models_in(failures),
             "exported": exports["errors"],
@@ -140,6 +146,7 @@ def pages(api: Api) -> Mapping[str, Mapping[str, object]]:
                 },
             ),
             "models": walked,
+            "checked": named,
             "streams": imported(sent["streams"]),
             "exchange": _has_callbacks(api),
         },
@@ -152,6 +159,10 @@ def pages(api: Api) -> Mapping[str, Mapping[str, object]]:
             ],
         },
     }
+
+
+def _checking(*needed: object) -> list[str]:
+    return ["TYPE_CHECKING"] if any(needed) else []
 
 
 def finding(what: str, modules: Mapping[str, Sequence[str]]) -> Mapping[str, object]:

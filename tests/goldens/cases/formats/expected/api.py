@@ -6,9 +6,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
-from pydantic import AwareDatetime
-
 if TYPE_CHECKING:
+    from pydantic import AwareDatetime
+
     from .models import All
 
 

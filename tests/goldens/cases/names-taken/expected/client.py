@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
-from pydantic import AwareDatetime
 
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
+    from pydantic import AwareDatetime
+
     from .models import Taken
     from .raw import AsyncRawClient, RawClient
 

@@ -6,14 +6,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pydantic import AwareDatetime
-
 from . import operations
 from ._runtime.engines import AsyncEngine, Engine
 from ._runtime.options import CallOptions
 from ._runtime.response import Response
 
 if TYPE_CHECKING:
+    from pydantic import AwareDatetime
+
     from .models import Taken
 
 

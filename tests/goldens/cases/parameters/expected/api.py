@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, Protocol
 from uuid import UUID
 
-from pydantic import AwareDatetime
-
 if TYPE_CHECKING:
+    from pydantic import AwareDatetime
+
     from .models import Fields, Seen, Typed
 
 

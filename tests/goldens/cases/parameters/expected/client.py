@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 import httpx2
-from pydantic import AwareDatetime
 
 from ._runtime import connection as runtime
 from ._runtime.options import CallOptions
 from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
+    from pydantic import AwareDatetime
+
     from .models import Fields, Seen, Typed
     from .raw import AsyncRawClient, RawClient
 

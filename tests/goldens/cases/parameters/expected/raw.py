@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime
-
 from . import operations
 from ._runtime.engines import AsyncEngine, Engine
 from ._runtime.options import CallOptions
 from ._runtime.response import Response
 
 if TYPE_CHECKING:
+    from pydantic import AwareDatetime
+
     from .models import Fields, Seen, Typed
 
 
