@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 FACE = frozenset(
     [
@@ -84,6 +85,9 @@ FACE = frozenset(
 )
 """Classes that every generated package has or imports: no schema may take their names."""
 
+_remembered = lru_cache(maxsize=1 << 16)
+"""A name is taken apart whenever it is spelled or sorted, and each stands in many places."""
+
 
 class Scope:
     """Names that must differ from each other, handed out in the order they are asked for."""
@@ -137,12 +141,13 @@ def constant_case(text: str) -> str:
     return snake_case(text).strip("_").upper()
 
 
-def words(text: str) -> list[str]:
+@_remembered
+def words(text: str) -> Sequence[str]:
     """Split at everything that is no letter or digit, and where a capital begins a word."""
     found: list[str] = []
     for run in _runs(unicodedata.normalize("NFKC", text)):
         found += _split_at_capitals(run)
-    return found
+    return tuple(found)
 
 
 def singular(word: str) -> str:
@@ -270,6 +275,9 @@ def _kind(name: str) -> int:
     return 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
 
 
-def _parts(name: str) -> list[tuple[int, int, str]]:
+@_remembered
+def _parts(name: str) -> Sequence[tuple[int, int, str]]:
     parts = re.findall(r"[0-9]+|[^0-9]+", name)
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
+    return tuple(
+        (0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts
+    )

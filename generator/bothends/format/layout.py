@@ -76,11 +76,19 @@ def _definition(items: list[Item], indent: str) -> Iterator[str]:
         yield whole
     else:
         for part in parts:
-            yield from _typed(*_halves(_with_comma(part)), f"{indent}    ")
+            yield from _parameter(part, f"{indent}    ")
     end = list(_typed(") -> " if result else ")", result, ":", indent))
     if any(line.endswith(",") for line in end):
         raise Unfamiliar  # Black looks once more where a comma has come to be at an end.
     yield from end
+
+
+def _parameter(items: Sequence[Item], indent: str) -> Iterator[str]:
+    line = f"{indent}{joined(items).rstrip()},"
+    if _fits(line) and not any(isinstance(each, Group) for each in items):
+        yield line
+    else:
+        yield from _typed(*_halves(_with_comma(items)), indent)
 
 
 def _without_colon(items: list[Item]) -> list[Item]:
