@@ -71,6 +71,7 @@ IDENTIFIERS = {
     "use.scheme",
     "variable.argument",
     # Lists of such names, and of numbers.
+    "checked | join",
     "protocols | join",
     "raw | join",
     "error.statuses | join",

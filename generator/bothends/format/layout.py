@@ -28,8 +28,17 @@ _DEFINITION = re.compile(r"(?:async )?def \w+\(")
 _IMPORT = re.compile(r"(from [\w.]+ import )([\w, ]+)")
 
 
+_PLAIN = re.compile(
+    r"( *)((?:async )?def \w+\()([^()\[\]{}'\"]*[^()\[\]{}'\", ])\)(?: -> ([^()'\"]+))?:"
+)
+"""A definition whose arguments have no brackets and no texts; most of a large API's are so."""
+
+
 def statement(line: str) -> Iterator[str]:
     """Lay out a statement, or the head of a compound one. Raises `Unfamiliar`."""
+    if lines := _plain_definition(line):
+        yield from lines
+        return
     indent, items = read(line)
     text = text_of(items)
     if _fits(indent + text) and not explode(items):
@@ -58,6 +67,21 @@ def argument(line: str) -> Iterator[str]:
     yield from _typed(*_halves(items), indent)
 
 
+def _plain_definition(line: str) -> list[str]:
+    """Lay out a long definition without a closer look; give nothing if it needs one."""
+    found = _PLAIN.fullmatch(line) if line.isascii() and not _fits(line) else None
+    if not found:
+        return []
+    indent, head, arguments, result = found.groups()
+    parts = arguments.split(", ")
+    inner = [f"{indent}    {part}," for part in parts]
+    if len(parts) > 1 and _fits(f"{indent}    {arguments}"):
+        inner = [f"{indent}    {arguments}"]
+    end = list(_end(read(result or "")[1], indent))
+    lines = [f"{indent}{head}", *inner, *end]
+    return lines if all(map(_fits, lines)) else []
+
+
 def _definition(items: list[Item], indent: str) -> Iterator[str]:
     """Break the arguments; where there are none, what is returned."""
     at = next(at for at, each in enumerate(items) if isinstance(each, Group))
@@ -77,6 +101,11 @@ def _definition(items: list[Item], indent: str) -> Iterator[str]:
     else:
         for part in parts:
             yield from _parameter(part, f"{indent}    ")
+    yield from _end(result, indent)
+
+
+def _end(result: Sequence[Item], indent: str) -> Iterator[str]:
+    """Lay out what is behind the arguments of a definition."""
     end = list(_typed(") -> " if result else ")", result, ":", indent))
     if any(line.endswith(",") for line in end):
         raise Unfamiliar  # Black looks once more where a comma has come to be at an end.
