@@ -98,19 +98,14 @@ class AsyncEngine:
 
         return await self._in_time(call, finish)
 
-    async def _in_time(
+    def _in_time(
         self,
         call: Call,
         finish: Callable[[httpx2.Response, Tries], Awaitable[T]],
         left: Tries | None = None,
-    ) -> T:
-        if call.settings.total is None:
-            return await self._tried(call, finish, left)
-        from anyio import move_on_after
-
-        with move_on_after(call.settings.total):
-            return await self._tried(call, finish, left)
-        raise call.late()
+    ) -> Awaitable[T]:
+        tried = self._tried(call, finish, left)
+        return tried if call.settings.total is None else _bounded(call, tried)
 
     async def _tried(
         self,
@@ -190,6 +185,15 @@ class AsyncEngine:
         from anyio import sleep
 
         await sleep(seconds)
+
+
+async def _bounded(call: Call, tried: Awaitable[T]) -> T:
+    """Raise `ApiTimeout` where a call takes longer than it may in total."""
+    from anyio import move_on_after
+
+    with move_on_after(call.settings.total):
+        return await tried
+    raise call.late()
 
 
 def _is_stream(body: object) -> TypeGuard[ByteStream | ItemStream[Any]]:

@@ -4,8 +4,8 @@ A transport is what httpx2 calls one: it takes a request, and gives the response
 more than that, so no cookies are kept, no redirects followed and no hooks of a client called.
 """
 
-from collections.abc import AsyncIterable, Iterable, Sequence
-from typing import Literal, Protocol, TypeAlias
+from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
+from typing import Any, Literal, Protocol, TypeAlias
 
 import httpx2
 
@@ -31,7 +31,7 @@ class Builder(Protocol):
         *,
         headers: Headers,
         content: Content,
-        timeout: httpx2.Timeout,
+        extensions: Mapping[str, Any],
     ) -> httpx2.Request:
         """Make a request, with what every one has."""
         ...
@@ -77,7 +77,7 @@ class _Direct:
         *,
         headers: Headers,
         content: Content,
-        timeout: httpx2.Timeout,
+        extensions: Mapping[str, Any],
     ) -> httpx2.Request:
         """Make a request, with what every one has."""
         told = {name for name, _ in headers}
@@ -85,15 +85,14 @@ class _Direct:
         if b"transfer-encoding" not in told:
             about += _sized(method, content)
         every = [*(pair for pair in about if pair[0] not in told), *headers]
-        steps = {"timeout": timeout.as_dict()}
         if not isinstance(content, bytes | None):
             return httpx2.Request(
-                method, url, headers=every, content=content, extensions=steps
+                method, url, headers=every, content=content, extensions=extensions
             )
         # All that httpx2 would find out has been said.
         stream = httpx2.ByteStream(content or b"")
         request = httpx2.Request(
-            method, url, headers=every, stream=stream, extensions=steps
+            method, url, headers=every, stream=stream, extensions=extensions
         )
         request.read()
         return request
