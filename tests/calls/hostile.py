@@ -1,8 +1,10 @@
 """A server on a real socket that does to each request what its script says next."""
 
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from threading import Event, Thread
 from typing import Self, TypeAlias
 
@@ -14,11 +16,12 @@ _SECONDS = 10
 class Hostile:
     """Answers requests by a script, each on a connection that it closes; keeps what came.
 
-    Past the end of its script it does the last thing again.
+    Past the end of its script it does the last thing again. With a certificate it speaks TLS.
     """
 
-    def __init__(self, *script: Act) -> None:
+    def __init__(self, *script: Act, certificate: Path | None = None) -> None:
         self._script = script
+        self._certificate = certificate
         self.requests: list[bytes] = []
         self.asked = Event()
         """Set when there is a request."""
@@ -27,7 +30,8 @@ class Hostile:
 
     def __enter__(self) -> Self:
         self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        scheme = "https" if self._certificate else "http"
+        self.url = f"{scheme}://127.0.0.1:{self._socket.getsockname()[1]}"
         self._thread = Thread(target=self._serve, daemon=True)
         self._thread.start()
         return self
@@ -63,14 +67,22 @@ class Hostile:
 
     def _answer(self, connection: socket.socket) -> None:
         try:
-            self.requests.append(_read(connection))
-            self.asked.set()
-            self.next_act()(connection)
+            with self._secured(connection) as secured:
+                self.requests.append(_read(secured))
+                self.asked.set()
+                self.next_act()(secured)
         except ConnectionError:
             # With bytes on their way that it has not read, a hang-up is a reset (RFC 1122 §4.2.2.13).
             self.closed.set()
         except OSError:
             return
+
+    def _secured(self, connection: socket.socket) -> socket.socket:
+        if self._certificate is None:
+            return connection
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(self._certificate)
+        return context.wrap_socket(connection, server_side=True)
 
     def next_act(self) -> Act:
         """Give what to do to the request that came last."""

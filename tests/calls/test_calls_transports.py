@@ -5,11 +5,8 @@ import gzip
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator
-from threading import Thread
 from typing import Any
 
-import aiohttp
-import golden_events
 import golden_pets
 import golden_streams
 import httpx2
@@ -18,7 +15,6 @@ from ends import URL
 from golden_pets import (
     AiohttpTransport,
     ApiConnectionError,
-    ApiError,
     ApiTimeout,
     AsyncClient,
     Client,
@@ -27,7 +23,6 @@ from golden_pets import (
     NewPet,
     Pet,
     PlainTransport,
-    Retries,
     UnexpectedResponse,
 )
 from hostile import (
@@ -42,26 +37,10 @@ from hostile import (
     json,
     says,
 )
-from ways import AIOHTTP, FAST, PLAIN, USUAL, Way
+from ways import AIOHTTP, FAST, PET, PLAIN, QUICK, TOM, USUAL, Way, failure, get_pet
 
-TOM = b'{"name":"Tom","id":"t1"}'
-PET = json(200, TOM)
 RECEIVED = json(200, b'{"size":1}')
-QUICK = Retries(times=2, first_wait=0.001)
 FOREVER = 60.0
-
-
-def get_pet(way: Way, url: str, **options: Any) -> Any:
-    """Get a pet, by a client of its own."""
-    options = {"retries": QUICK, **options}
-    return way.call(url, "get_pet", "t1", package=golden_pets, **options)
-
-
-def failure(way: Way, url: str, **options: Any) -> ApiError:
-    """Give what it raises to get a pet."""
-    with pytest.raises(ApiError) as caught:
-        get_pet(way, url, **options)
-    return caught.value
 
 
 def said(request: bytes) -> tuple[bytes, set[tuple[str, str]], bytes]:
@@ -72,11 +51,6 @@ def said(request: bytes) -> tuple[bytes, set[tuple[str, str]], bytes]:
     headers = {(name.lower(), text) for name, text in pairs}
     own = {"connection", "accept-encoding", "host"}
     return first, {pair for pair in headers if pair[0] not in own}, body
-
-
-def waits(server: Hostile) -> Act:
-    """Answer nothing."""
-    return lambda connection: server.waits(connection)
 
 
 # What is sent ----------------------------------------------------------------------
@@ -223,6 +197,18 @@ def test_hooks_see_what_they_see_over_httpx2(way: Way) -> None:
     assert server.headers("x-hook") == ["set"]
 
 
+@pytest.mark.parametrize("way", FAST)
+def test_headers_come_as_they_are(way: Way) -> None:
+    def after(answer: httpx2.Response) -> None:
+        heads.append(answer.headers.multi_items())
+
+    heads: list[Any] = []
+    with Hostile(json(200, TOM, x_word="ä", X_More="a, b")) as server:
+        for each in (way, USUAL[way.end]):
+            get_pet(each, server.url, after=after)
+    assert heads[0] == heads[1]
+
+
 # What goes wrong -------------------------------------------------------------------
 
 WRONG: list[tuple[Act, type[Exception]]] = [
@@ -306,176 +292,6 @@ def test_the_total_holds_over_an_answer_that_drips(way: Way) -> None:
         error = failure(way, server.url, total=0.3)
     assert isinstance(error, ApiTimeout)
     assert str(error) == "not done within 0.3 s"
-
-
-# Streams ---------------------------------------------------------------------------
-
-EVENT = b'id: 1\ndata: {"text":"a"}\n\n'
-
-
-def read_one(way: Way, url: str) -> Any:
-    """Read one event of a stream, and leave the rest; the client stays open meanwhile."""
-
-    async def reading() -> Any:
-        async with (
-            way.client(golden_events, base_url=url) as api,
-            await api.events() as stream,
-        ):
-            return await anext(stream)
-
-    if way is AIOHTTP:
-        return asyncio.run(reading())
-    with way.client(golden_events, base_url=url) as api, api.events() as stream:
-        return next(stream)
-
-
-@pytest.mark.parametrize("way", FAST)
-def test_an_event_is_there_as_soon_as_it_came(way: Way) -> None:
-    with Hostile(lambda connection: act(connection)) as server:
-        act = begins(EVENT, then=waits(server))
-        assert read_one(way, server.url).text == "a"
-        assert server.closed.wait(10)
-
-
-@pytest.mark.parametrize("way", FAST)
-def test_a_lost_stream_goes_on(way: Way) -> None:
-    async def reading() -> list[Any]:
-        async with (
-            way.client(golden_events, base_url=server.url) as api,
-            await api.events(options={"retries": QUICK}) as stream,
-        ):
-            return [event.text async for event in stream]
-
-    def reading_at_once() -> list[Any]:
-        with (
-            way.client(golden_events, base_url=server.url) as api,
-            api.events(options={"retries": QUICK}) as stream,
-        ):
-            return [event.text for event in stream]
-
-    second = b'id: 2\ndata: {"text":"b"}\n\n'
-    with Hostile(begins(EVENT), begins(second, then=ends)) as server:
-        found = asyncio.run(reading()) if way is AIOHTTP else reading_at_once()
-    assert found == ["a", "b"]
-    assert server.headers("last-event-id") == ["", "1"]
-
-
-def test_a_cancelled_call_leaves_no_connection() -> None:
-    async def calling() -> None:
-        http = AiohttpTransport()
-        async with AsyncClient(base_url=server.url, http=http) as api:
-            call = asyncio.ensure_future(api.get_pet("t1"))
-            assert await asyncio.to_thread(server.asked.wait, 10)
-            call.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await call
-            assert await asyncio.to_thread(server.closed.wait, 10)
-
-    with Hostile(lambda connection: server.waits(connection)) as server:
-        asyncio.run(calling())
-
-
-def test_a_call_that_is_cancelled_while_it_reads_leaves_no_connection() -> None:
-    async def calling() -> None:
-        http = AiohttpTransport()
-        async with AsyncClient(base_url=server.url, http=http) as api:
-            with pytest.raises(ApiTimeout):
-                await api.get_pet("t1", options={"total": 0.2})
-            assert await asyncio.to_thread(server.closed.wait, 10)
-
-    with Hostile(lambda connection: act(connection)) as server:
-        act = begins(b" ", then=waits(server), media_type="application/json")
-        asyncio.run(calling())
-
-
-# Connections -----------------------------------------------------------------------
-
-
-def keeps(times: int) -> Act:
-    """Answer so many requests over one connection, and then close it without a word."""
-    length = f"content-length: {len(TOM)}\r\n\r\n"
-    head = f"HTTP/1.1 200 .\r\ncontent-type: application/json\r\n{length}"
-
-    def act(connection: socket.socket) -> None:
-        connection.sendall(head.encode() + TOM)
-        for _ in range(times - 1):
-            if not connection.recv(65_536):
-                return
-            connection.sendall(head.encode() + TOM)
-
-    return act
-
-
-def thrice(way: Way, url: str, pause: float = 0) -> None:
-    """Get a pet three times by one client, which never tries again."""
-
-    async def calling() -> None:
-        async with way.client(golden_pets, base_url=url, retries=0) as api:
-            for _ in range(3):
-                await api.get_pet("t1")
-                await asyncio.sleep(pause)
-
-    if way is AIOHTTP:
-        asyncio.run(calling())
-        return
-    with way.client(golden_pets, base_url=url, retries=0) as api:
-        for _ in range(3):
-            api.get_pet("t1")
-            time.sleep(pause)
-
-
-@pytest.mark.parametrize("way", FAST)
-def test_a_connection_serves_one_call_after_the_other(way: Way) -> None:
-    with Hostile(keeps(3)) as server:
-        thrice(way, server.url)
-    assert len(server.requests) == 1
-
-
-@pytest.mark.parametrize("way", FAST)
-def test_a_connection_that_the_server_has_closed_is_not_used(way: Way) -> None:
-    with Hostile(keeps(1)) as server:
-        thrice(way, server.url, pause=0.1)
-    assert len(server.requests) == 3
-
-
-def test_threads_have_connections_of_their_own() -> None:
-    def call() -> None:
-        found.append(api.get_pet("t1"))
-
-    found: list[Pet | None] = []
-    with (
-        Hostile(PET) as server,
-        Client(base_url=server.url, http=PlainTransport()) as api,
-    ):
-        threads = [Thread(target=call) for _ in range(8)]
-        for each in threads:
-            each.start()
-        for each in threads:
-            each.join()
-    assert found == [Pet(name="Tom", id="t1")] * 8
-
-
-def test_closing_ends_the_connections() -> None:
-    with Hostile(keeps(2)) as server:
-        api = Client(base_url=server.url, http=PlainTransport())
-        api.get_pet("t1")
-        api.close()
-        api.get_pet("t1")
-        api.close()
-    assert len(server.requests) == 2
-
-
-def test_a_session_of_the_callers_own_stays_open() -> None:
-    async def calling() -> None:
-        async with aiohttp.ClientSession(headers={"X-Own": "yes"}) as session:
-            http = AiohttpTransport(session)
-            async with AsyncClient(base_url=server.url, http=http) as api:
-                await api.get_pet("t1")
-            assert not session.closed
-
-    with Hostile(PET) as server:
-        asyncio.run(calling())
-    assert server.headers("x-own") == ["yes"]
 
 
 def test_a_header_that_would_be_two_is_not_sent() -> None:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+import golden_pets
 import pytest
+from golden_pets import ApiError, Retries
+from hostile import json
 
 
 @dataclass(frozen=True)
@@ -42,3 +45,20 @@ AIOHTTP = Way("AsyncClient", "AiohttpTransport")
 FAST = [pytest.param(PLAIN, id="plain"), pytest.param(AIOHTTP, id="aiohttp")]
 USUAL = {"Client": Way("Client", None), "AsyncClient": Way("AsyncClient", None)}
 """What each of them is to be like."""
+
+TOM = b'{"name":"Tom","id":"t1"}'
+PET = json(200, TOM)
+QUICK = Retries(times=2, first_wait=0.001)
+
+
+def get_pet(way: Way, url: str, **options: Any) -> Any:
+    """Get a pet, by a client of its own."""
+    options = {"retries": QUICK, **options}
+    return way.call(url, "get_pet", "t1", package=golden_pets, **options)
+
+
+def failure(way: Way, url: str, **options: Any) -> ApiError:
+    """Give what it raises to get a pet."""
+    with pytest.raises(ApiError) as caught:
+        get_pet(way, url, **options)
+    return caught.value
