@@ -130,7 +130,7 @@ class AsyncEngine:
                     raise call.lost(error) from error
             call.written_again(wait, tries)
             await self._pause(wait)
-            if call.message and call.is_lasting:
+            if call.message and body and body.is_lasting:
                 body = outgoing(*call.message)
 
     async def _send(self, call: Call, body: Outgoing[Any] | None) -> httpx2.Response:

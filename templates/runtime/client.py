@@ -118,7 +118,7 @@ class Engine:
                     raise call.lost(error) from error
             call.written_again(wait, tries)
             self._pause(call, wait)
-            if call.message and call.is_lasting:
+            if call.message and body and body.is_lasting:
                 body = sync_outgoing(*call.message)
 
     def _send(self, call: Call, body: Outgoing[Any] | None) -> httpx2.Response:

@@ -21,7 +21,6 @@ from .redaction import hide
 from .retries import Tries, is_repeatable, new_key
 from .security import ApiKey, Credentials, Use, chosen
 from .signatures import WebhookSecrets, new_message_id
-from .streams import is_lasting
 from .tokens import Shelf, Token
 from .transport import Builder
 
@@ -83,7 +82,7 @@ class Call:
         """Give the tries that a request with this body may have."""
         key = self.settings.key_header
         names = {name for name, _ in self._headers} if key else ()
-        lasting = body is None or isinstance(body.content, bytes) or self.is_lasting
+        lasting = body is None or body.is_lasting
         repeatable = lasting and (
             self.operation.repeats
             or self.settings.signing is not None
@@ -103,12 +102,6 @@ class Call:
                 shelf.refuse(token)
             return tries.at_once()
         return tries.after_answer(answer)
-
-    @property
-    def is_lasting(self) -> bool:
-        """Whether a body that is a stream can be written anew."""
-        value = self.message[1] if self.message else None
-        return is_lasting(value)
 
     def request(
         self,

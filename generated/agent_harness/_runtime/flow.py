@@ -14,9 +14,18 @@ from typing import Any, Generic, TypeVar
 
 from .content import Binary, Content, Streamed
 from .events import Events
+from .file_part import UnreadFile
 from .lines import Lines, Reader, Writer
+from .multipart import Multipart
 from .part_stream import PartStream
-from .streams import ByteStream, SyncByteStream, closing
+from .streams import (
+    ByteSource,
+    ByteStream,
+    SyncByteSource,
+    SyncByteStream,
+    closing,
+    is_lasting,
+)
 
 C = TypeVar("C")
 
@@ -27,6 +36,8 @@ class Outgoing(Generic[C]):
 
     content: bytes | C
     headers: dict[str, str] = field(default_factory=dict[str, str])
+    is_lasting: bool = True
+    """Whether it can be made anew for another try."""
 
 
 def outgoing(content: Content, value: Any) -> Outgoing[AsyncIterable[bytes]]:
@@ -34,11 +45,19 @@ def outgoing(content: Content, value: Any) -> Outgoing[AsyncIterable[bytes]]:
     match content:
         case Lines() | Events() | PartStream():
             writer = content.writer()
-            return Outgoing(_written(writer, value), _headers(writer.media_type))
+            return Outgoing(
+                _written(writer, value), _headers(writer.media_type), is_lasting(value)
+            )
         case Binary() if not isinstance(value, bytes):
             media_type = content.name_for(value)
             stream = ByteStream(value)
-            return Outgoing(aiter(stream), _headers(media_type, stream.size))
+            headers = _headers(media_type, stream.size)
+            return Outgoing(aiter(stream), headers, stream.is_lasting)
+        case Multipart() if content.is_read_later(value):
+            pieces, media_type = content.pieces(value)
+            sources = _sources(pieces)
+            headers = _headers(media_type, _size(sources))
+            return Outgoing(_chunks(sources), headers, all(map(is_lasting, sources)))
         case _:
             data, media_type = content.encode(value)
             return Outgoing(data, _headers(media_type))
@@ -49,11 +68,21 @@ def sync_outgoing(content: Content, value: Any) -> Outgoing[Iterable[bytes]]:
     match content:
         case Lines() | Events() | PartStream():
             writer = content.writer()
-            return Outgoing(_sync_written(writer, value), _headers(writer.media_type))
+            return Outgoing(
+                _sync_written(writer, value),
+                _headers(writer.media_type),
+                is_lasting(value),
+            )
         case Binary() if not isinstance(value, bytes):
             media_type = content.name_for(value)
             stream = SyncByteStream(value)
-            return Outgoing(iter(stream), _headers(media_type, stream.size))
+            headers = _headers(media_type, stream.size)
+            return Outgoing(iter(stream), headers, stream.is_lasting)
+        case Multipart() if content.is_read_later(value):
+            pieces, media_type = content.pieces(value)
+            found = _sync_sources(pieces)
+            headers = _headers(media_type, _size(found))
+            return Outgoing(_sync_chunks(found), headers, all(map(is_lasting, found)))
         case _:
             data, media_type = content.encode(value)
             return Outgoing(data, _headers(media_type))
@@ -112,6 +141,43 @@ def _sync_written(writer: Writer, value: Iterable[Any]) -> Generator[bytes]:
     yield from map(writer.write, value)
     if end := writer.end():
         yield end
+
+
+async def _chunks(sources: Iterable[ByteSource]) -> AsyncGenerator[bytes]:
+    """Read what a body is made of, each source when its turn has come."""
+    for source in sources:
+        async with closing(ByteStream(source)) as chunks:
+            async for chunk in chunks:
+                yield chunk
+
+
+def _sync_chunks(sources: Iterable[SyncByteSource]) -> Generator[bytes]:
+    """Read what a body is made of, each source when its turn has come."""
+    for source in sources:
+        yield from SyncByteStream(source)
+
+
+def _sources(pieces: Iterable[bytes]) -> list[ByteSource]:
+    return [
+        piece.source if isinstance(piece, UnreadFile) else piece for piece in pieces
+    ]
+
+
+def _sync_sources(pieces: Iterable[bytes]) -> list[SyncByteSource]:
+    """Give what pieces are read from; raises TypeError for what has to be awaited."""
+    sources: list[SyncByteSource] = []
+    for source in _sources(pieces):
+        if isinstance(source, AsyncIterable):
+            message = "a file whose chunks are awaited needs a client that awaits"
+            raise TypeError(message)
+        sources.append(source)
+    return sources
+
+
+def _size(sources: Iterable[ByteSource]) -> int | None:
+    sizes = [ByteStream(source).size for source in sources]
+    known = [size for size in sizes if size is not None]
+    return sum(known) if len(known) == len(sizes) else None
 
 
 def _headers(media_type: str, size: int | None = None) -> dict[str, str]:

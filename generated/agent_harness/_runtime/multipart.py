@@ -9,9 +9,10 @@ from urllib.parse import quote, unquote
 from pydantic_core import to_jsonable_python
 
 from .checks import Check
-from .faults import Fault, FaultsError, is_array
+from .faults import Fault, FaultsError, is_array, is_object
+from .file_part import UnreadFile
 from .nested import Nested, within
-from .parts import Part, bounded, named, read_parts, write_parts
+from .parts import Part, bounded, named, pieces_of, read_parts, write_parts
 from .pieces import read, refused, written
 from .properties import (
     Properties,
@@ -58,13 +59,29 @@ class Multipart:
 
     def say(self, data: Any) -> tuple[bytes, str]:
         """Write a plain object, as `encode` does."""
+        body, boundary = write_parts(self._written(data))
+        return body, bounded(self.media_type, boundary)
+
+    def is_read_later(self, value: Any) -> bool:
+        """Tell whether any file of a value is read while it is sent."""
+        data = self._dumped(value)
+        files = data.values() if is_object(data) else ()
+        return any(
+            isinstance(each, UnreadFile) for item in files for each in _each(item)
+        )
+
+    def pieces(self, value: Any) -> tuple[list[bytes], str]:
+        """Give what `encode` does in pieces, the files that are read later among them."""
+        pieces, boundary = pieces_of(self._written(self._dumped(value)))
+        return pieces, bounded(self.media_type, boundary)
+
+    def _written(self, data: Any) -> list[Part]:
         data = as_members(data, self.media_type)
         parts = [
             part for name, item in data.items() for part in self._parts(name, item)
         ]
         ensure_said(self.media_type, data, self._found(parts), self._back)
-        body, boundary = write_parts(parts)
-        return body, bounded(self.media_type, boundary)
+        return parts
 
     def accepts(self, value: Any) -> bool:
         """Tell whether a value of Python is one that this content carries."""
@@ -185,3 +202,7 @@ class Multipart:
         return Serialisation(
             name, *self.styles[name], partial(quote, safe=""), unquote, "last"
         )
+
+
+def _each(item: Any) -> Sequence[Any]:
+    return item if is_array(item) else [item]

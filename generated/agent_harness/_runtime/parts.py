@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from secrets import token_hex
 from urllib.parse import unquote_to_bytes
+
+from .file_part import UnreadFile
 
 _MOST = 1000
 """Parts that one body may have, as many as Starlette reads."""
@@ -49,14 +52,22 @@ class Part:
         return self.content.decode(parameters(self.content_type).get("charset", "utf8"))
 
     def written(self) -> bytes:
-        """Give headers and content; no name can end its header."""
+        """Give headers and content; raises TypeError for a file that is not read yet."""
+        if isinstance(self.content, UnreadFile):
+            message = (
+                "a file that is read while it is sent stands in a form, and no deeper"
+            )
+            raise TypeError(message)
+        return self.head + self.content
+
+    @property
+    def head(self) -> bytes:
+        """The headers, and the empty line behind them; no name can end its header."""
         if not self.content_type.isprintable() or not self.content_type.isascii():
             message = f"no part can be of the media type {self.content_type!r}"
             raise ValueError(message)
-        return (
-            f"{self._disposition}content-type: {self.content_type}\r\n\r\n".encode()
-            + (self.content)
-        )
+        disposition = self._disposition
+        return f"{disposition}content-type: {self.content_type}\r\n\r\n".encode()
 
     @property
     def _disposition(self) -> str:
@@ -79,6 +90,16 @@ def write_parts(parts: Sequence[Part]) -> tuple[bytes, str]:
     line = f"--{boundary}\r\n".encode()
     body = b"".join(piece for part in written for piece in (line, part, b"\r\n"))
     return body + f"--{boundary}--\r\n".encode(), boundary
+
+
+def pieces_of(parts: Sequence[Part]) -> tuple[list[bytes], str]:
+    """Give the pieces of a body, files that are read later among them, and its boundary."""
+    boundary = token_hex(16)
+    line = f"--{boundary}\r\n".encode()
+    pieces = [
+        piece for part in parts for piece in (line + part.head, part.content, b"\r\n")
+    ]
+    return [*pieces, f"--{boundary}--\r\n".encode()], boundary
 
 
 def bounded(media_type: str, boundary: str) -> str:

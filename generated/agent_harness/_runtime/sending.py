@@ -21,7 +21,6 @@ from .redaction import hide
 from .retries import Tries, is_repeatable, new_key
 from .security import ApiKey, Credentials, Use, chosen
 from .signatures import WebhookSecrets, new_message_id
-from .streams import is_lasting
 from .tokens import Shelf, Token
 from .transport import Builder
 
@@ -81,9 +80,9 @@ class Call:
 
     def tries(self, body: Outgoing[Any] | None) -> Tries:
         """Give the tries that a request with this body may have."""
+        names = {name for name, _ in self._headers}
         key = self.settings.key_header
-        names = {name for name, _ in self._headers} if key else ()
-        lasting = body is None or isinstance(body.content, bytes) or self.is_lasting
+        lasting = body is None or body.is_lasting
         repeatable = lasting and (
             self.operation.repeats
             or self.settings.signing is not None
@@ -104,12 +103,6 @@ class Call:
             return tries.at_once()
         return tries.after_answer(answer)
 
-    @property
-    def is_lasting(self) -> bool:
-        """Whether a body that is a stream can be written anew."""
-        value = self.message[1] if self.message else None
-        return is_lasting(value)
-
     def request(
         self,
         body: Outgoing[Any] | None,
@@ -129,7 +122,7 @@ class Call:
                 _parsed(self._url(carried)),
                 headers=[(name.encode(), value.encode()) for name, value in headers],
                 content=body.content if body else None,
-                extensions={"timeout": self._timeout(http.timeout).as_dict()},
+                timeout=self._timeout(http.timeout),
             )
         except httpx2.InvalidURL as error:
             message = f"the request cannot be sent: {error}"
@@ -179,8 +172,6 @@ class Call:
     def _url(self, carried: Credentials) -> str:
         told = self.settings.query
         added = [f"{_quoted(key)}={_quoted(told[key])}" for key in told]
-        if not (self._follows or self._query or carried.query or added):
-            return self._base
         if not self._follows:
             return _with_query(self._base, [*self._query, *carried.query, *added])
         said = {name_of(part) for part in self._base.partition("?")[2].split("&")}
@@ -191,15 +182,14 @@ class Call:
         self, about: Mapping[str, str], carried: Credentials
     ) -> list[tuple[str, str]]:
         """Give the headers, with those `about` the body; what the caller has told wins."""
+        told = {name.lower(): value for name, value in self.settings.headers.items()}
         headers = [*self._headers, *carried.headers.items()]
         if cookies := [*self._cookies, *carried.cookies]:
             headers.append(("cookie", "; ".join(cookies)))
-        if self.settings.headers or self._resumed:
-            more = self.settings.headers.items()
-            told = {name.lower(): value for name, value in more} | self._resumed
-            headers = [pair for pair in headers if pair[0] not in told]
-            headers += told.items()
-        said = {name for name, _ in headers}
+        told |= self._resumed
+        said = {name for name, _ in headers} | told.keys()
+        headers = [pair for pair in headers if pair[0] not in told]
+        headers += told.items()
         return headers + [pair for pair in about.items() if pair[0] not in said]
 
     def _signed(

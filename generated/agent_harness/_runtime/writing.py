@@ -1,7 +1,7 @@
 """Responses of HTTP: a status, headers, and a body in one of the media types that it may have."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncIterable, Mapping
 from typing import Any
 
 from starlette.responses import Response as HttpResponse
@@ -10,8 +10,9 @@ from .checking import Judge
 from .content import Binary, Content, Json, Text, choose
 from .errors import DocumentedError
 from .events import Events
-from .flow import outgoing
+from .flow import Outgoing, outgoing
 from .lines import Lines
+from .multipart import Multipart
 from .negotiation import preferred, varying
 from .operation import Reply
 from .part_stream import PartStream
@@ -128,6 +129,8 @@ def _written(
             return _streamed(content, status, body, headers, judge)
         case Binary() if not isinstance(body, bytes):
             return _streamed(content, status, body, headers, judge)
+        case Multipart() if content.is_read_later(body):
+            return _sent(outgoing(content, body), status, headers)
         case _:
             data, media_type = content.encode(body)
     if judge:
@@ -144,6 +147,12 @@ def _streamed(
 ) -> HttpResponse:
     body = unblocked(body)
     sent = outgoing(content, judge.items(content, body) if judge else body)
+    return _sent(sent, status, headers)
+
+
+def _sent(
+    sent: Outgoing[AsyncIterable[bytes]], status: int, headers: dict[str, str]
+) -> HttpResponse:
     fields = _told(sent.headers, headers)
     if isinstance(sent.content, bytes):
         return HttpResponse(sent.content, status, fields)
