@@ -1,5 +1,6 @@
 """Files in forms that are read while they are sent: paths, open files and chunks."""
 
+import asyncio
 import io
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
@@ -96,7 +97,7 @@ def test_chunks_that_are_awaited_need_a_client_that_awaits(api: End) -> None:
 
     body = uploaded(FilePart.from_source(chunks(), "a"))
     if isinstance(api, AsyncClient):
-        got = done(api.upload(body))
+        got = asyncio.run(api.upload(body))
         assert got == [f"a application/octet-stream {len(DATA)} True"]
     else:
         with pytest.raises(TypeError, match="needs a client that awaits"):

@@ -80,8 +80,8 @@ class Call:
 
     def tries(self, body: Outgoing[Any] | None) -> Tries:
         """Give the tries that a request with this body may have."""
-        names = {name for name, _ in self._headers}
         key = self.settings.key_header
+        names = {name for name, _ in self._headers} if key else ()
         lasting = body is None or body.is_lasting
         repeatable = lasting and (
             self.operation.repeats
@@ -122,7 +122,7 @@ class Call:
                 _parsed(self._url(carried)),
                 headers=[(name.encode(), value.encode()) for name, value in headers],
                 content=body.content if body else None,
-                timeout=self._timeout(http.timeout),
+                extensions={"timeout": self._timeout(http.timeout).as_dict()},
             )
         except httpx2.InvalidURL as error:
             message = f"the request cannot be sent: {error}"
@@ -172,6 +172,8 @@ class Call:
     def _url(self, carried: Credentials) -> str:
         told = self.settings.query
         added = [f"{_quoted(key)}={_quoted(told[key])}" for key in told]
+        if not (self._follows or self._query or carried.query or added):
+            return self._base
         if not self._follows:
             return _with_query(self._base, [*self._query, *carried.query, *added])
         said = {name_of(part) for part in self._base.partition("?")[2].split("&")}
@@ -182,14 +184,15 @@ class Call:
         self, about: Mapping[str, str], carried: Credentials
     ) -> list[tuple[str, str]]:
         """Give the headers, with those `about` the body; what the caller has told wins."""
-        told = {name.lower(): value for name, value in self.settings.headers.items()}
         headers = [*self._headers, *carried.headers.items()]
         if cookies := [*self._cookies, *carried.cookies]:
             headers.append(("cookie", "; ".join(cookies)))
-        told |= self._resumed
-        said = {name for name, _ in headers} | told.keys()
-        headers = [pair for pair in headers if pair[0] not in told]
-        headers += told.items()
+        if self.settings.headers or self._resumed:
+            more = self.settings.headers.items()
+            told = {name.lower(): value for name, value in more} | self._resumed
+            headers = [pair for pair in headers if pair[0] not in told]
+            headers += told.items()
+        said = {name for name, _ in headers}
         return headers + [pair for pair in about.items() if pair[0] not in said]
 
     def _signed(
