@@ -99,11 +99,11 @@ def _against(
             title = f"{peer.title} {versions[peer.title]}"
             commands[title] = _by_peer(folder, spec, peer)
             made[title] = peer.makes
-    costs = _costs(commands, runs)
+    costs = compared(commands, runs)
     own = costs[OWN]
     for title, cost in costs.items():
         yield f"| {title} | {made[title]} | {cost.code} | {_row(cost, own)}"
-    again = _costs(
+    again = compared(
         {
             "one operation changed": _changed(folder, spec),
             "nothing changed": _warm(folder, spec),
@@ -125,10 +125,6 @@ def _against(
     yield f"- {again['nothing changed'].cpu:.2f} s of CPU with nothing to do (bound 0.15).\n"
 
 
-def _costs(commands: Mapping[str, Prepare], runs: int) -> dict[str, Cost]:
-    return compared(commands, runs)
-
-
 def _row(cost: Cost, own: Cost) -> str:
     share = cost.cpu / own.cpu
     return f"{cost.cpu:.2f} | {share:.2f} | {cost.wall:.2f} | {cost.memory:.0f} |"
@@ -139,7 +135,7 @@ def _growth(folder: Path, options: Namespace) -> Iterator[str]:
     commands: dict[str, Prepare] = {}
     for count in COUNTS:
         spec = folder / f"grown{count}.json"
-        spec.write_text(json.dumps(description(count)), "utf-8")
+        spec.write_text(json.dumps(_grown(count)), "utf-8")
         commands[f"{count}"] = _cold(folder, spec)
         commands[f"{count} changed"] = _changed(folder, spec)
     costs = compared(commands, options.runs)
@@ -162,6 +158,13 @@ def _growth(folder: Path, options: Namespace) -> Iterator[str]:
             Line("one changed", [(n, costs[f"{n} changed"].cpu) for n in COUNTS]),
         ]
         PLOT.write_text(plotted("operations", "CPU s", lines), "utf-8")
+
+
+def _grown(count: int) -> dict[str, Any]:
+    described = description(count)
+    for number, item in enumerate(described["paths"].values()):
+        item["post"]["summary"] = f"Say something of family {number}"
+    return described
 
 
 def _cold(folder: Path, spec: Path) -> Prepare:

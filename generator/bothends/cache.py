@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 
 from bothends import resources
@@ -34,17 +35,30 @@ def folder(environment: Mapping[str, str]) -> Path | None:
 
 def key_of(*parts: str, libraries: Iterable[str]) -> str:
     """Hash texts, and the versions of what turns them into others."""
-    from importlib.metadata import version
-
     makers = [
         f"bothends {__version__} {resources.last_edit()}",
         f"python {sys.version}",
-        *(f"{name} {version(name)}" for name in libraries),
+        *_installed(libraries),
     ]
     hashed = sha256()
     for part in (*makers, *parts):
         hashed.update(sha256(part.encode()).digest())
     return hashed.hexdigest()
+
+
+def _installed(libraries: Iterable[str]) -> list[str]:
+    """List all that is installed beside modules, with the versions.
+
+    Which of it matters they know themselves; to ask for each by its name takes longer.
+    """
+    found = (find_spec(name) for name in libraries)
+    folders = {Path(each.origin).parents[1] for each in found if each and each.origin}
+    return sorted(
+        path.name
+        for folder in folders
+        for path in folder.iterdir()
+        if path.name.endswith((".dist-info", ".egg-info"))
+    )
 
 
 def get(place: Path, key: str) -> str | None:

@@ -18,8 +18,11 @@ from unicodedata import normalize
 from datamodel_code_generator import Error, InputFileType, generate
 from datamodel_code_generator.config import GenerateConfig
 from datamodel_code_generator.enums import (
+    ConstructorFieldOrder,
     DataModelType,
+    DefaultValueType,
     NamingStrategy,
+    OpenAPIAsDefinitions,
     OpenAPIScope,
     TargetPydanticVersion,
 )
@@ -42,6 +45,42 @@ _HOMES: Mapping[tuple[str, str], str] = {
     ("pydantic", "AwareDatetime"): "_runtime.formats",
 }
 """Where the generator imports a name from, and where the package has it."""
+
+PRESET: Mapping[str, Any] = {
+    "check_pattern_maps_strictly": True,
+    "collapse_shared_parent_wrappers": True,
+    "dedupe_request_response_variants": True,
+    "deserialize_default_values": (DefaultValueType.Decimal, DefaultValueType.Enum),
+    "filter_literal_values": True,
+    "intersect_allof_keywords": True,
+    "keep_enum_member_values": True,
+    "keep_field_defaults_off_branch_roots": True,
+    "omit_redundant_constraints": True,
+    "omit_redundant_reference_null": True,
+    "openapi_as_definitions": (
+        OpenAPIAsDefinitions.PathsBodies,
+        OpenAPIAsDefinitions.RefComponents,
+    ),
+    "order_constructor_fields_by": (
+        ConstructorFieldOrder.FinalNames,
+        ConstructorFieldOrder.WrittenDefaults,
+    ),
+    "pin_aliases_with_alias_generator": True,
+    "read_const_beside_enum": True,
+    "read_nullable_beside_type_list": True,
+    "read_unevaluated_properties": True,
+    "snake_case_field": True,
+    "strict_nullable": True,
+    "tag_msgspec_by_payload_name": True,
+    "use_decimal_in_field_forms": True,
+    "use_single_dict_for_object_maps": True,
+    "use_single_value_enum_as_const": True,
+    "use_site_models_for_constrained_refs": True,
+    "use_subclass_enum": True,
+    "use_tuple_for_closed_arrays": True,
+    "use_typed_map_values_beside_other_types": True,
+}
+"""What its preset `standard-py311-20261027` stands for: to look it up loads its command line."""
 
 _MANY_BASES = re.compile(
     r"^(?=.{89})(class \w+\([\w.]+(?:, [\w.]+)+)\):$", flags=re.MULTILINE
@@ -133,7 +172,7 @@ def _config(header: str, metadata: Path, aliases: Mapping[str, str]) -> Generate
         openapi_scopes=[OpenAPIScope.Schemas],
         output_datetime_class=DatetimeClassType.Awaredatetime,
         output_model_type=DataModelType.PydanticV2BaseModel,
-        preset="standard-py311-20261027",
+        **PRESET,
         target_pydantic_version=TargetPydanticVersion.V2_14,
         target_python_version=PythonVersion.PY_311,
         allow_population_by_field_name=False,

@@ -1,5 +1,6 @@
 """Where the files live that travel with the generator but are not Python modules."""
 
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -12,6 +13,7 @@ def templates() -> Path:
     return _WHEEL if _WHEEL.is_dir() else _CHECKOUT
 
 
+@cache
 def last_edit() -> float:
     """Tell when the generator was last edited, in seconds since the epoch.
 
