@@ -34,14 +34,13 @@ def mend(document: Document) -> Mended:
     Its problems are those that `validate` finds. Of what is mended they are warnings, and say
     what was assumed.
     """
-    draft = Draft(document)
+    draft, current = None, document
     outcomes = {each: each for each in document.problems}
     # Where they hinder, what it was converted to is wrong, too, and says what is assumed.
     originals = [
         replace(each, severity="warning") for each in refused_originals(document)
     ]
     for _ in range(_ROUNDS):
-        current = draft.document
         found = [
             (each, located(each, current)) for each in dict.fromkeys(examine(current))
         ]
@@ -51,17 +50,22 @@ def mend(document: Document) -> Mended:
             if problem.severity == "error" and not _is_settled(problem, outcomes)
         ]
         outcomes |= {each: each for _, each in found if each.severity == "warning"}
+        if not errors:
+            break
+        draft = draft or Draft(document)
         outcomes |= {
             problem: _outcome(draft, finding, problem, outcomes)
             for finding, problem in errors
         }
         hindered = any(each.severity == "error" for each in outcomes.values())
-        if hindered or not errors:
+        if not hindered:
+            draft.settle()
+        current = draft.document
+        if hindered:
             break
-        draft.settle()
     found_again = {(each.position, each.rule) for each in outcomes.values()}
     left = [each for each in originals if (each.position, each.rule) not in found_again]
-    return Mended(draft.document, tuple(sorted({*outcomes.values(), *left})))
+    return Mended(current, tuple(sorted({*outcomes.values(), *left})))
 
 
 def _is_settled(problem: Problem, outcomes: Mapping[Problem, Problem]) -> bool:
