@@ -25,10 +25,12 @@ test: $(READY) ## Run the tests, on every core
 serve: $(READY) ## Serve the API on this machine, with a token to begin with
 	$(BIN)/python -m agent_harness_service serve --dev
 
-bench: $(READY) ## Measure generation, imports, calls and requests (SPECS=... for more descriptions)
+bench: $(READY) ## Measure the start, imports, calls, requests, bodies and generation (SPECS=... for more)
+	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/imports.py $(SPECS)
 	$(BIN)/python benchmarks/per_call.py
 	$(BIN)/python benchmarks/per_request.py
+	$(BIN)/python benchmarks/bodies.py
 	$(BIN)/python benchmarks/generation.py $(SPECS)
 
 load: $(READY) ## Put twenty times the load of the tests on the service, and measure it
