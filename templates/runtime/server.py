@@ -10,8 +10,7 @@ from urllib.parse import quote, unquote
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response as HttpResponse
-from starlette.types import Lifespan, Receive, Scope, Send
+from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from .alternatives import Alternative, Found, chosen
@@ -27,7 +26,7 @@ from .problem import Invalid, Refused, RequestProblem
 from .request_ids import RequestIds, identified, of_request
 from .router import Router
 from .signatures import WebhookSecrets
-from .streaming import Answer
+from .streaming import Answer, Finished
 from .writing import worded
 
 
@@ -79,9 +78,25 @@ def application(
     Raises `IncompleteHandler`.
     """
     ensure_complete(groups, settings.auth, settings.package)
-    app = Starlette(lifespan=lifespan, middleware=middleware)
-    app.router.default = Dispatcher(groups, settings)
+    dispatcher = Dispatcher(groups, settings)
+    straight = Middleware(Straight, dispatcher)
+    app = Starlette(lifespan=lifespan, middleware=[*middleware, straight])
+    app.router.default = dispatcher
     return app
+
+
+class Straight:
+    """Leads to the API past the router of an application that has no routes of its own."""
+
+    def __init__(self, app: ASGIApp, dispatcher: ASGIApp) -> None:
+        self._app = app
+        self._dispatcher = dispatcher
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request (ASGI)."""
+        is_straight = scope["type"] == "http" and not scope["app"].routes
+        app = self._dispatcher if is_straight else self._app
+        await app(scope, receive, send)
 
 
 class Dispatcher:
@@ -192,7 +207,7 @@ def _place_of_options(method: str, methods: Methods) -> Place:
         raise Refused(problem)
 
     async def page(_: Request, __: Mapping[str, str]) -> Answer:
-        return HttpResponse(status_code=204, headers=headers)
+        return Finished(b"", 204, headers)
 
     path = next(each[0].template.path for each in methods.values())
     return Place(page, path, "options")

@@ -43,7 +43,9 @@ async def called(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any
         result = function(*args, **kwargs)
     else:
         result = await in_thread(function, *args, **kwargs)
-    return await result if isawaitable(result) else result
+    if isinstance(result, CoroutineType) or isawaitable(result):
+        return await result
+    return result
 
 
 async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

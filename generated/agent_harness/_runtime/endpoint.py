@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response as HttpResponse
 
 from .admission import admit
 from .arguments import read_arguments
@@ -23,7 +22,7 @@ from .receiving import verified
 from .request_ids import of_request
 from .response import Response
 from .signatures import WebhookSecrets
-from .streaming import Answer, Streaming
+from .streaming import Answer, Finished, Streaming
 from .threads import called
 from .writing import INTERNAL, documented, undocumented, worded
 
@@ -50,13 +49,13 @@ class Endpoint:
         except Refused as refused:
             return self._worded(refused.problem)
         except ClientDisconnect:
-            return HttpResponse(status_code=400)  # Nobody is there to get it.
+            return Finished(b"", 400, {})  # Nobody is there to get it.
         except Exception as error:
             name = self.operation.name
             self.judge.logger.exception("%s failed%s", name, of_request())
             return self._worded(_problem_of(error))
 
-    def _worded(self, problem: RequestProblem) -> HttpResponse:
+    def _worded(self, problem: RequestProblem) -> Answer:
         return worded(problem, self.invalid, self.judge.logger)
 
     async def _answer(self, request: Request, path: Mapping[str, str]) -> Answer:
@@ -88,7 +87,7 @@ class Endpoint:
 
     async def _answered(
         self, handler: Any, arguments: Mapping[str, Any], accept: str | None
-    ) -> HttpResponse:
+    ) -> Answer:
         method = getattr(handler, self.operation.name, None)
         if method is None:
             lack = f"{type(handler).__name__} lacks {self.operation.name}"
@@ -99,7 +98,7 @@ class Endpoint:
             await response.start()
         return response
 
-    def _success(self, result: Any, accept: str | None) -> HttpResponse:
+    def _success(self, result: Any, accept: str | None) -> Answer:
         if not _is_response(result):
             status, chosen = self._choose(result)
             return documented(chosen, status, result, {}, accept, self.judge)
@@ -121,7 +120,7 @@ class Endpoint:
                 return status, reply
         return self.successes[0] if self.successes else (204, Reply())
 
-    def _failure(self, error: DocumentedError[Any], accept: str | None) -> HttpResponse:
+    def _failure(self, error: DocumentedError[Any], accept: str | None) -> Answer:
         told = (error.status, error.body, error.headers)
         reply = self.operation.reply(error.status)
         if reply is None or reply.error is not type(error):

@@ -11,6 +11,8 @@ from starlette.types import Message, Receive, Scope, Send
 from .streams import close
 
 _INBOX = "bothends.inbox"
+_WITHOUT_BODY = frozenset([*range(100, 200), 204, 304])
+"""Statuses whose answers have no length (RFC 9110 §8.6)."""
 
 
 class Answer(Protocol):
@@ -21,6 +23,31 @@ class Answer(Protocol):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it (ASGI)."""
         ...
+
+
+class Finished:
+    """An answer that is there as a whole; names of headers are in lower case."""
+
+    def __init__(self, body: bytes, status: int, headers: Mapping[str, str]) -> None:
+        self.raw_headers = [
+            (name.encode("latin-1"), text.encode("latin-1"))
+            for name, text in headers.items()
+        ]
+        if status not in _WITHOUT_BODY:
+            self.raw_headers.append((b"content-length", b"%d" % len(body)))
+        self._status = status
+        self._body = body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it (ASGI)."""
+        await send(
+            {
+                "type": "http.response.start",
+                "status": self._status,
+                "headers": self.raw_headers,
+            }
+        )
+        await send({"type": "http.response.body", "body": self._body})
 
 
 class Inbox:

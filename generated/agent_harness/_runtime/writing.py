@@ -4,8 +4,6 @@ import logging
 from collections.abc import AsyncIterable, Mapping
 from typing import Any
 
-from starlette.responses import Response as HttpResponse
-
 from .checking import Judge
 from .content import Binary, Content, Json, Text, choose
 from .errors import DocumentedError
@@ -19,7 +17,7 @@ from .part_stream import PartStream
 from .parts import essence_of
 from .problem import Invalid, ProblemError, RequestProblem, problem_details
 from .request_ids import of_request
-from .streaming import Streaming
+from .streaming import Answer, Finished, Streaming
 from .threads import unblocked
 
 INTERNAL = RequestProblem(500, "internal-error", "Internal server error")
@@ -51,7 +49,7 @@ def documented(
     told: Mapping[str, str],
     accept: str | None,
     judge: Judge,
-) -> HttpResponse:
+) -> Answer:
     """Write a documented response in the media type that its reader likes best."""
     if not reply.content and body is not None:
         judge.undocumented(f"{status} with a body")
@@ -69,14 +67,12 @@ def documented(
         return undocumented(status, body, told)
 
 
-def undocumented(status: int, body: Any, told: Mapping[str, str]) -> HttpResponse:
+def undocumented(status: int, body: Any, told: Mapping[str, str]) -> Answer:
     """Write a response as well as it can be that the operation does not document."""
     return _written(_contents(body), status, body, _kept(told), None)
 
 
-def worded(
-    problem: RequestProblem, invalid: Invalid, logger: logging.Logger
-) -> HttpResponse:
+def worded(problem: RequestProblem, invalid: Invalid, logger: logging.Logger) -> Answer:
     """Write a problem in the words of the API, or, where these fail, in those of RFC 9457."""
     try:
         return _worded(invalid(problem), problem)
@@ -85,7 +81,7 @@ def worded(
         return _worded(problem_details(INTERNAL), INTERNAL)
 
 
-def _worded(error: DocumentedError[Any], problem: RequestProblem) -> HttpResponse:
+def _worded(error: DocumentedError[Any], problem: RequestProblem) -> Answer:
     headers = _kept({**problem.headers, **error.headers})
     is_problem = isinstance(error, ProblemError)
     contents = _contents(
@@ -120,9 +116,9 @@ def _written(
     body: Any,
     headers: dict[str, str],
     judge: Judge | None,
-) -> HttpResponse:
+) -> Answer:
     if not contents:
-        return HttpResponse(status_code=status, headers=headers)
+        return Finished(b"", status, headers)
     content = choose(contents, body)
     match content:
         case Lines() | Events() | PartStream():
@@ -135,7 +131,7 @@ def _written(
             data, media_type = content.encode(body)
     if judge:
         judge.value(content, status, data, media_type)
-    return HttpResponse(data, status, _told({"content-type": media_type}, headers))
+    return Finished(data, status, _told({"content-type": media_type}, headers))
 
 
 def _streamed(
@@ -144,7 +140,7 @@ def _streamed(
     body: Any,
     headers: dict[str, str],
     judge: Judge | None,
-) -> HttpResponse:
+) -> Answer:
     body = unblocked(body)
     sent = outgoing(content, judge.items(content, body) if judge else body)
     return _sent(sent, status, headers)
@@ -152,10 +148,10 @@ def _streamed(
 
 def _sent(
     sent: Outgoing[AsyncIterable[bytes]], status: int, headers: dict[str, str]
-) -> HttpResponse:
+) -> Answer:
     fields = _told(sent.headers, headers)
     if isinstance(sent.content, bytes):
-        return HttpResponse(sent.content, status, fields)
+        return Finished(sent.content, status, fields)
     return Streaming(sent.content, status, fields)
 
 
