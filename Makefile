@@ -30,6 +30,7 @@ bench: $(READY) ## Measure the start, imports, calls, requests, bodies and gener
 	$(BIN)/python benchmarks/imports.py $(SPECS)
 	$(BIN)/python benchmarks/per_call.py
 	$(BIN)/python benchmarks/per_request.py
+	$(BIN)/python benchmarks/served.py
 	$(BIN)/python benchmarks/bodies.py
 	$(BIN)/python benchmarks/generation.py $(SPECS)
 

@@ -43,9 +43,7 @@ async def called(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any
         result = function(*args, **kwargs)
     else:
         result = await in_thread(function, *args, **kwargs)
-    if isinstance(result, CoroutineType) or isawaitable(result):
-        return await result
-    return result
+    return await result if isawaitable(result) else result
 
 
 async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
