@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -85,7 +85,7 @@ def measured(seconds: int, rounds: int) -> dict[tuple[str, str], float]:
 
 
 @contextmanager
-def serving(server: str, factory: str) -> Iterator[str]:
+def serving(server: str, factory: str) -> Generator[str]:
     """Run a server of an application in a process of its own; gives the URL."""
     paths = (str(Path(__file__).parent), os.environ.get("PYTHONPATH", ""))
     command = [sys.executable, "-m", *SERVERS[server], f"served:{factory}"]
