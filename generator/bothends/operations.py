@@ -21,10 +21,28 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", 
 BODILESS = frozenset([204, 205, 304])
 """Statuses whose responses have no body (RFC 9110 §15)."""
 
+FRAMING = frozenset(
+    [
+        *("connection", "content-encoding", "content-length", "content-type", "date"),
+        *("keep-alive", "proxy-authenticate", "server", "te", "trailer"),
+        *("transfer-encoding", "upgrade"),
+    ]
+)
+"""Headers that a handler cannot set: they belong to one message (RFC 9110 §7.6.1)."""
+
 RESERVED = frozenset(
     [
-        *("aclose", "checks", "close", "errors", "models", "operation", "raw"),
-        *("stream", "with_options"),
+        *(
+            "aclose",
+            "checks",
+            "close",
+            "errors",
+            "httpx2",
+            "models",
+            "operation",
+            "raw",
+        ),
+        *("runtime", "stream", "with_options"),
         *(
             "bool",
             "bytes",

@@ -1,6 +1,7 @@
 """What a generated package needs, and when it loads it."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import agent_harness
+from bothends.names import FACE
 
 GENERATED = Path(__file__).parents[2] / "generated"
 MODULES = sorted(GENERATED.rglob("*.py"))
@@ -139,3 +141,25 @@ def test_a_package_gives_what_it_says() -> None:
         assert getattr(agent_harness, each).__name__ == each
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         getattr(agent_harness, "nothing".lower())
+
+
+@pytest.mark.parametrize(
+    "page", ["api.py", "client.py", "errors.py", "models.py", "raw.py"]
+)
+def test_no_model_has_the_name_of_what_is_imported_beside_it(page: str) -> None:
+    cases = Path(__file__).parents[1] / "goldens/cases"
+    pages = [*cases.glob(f"*/expected/{page}")]
+    imported = {each for path in pages for each in _classes(path)}
+    assert imported <= FACE
+    assert imported
+
+
+def _classes(path: Path) -> Iterator[str]:
+    """List the classes that a page imports, and that are not of the description itself."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module not in _DESCRIBED:
+            names = (each.asname or each.name for each in node.names)
+            yield from (name for name in names if re.match("[A-Z][a-z]", name))
+
+
+_DESCRIBED = {"api", "errors", "models", "raw"}

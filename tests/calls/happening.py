@@ -6,12 +6,12 @@ from threading import Event as Flag
 from typing import TypeVar
 
 from golden_events import (
+    Change,
     Event,
     Note,
     Problem,
     ProblemError,
     Question,
-    Tagged,
     TextError,
     create_app,
 )
@@ -62,7 +62,7 @@ class Happening:
         asked.append(last_event_id)
         return after(int(last_event_id or 0))
 
-    async def tagged_events(self, body: AsyncIterable[Tagged]) -> AsyncIterable[Tagged]:
+    async def tagged_events(self, body: AsyncIterable[Change]) -> AsyncIterable[Change]:
         return body
 
     async def texts(self, body: AsyncIterable[str]) -> AsyncIterable[str]:

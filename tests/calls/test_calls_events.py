@@ -10,6 +10,7 @@ from golden_events import (
     Added,
     ApiConnectionError,
     AsyncClient,
+    Change,
     Client,
     Event,
     ItemStream,
@@ -18,7 +19,6 @@ from golden_events import (
     Question,
     Removed,
     SyncItemStream,
-    Tagged,
     TextError,
     UnexpectedResponse,
 )
@@ -33,7 +33,7 @@ WHOLE = [
     Event(data="a\nb\n\n c", event="letter", id="1", retry=5),
     Event(data="ü", id=""),
 ]
-TAGGED: list[Tagged] = [
+TAGGED: list[Change] = [
     Added(event="added", data=NOTES[2]),
     Removed(event="removed", data=[]),
     Removed(event="removed", data=[1, 2**60]),

@@ -34,7 +34,7 @@ class Reply:
     content: tuple[Content, ...] = ()
     error: type[DocumentedError[Any]] | None = None
     headers: tuple[str, ...] = ()
-    """Those that it must have, in lower case."""
+    """Those that a handler must tell, in lower case."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -149,6 +149,8 @@ class Header:
     name: str
     type: Type
     required: bool
+    is_made: bool
+    """Whether the server makes it, and no handler has to tell it (`Content-Length`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ class Success:
 
     @property
     def required_headers(self) -> tuple[str, ...]:
-        """The names of those that it must have, in lower case."""
+        """The names of those that a handler must tell, in lower case."""
         return _required(self.headers)
 
 
@@ -179,7 +181,7 @@ class Failure:
 
     @property
     def required_headers(self) -> tuple[str, ...]:
-        """The names of those that it must have, in lower case."""
+        """The names of those that a handler must tell, in lower case."""
         return _required(self.headers)
 
 
@@ -187,7 +189,11 @@ Reply = Success | Failure
 
 
 def _required(headers: tuple[Header, ...]) -> tuple[str, ...]:
-    return tuple(header.name.lower() for header in headers if header.required)
+    return tuple(
+        header.name.lower()
+        for header in headers
+        if header.required and not header.is_made
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bothends.ir import (
 from bothends.lower.content import lower_content, type_of_content
 from bothends.lower.errors import ErrorClasses
 from bothends.lower.reading import Reading
-from bothends.operations import BODILESS
+from bothends.operations import BODILESS, FRAMING
 from bothends.tree import Pointer, Tree
 
 _RANGES: Mapping[str, Status] = {
@@ -74,7 +74,12 @@ def _headers(reading: Reading, node: Tree) -> tuple[Header, ...]:
         if name.lower() != "content-type"
     }
     return tuple(
-        Header(name, _type_of(reading, header), bool(header.get("required", False)))
+        Header(
+            name,
+            _type_of(reading, header),
+            bool(header.get("required", False)),
+            name.lower() in FRAMING,
+        )
         for name, header in found.items()
     )
 

@@ -5,16 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bothends.operations import FRAMING
 from bothends.tree import is_array
-
-_FRAMING = frozenset(
-    [
-        *("connection", "content-encoding", "content-length", "content-type", "date"),
-        *("keep-alive", "proxy-authenticate", "server", "te", "trailer"),
-        *("transfer-encoding", "upgrade"),
-    ]
-)
-"""Headers that a handler cannot set: they belong to one message (RFC 9110 §7.6.1)."""
 
 _NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 """A token (RFC 9110 §5.6.2)."""
@@ -27,7 +19,7 @@ def sendable(values: Mapping[str, Any]) -> dict[str, str]:
         name: text
         for name, text in texts.items()
         if _NAME.fullmatch(name)
-        and name.lower() not in _FRAMING
+        and name.lower() not in FRAMING
         and text
         and _is_plain(text)
     }

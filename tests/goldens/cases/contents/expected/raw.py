@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from . import operations
-from ._runtime.engines import AsyncEngine, Engine
+from ._runtime import engines as runtime
 from ._runtime.options import CallOptions
 from ._runtime.response import Response
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class AsyncRawClient:
     """The calls of `AsyncClient`, each with the status and headers of its response."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
     async def text(
@@ -194,7 +194,7 @@ class AsyncRawClient:
 class AsyncStreamClient:
     """The calls of `AsyncClient` that give bytes, each with a body that is read as it arrives."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
     def binary(
@@ -241,7 +241,7 @@ class AsyncStreamClient:
 class RawClient:
     """The calls of `Client`, each with the status and headers of its response."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
     def text(self, body: str, *, options: CallOptions | None = None) -> Response[str]:
@@ -408,7 +408,7 @@ class RawClient:
 class StreamClient:
     """The calls of `Client` that give bytes, each with a body that is read as it arrives."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
     def binary(

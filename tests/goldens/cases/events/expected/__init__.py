@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         TextError,
         UnexpectedResponse,
     )
-    from .models import Added, Event, Note, Problem, Question, Removed, Tagged
+    from .models import Added, Change, Event, Note, Problem, Question, Removed
     from .server import Auth, create_app
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "AsyncClient",
     "Auth",
     "CallOptions",
+    "Change",
     "Client",
     "DefaultApi",
     "DocumentedError",
@@ -52,7 +53,6 @@ __all__ = [
     "Response",
     "Retries",
     "SyncItemStream",
-    "Tagged",
     "TextError",
     "UnexpectedResponse",
     "create_app",
@@ -78,12 +78,12 @@ _MODULES = {
     "TextError": ".errors",
     "UnexpectedResponse": ".errors",
     "Added": ".models",
+    "Change": ".models",
     "Event": ".models",
     "Note": ".models",
     "Problem": ".models",
     "Question": ".models",
     "Removed": ".models",
-    "Tagged": ".models",
     "Auth": ".server",
     "create_app": ".server",
 }

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from .models import Event, Note, Question, Tagged
+    from .models import Change, Event, Note, Question
 
 
 class DefaultApi(Protocol):
@@ -68,7 +68,7 @@ class DefaultApi(Protocol):
         """
         ...
 
-    async def tagged_events(self, body: AsyncIterable[Tagged]) -> AsyncIterable[Tagged]:
+    async def tagged_events(self, body: AsyncIterable[Change]) -> AsyncIterable[Change]:
         """Tagged events.
 
         POST /tagged

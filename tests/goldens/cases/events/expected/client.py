@@ -15,7 +15,7 @@ from ._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from ._runtime.streams import ItemStream, SyncItemStream
-    from .models import Event, Note, Question, Tagged
+    from .models import Change, Event, Note, Question
     from .raw import AsyncRawClient, RawClient
 
 
@@ -160,8 +160,8 @@ class AsyncClient(runtime.AsyncConnection):
         return response.body
 
     async def tagged_events(
-        self, body: AsyncIterable[Tagged], *, options: CallOptions | None = None
-    ) -> ItemStream[Tagged]:
+        self, body: AsyncIterable[Change], *, options: CallOptions | None = None
+    ) -> ItemStream[Change]:
         """Tagged events.
 
         POST /tagged
@@ -382,8 +382,8 @@ class Client(runtime.Connection):
         return self.raw.feed(last_event_id=last_event_id, options=options).body
 
     def tagged_events(
-        self, body: Iterable[Tagged], *, options: CallOptions | None = None
-    ) -> SyncItemStream[Tagged]:
+        self, body: Iterable[Change], *, options: CallOptions | None = None
+    ) -> SyncItemStream[Change]:
         """Tagged events.
 
         POST /tagged

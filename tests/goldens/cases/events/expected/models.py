@@ -41,6 +41,6 @@ class Removed(Model):
     data: list[int]
 
 
-Tagged = TypeAliasType(
-    "Tagged", Annotated[Added | Removed, Field(discriminator="event")]
+Change = TypeAliasType(
+    "Change", Annotated[Added | Removed, Field(discriminator="event")]
 )

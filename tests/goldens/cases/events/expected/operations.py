@@ -101,9 +101,9 @@ def tagged_events() -> Operation[Any]:
         name="tagged_events",
         method="POST",
         path="/tagged",
-        body=Body((Lines(Json(models.Tagged), "application/x-ndjson"),), required=True),
+        body=Body((Lines(Json(models.Change), "application/x-ndjson"),), required=True),
         replies={
-            200: Reply((Events(Json(models.Tagged), whole=True, json_data=True),)),
+            200: Reply((Events(Json(models.Change), whole=True, json_data=True),)),
         },
     )
 

@@ -7,19 +7,19 @@ from collections.abc import AsyncIterable, Iterable
 from typing import TYPE_CHECKING
 
 from . import operations
-from ._runtime.engines import AsyncEngine, Engine
+from ._runtime import engines as runtime
 from ._runtime.options import CallOptions
 from ._runtime.response import Response
 
 if TYPE_CHECKING:
     from ._runtime.streams import ItemStream, SyncItemStream
-    from .models import Event, Note, Question, Tagged
+    from .models import Change, Event, Note, Question
 
 
 class AsyncRawClient:
     """The calls of `AsyncClient`, each with the status and headers of its response."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
     async def events(
@@ -67,8 +67,8 @@ class AsyncRawClient:
         )
 
     async def tagged_events(
-        self, body: AsyncIterable[Tagged], *, options: CallOptions | None = None
-    ) -> Response[ItemStream[Tagged]]:
+        self, body: AsyncIterable[Change], *, options: CallOptions | None = None
+    ) -> Response[ItemStream[Change]]:
         """`AsyncClient.tagged_events` with its whole response."""
         return await self._engine.call(
             operations.tagged_events(),
@@ -110,7 +110,7 @@ class AsyncRawClient:
 class RawClient:
     """The calls of `Client`, each with the status and headers of its response."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
     def events(
@@ -158,8 +158,8 @@ class RawClient:
         )
 
     def tagged_events(
-        self, body: Iterable[Tagged], *, options: CallOptions | None = None
-    ) -> Response[SyncItemStream[Tagged]]:
+        self, body: Iterable[Change], *, options: CallOptions | None = None
+    ) -> Response[SyncItemStream[Change]]:
         """`Client.tagged_events` with its whole response."""
         return self._engine.call(
             operations.tagged_events(),

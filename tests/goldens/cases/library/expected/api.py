@@ -26,7 +26,8 @@ class DefaultApi(Protocol):
             tag: The query parameter `tag`.
 
         Returns:
-            200: Some books. Headers: `X-Total` (int, always), `X-Hint` (str).
+            200: Some books. Headers: `X-Total` (int, always), `Content-Length`
+                (int, always), `X-Hint` (str).
 
         Raises:
             FailureError: default.

@@ -84,7 +84,8 @@ class AsyncClient(runtime.AsyncConnection):
             options: How this call is sent.
 
         Returns:
-            200: Some books. Headers: `X-Total` (int, always), `X-Hint` (str).
+            200: Some books. Headers: `X-Total` (int, always), `Content-Length`
+                (int, always), `X-Hint` (str).
 
         Raises:
             FailureError: default.
@@ -377,7 +378,8 @@ class Client(runtime.Connection):
             options: How this call is sent.
 
         Returns:
-            200: Some books. Headers: `X-Total` (int, always), `X-Hint` (str).
+            200: Some books. Headers: `X-Total` (int, always), `Content-Length`
+                (int, always), `X-Hint` (str).
 
         Raises:
             FailureError: default.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from pydantic import AwareDatetime
 
-    from .models import Taken
+    from .models import Engine, Taken
 
 
 class LifespanApi(Protocol):
@@ -148,6 +148,36 @@ class AuthApi(Protocol):
 
         Returns:
             204: Done.
+        """
+        ...
+
+    async def runtime_(self) -> None:
+        """Runtime.
+
+        GET /runtime
+
+        Returns:
+            204: Done.
+        """
+        ...
+
+    async def httpx2_(self) -> None:
+        """Httpx2.
+
+        GET /httpx2
+
+        Returns:
+            204: Done.
+        """
+        ...
+
+    async def engine(self) -> Engine:
+        """Engine.
+
+        GET /engine
+
+        Returns:
+            200: It.
         """
         ...
 

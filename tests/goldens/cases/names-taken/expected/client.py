@@ -16,7 +16,7 @@ from ._runtime.retries import Retries
 if TYPE_CHECKING:
     from pydantic import AwareDatetime
 
-    from .models import Taken
+    from .models import Engine, Taken
     from .raw import AsyncRawClient, RawClient
 
 
@@ -281,6 +281,55 @@ class AsyncClient(runtime.AsyncConnection):
             await api.bytes_()
         """
         await self.raw.bytes_(options=options)
+
+    async def runtime_(self, *, options: CallOptions | None = None) -> None:
+        """Runtime.
+
+        GET /runtime
+
+        Args:
+            options: How this call is sent.
+
+        Returns:
+            204: Done.
+
+        Example:
+            await api.runtime_()
+        """
+        await self.raw.runtime_(options=options)
+
+    async def httpx2_(self, *, options: CallOptions | None = None) -> None:
+        """Httpx2.
+
+        GET /httpx2
+
+        Args:
+            options: How this call is sent.
+
+        Returns:
+            204: Done.
+
+        Example:
+            await api.httpx2_()
+        """
+        await self.raw.httpx2_(options=options)
+
+    async def engine(self, *, options: CallOptions | None = None) -> Engine:
+        """Engine.
+
+        GET /engine
+
+        Args:
+            options: How this call is sent.
+
+        Returns:
+            200: It.
+
+        Example:
+            result = await api.engine()
+        """
+        response = await self.raw.engine(options=options)
+        return response.body
 
     async def raw_(self, *, options: CallOptions | None = None) -> None:
         """Raw.
@@ -612,6 +661,54 @@ class Client(runtime.Connection):
             api.bytes_()
         """
         self.raw.bytes_(options=options)
+
+    def runtime_(self, *, options: CallOptions | None = None) -> None:
+        """Runtime.
+
+        GET /runtime
+
+        Args:
+            options: How this call is sent.
+
+        Returns:
+            204: Done.
+
+        Example:
+            api.runtime_()
+        """
+        self.raw.runtime_(options=options)
+
+    def httpx2_(self, *, options: CallOptions | None = None) -> None:
+        """Httpx2.
+
+        GET /httpx2
+
+        Args:
+            options: How this call is sent.
+
+        Returns:
+            204: Done.
+
+        Example:
+            api.httpx2_()
+        """
+        self.raw.httpx2_(options=options)
+
+    def engine(self, *, options: CallOptions | None = None) -> Engine:
+        """Engine.
+
+        GET /engine
+
+        Args:
+            options: How this call is sent.
+
+        Returns:
+            200: It.
+
+        Example:
+            result = api.engine()
+        """
+        return self.raw.engine(options=options).body
 
     def raw_(self, *, options: CallOptions | None = None) -> None:
         """Raw.

@@ -182,6 +182,48 @@ def bytes_() -> Operation[None]:
 
 
 @operation
+def runtime_() -> Operation[None]:
+    """GET /runtime"""
+    return Operation(
+        name="runtime_",
+        method="GET",
+        path="/runtime",
+        replies={
+            204: Reply(),
+        },
+        security=((Use(HTTP),),),
+    )
+
+
+@operation
+def httpx2_() -> Operation[None]:
+    """GET /httpx2"""
+    return Operation(
+        name="httpx2_",
+        method="GET",
+        path="/httpx2",
+        replies={
+            204: Reply(),
+        },
+        security=((Use(HTTP),),),
+    )
+
+
+@operation
+def engine() -> Operation[models.Engine]:
+    """GET /engine"""
+    return Operation(
+        name="engine",
+        method="GET",
+        path="/engine",
+        replies={
+            200: Reply((Json(models.Engine),)),
+        },
+        security=((Use(HTTP),),),
+    )
+
+
+@operation
 def raw_() -> Operation[None]:
     """GET /raw"""
     return Operation(

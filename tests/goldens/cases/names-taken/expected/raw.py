@@ -7,20 +7,20 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from . import operations
-from ._runtime.engines import AsyncEngine, Engine
+from ._runtime import engines as runtime
 from ._runtime.options import CallOptions
 from ._runtime.response import Response
 
 if TYPE_CHECKING:
     from pydantic import AwareDatetime
 
-    from .models import Taken
+    from .models import Engine, Taken
 
 
 class AsyncRawClient:
     """The calls of `AsyncClient`, each with the status and headers of its response."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
     async def operation_(self, *, options: CallOptions | None = None) -> Response[None]:
@@ -119,6 +119,30 @@ class AsyncRawClient:
             options,
         )
 
+    async def runtime_(self, *, options: CallOptions | None = None) -> Response[None]:
+        """`AsyncClient.runtime_` with its whole response."""
+        return await self._engine.call(
+            operations.runtime_(),
+            {},
+            options,
+        )
+
+    async def httpx2_(self, *, options: CallOptions | None = None) -> Response[None]:
+        """`AsyncClient.httpx2_` with its whole response."""
+        return await self._engine.call(
+            operations.httpx2_(),
+            {},
+            options,
+        )
+
+    async def engine(self, *, options: CallOptions | None = None) -> Response[Engine]:
+        """`AsyncClient.engine` with its whole response."""
+        return await self._engine.call(
+            operations.engine(),
+            {},
+            options,
+        )
+
     async def raw_(self, *, options: CallOptions | None = None) -> Response[None]:
         """`AsyncClient.raw_` with its whole response."""
         return await self._engine.call(
@@ -160,7 +184,7 @@ class AsyncRawClient:
 class RawClient:
     """The calls of `Client`, each with the status and headers of its response."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
     def operation_(self, *, options: CallOptions | None = None) -> Response[None]:
@@ -255,6 +279,30 @@ class RawClient:
         """`Client.bytes_` with its whole response."""
         return self._engine.call(
             operations.bytes_(),
+            {},
+            options,
+        )
+
+    def runtime_(self, *, options: CallOptions | None = None) -> Response[None]:
+        """`Client.runtime_` with its whole response."""
+        return self._engine.call(
+            operations.runtime_(),
+            {},
+            options,
+        )
+
+    def httpx2_(self, *, options: CallOptions | None = None) -> Response[None]:
+        """`Client.httpx2_` with its whole response."""
+        return self._engine.call(
+            operations.httpx2_(),
+            {},
+            options,
+        )
+
+    def engine(self, *, options: CallOptions | None = None) -> Response[Engine]:
+        """`Client.engine` with its whole response."""
+        return self._engine.call(
+            operations.engine(),
             {},
             options,
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import operations
-from ._runtime.engines import AsyncEngine, Engine
+from ._runtime import engines as runtime
 from ._runtime.exchange import Exchange
 from ._runtime.options import CallOptions
 from ._runtime.response import Response
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class AsyncRawClient:
     """The calls of `AsyncClient`, each with the status and headers of its response."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
     async def subscribe(
@@ -57,7 +57,7 @@ class AsyncRawClient:
 class AsyncRawWebhookSender:
     """The calls of `AsyncWebhookSender`, each with the status and headers of its response."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
     async def post_parcel_lost(
@@ -108,7 +108,7 @@ class AsyncRawWebhookSender:
 class AsyncRawCallbackSender:
     """The calls of `AsyncCallbackSender`, each with the status and headers of its response."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
     async def post_on_move(
@@ -171,7 +171,7 @@ class AsyncRawCallbackSender:
 class RawClient:
     """The calls of `Client`, each with the status and headers of its response."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
     def subscribe(
@@ -208,7 +208,7 @@ class RawClient:
 class RawWebhookSender:
     """The calls of `WebhookSender`, each with the status and headers of its response."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
     def post_parcel_lost(
@@ -259,7 +259,7 @@ class RawWebhookSender:
 class RawCallbackSender:
     """The calls of `CallbackSender`, each with the status and headers of its response."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
     def post_on_move(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import operations
-from ._runtime.engines import AsyncEngine, Engine
+from ._runtime import engines as runtime
 from ._runtime.options import CallOptions
 from ._runtime.response import Response
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class AsyncRawClient:
     """The calls of `AsyncClient`, each with the status and headers of its response."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
     async def unions(
@@ -259,7 +259,7 @@ class AsyncRawClient:
 class RawClient:
     """The calls of `Client`, each with the status and headers of its response."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
     def unions(

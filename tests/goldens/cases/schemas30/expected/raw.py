@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import operations
-from ._runtime.engines import AsyncEngine, Engine
+from ._runtime import engines as runtime
 from ._runtime.options import CallOptions
 from ._runtime.response import Response
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class AsyncRawClient:
     """The calls of `AsyncClient`, each with the status and headers of its response."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
     async def everything(
@@ -44,7 +44,7 @@ class AsyncRawClient:
 class RawClient:
     """The calls of `Client`, each with the status and headers of its response."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
     def everything(

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import operations
-from ._runtime.engines import AsyncEngine, Engine
+from ._runtime import engines as runtime
 from ._runtime.options import CallOptions
 from ._runtime.response import Response
 
@@ -12,7 +12,7 @@ from ._runtime.response import Response
 class AsyncRawClient:
     """The calls of `AsyncClient`, each with the status and headers of its response."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: runtime.AsyncEngine) -> None:
         self._engine = engine
 
     async def by_default(
@@ -186,7 +186,7 @@ class AsyncRawClient:
 class RawClient:
     """The calls of `Client`, each with the status and headers of its response."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: runtime.Engine) -> None:
         self._engine = engine
 
     def by_default(
