@@ -122,4 +122,4 @@ def _member(chance: Random, depth: int) -> str:
 
 
 def _name(chance: Random) -> str:
-    return "x" * chance.choice([1, 3, 8, 12, 20, 35, 60])
+    return "x" * chance.choice([1, 3, 8, 12, 20, 35, 60] * 3 + [85, 95])

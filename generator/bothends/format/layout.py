@@ -78,8 +78,8 @@ def _plain_definition(line: str) -> list[str]:
     if len(parts) > 1 and _fits(f"{indent}    {arguments}"):
         inner = [f"{indent}    {arguments}"]
     end = list(_end(read(result or "")[1], indent))
-    lines = [f"{indent}{head}", *inner, *end]
-    return lines if all(map(_fits, lines)) else []
+    lines = [*inner, *end]
+    return [f"{indent}{head}", *lines] if all(map(_fits, lines)) else []
 
 
 def _definition(items: list[Item], indent: str) -> Iterator[str]:
@@ -93,7 +93,7 @@ def _definition(items: list[Item], indent: str) -> Iterator[str]:
         yield _short(f"{indent}    {text_of(result)}")
         yield f"{indent}):"
         return
-    yield _short(f"{indent}{head}(")
+    yield f"{indent}{head}("  # There is no place for a break in it.
     parts = between_commas(arguments.items)
     whole = f"{indent}    {text_of(arguments.items)}"
     if len(parts) > 1 and _fits(whole) and not arguments.explodes:
@@ -210,7 +210,7 @@ def _inside(
         for part in parts:
             yield from _inside(part, indent)
     else:
-        require_unjoined(items)
+        require_unjoined(items[items[0] == "| " :])
         groups = [each for each in items if isinstance(each, Group)]
         if any(each.items for each in groups) or len(groups) > 1:
             yield from _by_last_group(items, indent)
