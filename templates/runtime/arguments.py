@@ -16,7 +16,7 @@ from .content import Binary, Content, Streamed, Whole, matching
 from .events import Events
 from .faults import FaultsError
 from .flow import items
-from .heads import field
+from .heads import header_of
 from .limits import Limits, bounded, whole
 from .lines import Lines
 from .operation import Body, Operation
@@ -73,7 +73,7 @@ def _read_parameters(
     query = query_of(request)
     cookies = [
         part.strip()
-        for part in utf8(field(request.scope, b"cookie") or "").split(";")
+        for part in utf8(header_of(request.scope, b"cookie") or "").split(";")
         if part
     ]
     arguments: Arguments = {}
@@ -129,7 +129,7 @@ async def _read_body(
     body: Body, request: Request, limits: Limits, violations: list[Violation]
 ) -> Arguments:
     data = None
-    media_type = field(request.scope, b"content-type")
+    media_type = header_of(request.scope, b"content-type")
     if media_type is None:
         data = await _whole(request, limits)
         if not data:
@@ -150,7 +150,7 @@ async def _read_body(
 
 
 def _whole(request: Request, limits: Limits) -> Awaitable[bytes]:
-    declared = field(request.scope, b"content-length") or ""
+    declared = header_of(request.scope, b"content-length") or ""
     return whole(request.stream(), declared, limits.body)
 
 
@@ -191,7 +191,7 @@ def _chunks(
     """Give the body as it comes; all of it, where that was asked for to know if there is any."""
     if data is not None:
         return ByteStream(data)
-    declared = field(request.scope, b"content-length") or ""
+    declared = header_of(request.scope, b"content-length") or ""
     chunks = Request(request.scope, Inbox(request)).stream()
     return bounded(chunks, declared, limits.stream)
 
@@ -199,7 +199,7 @@ def _chunks(
 def _bytes(
     request: Request, media_type: str | None, chunks: AsyncIterable[bytes]
 ) -> ByteStream:
-    length = field(request.scope, b"content-length") or ""
+    length = header_of(request.scope, b"content-length") or ""
     size = int(length) if length.isdigit() else None
     return ByteStream(chunks, media_type=media_type, size=size)
 

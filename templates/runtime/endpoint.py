@@ -13,7 +13,7 @@ from .checking import Judge, UndocumentedAnswer
 from .completeness import IncompleteHandler
 from .errors import DocumentedError
 from .handlers import Leaving, entered, is_managed, made_by
-from .heads import field
+from .heads import header_of
 from .limits import Limits
 from .negotiation import require_acceptable
 from .operation import Operation, Reply
@@ -59,7 +59,7 @@ class Endpoint:
         return worded(problem, self.invalid, self.judge.logger)
 
     async def _answer(self, request: Request, path: Mapping[str, str]) -> Answer:
-        accept = field(request.scope, b"accept")
+        accept = header_of(request.scope, b"accept")
         try:
             if self.signatures:
                 request = await verified(request, self.signatures, self.limits)

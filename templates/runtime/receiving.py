@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.types import Message
 
-from .heads import field
+from .heads import header_of
 from .limits import Limits, whole
 from .problem import Refused, RequestProblem
 from .signatures import WebhookSecrets, WebhookSignatureError
@@ -13,7 +13,7 @@ async def verified(
     request: Request, signatures: WebhookSecrets, limits: Limits
 ) -> Request:
     """Give a request that is signed, its body still to be read; raises `Refused`."""
-    declared = field(request.scope, b"content-length") or ""
+    declared = header_of(request.scope, b"content-length") or ""
     body = await whole(request.stream(), declared, limits.body)
     try:
         signatures.verify(request.headers, body)

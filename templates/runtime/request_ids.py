@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from .heads import field as field_of
+from .heads import header_of
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 """The id of the request that is being answered."""
@@ -61,7 +61,7 @@ class RequestIds:
         headers.append((self._name, known.encode()))
 
     def _came_with(self, scope: MutableMapping[str, Any]) -> str | None:
-        text = field_of(scope, self._name)
+        text = header_of(scope, self._name)
         return text if text and _GOOD.fullmatch(text) else None
 
 

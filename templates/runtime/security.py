@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 from urllib.parse import quote, unquote
 
+from .heads import header_of
 from .text import utf8
 
 
@@ -25,7 +26,7 @@ class Carrier(Protocol):
     """Where a scheme looks for its credential: Starlette's `Request` is one."""
 
     @property
-    def headers(self) -> Mapping[str, str]: ...
+    def scope(self) -> Mapping[str, Any]: ...
     @property
     def query_params(self) -> Mapping[str, str]: ...
     @property
@@ -151,7 +152,7 @@ class ApiKey:
         """Find the secret in a request."""
         match self.place:
             case "header":
-                found = carrier.headers.get(self.name)
+                found = header_of(carrier.scope, self.name.lower().encode("latin-1"))
                 found = utf8(found) if found is not None else None
             case "query":
                 found = carrier.query_params.get(self.name)
@@ -225,6 +226,7 @@ def _checked(credential: str, key: str) -> str:
 
 
 def _authorization(carrier: Carrier, scheme: str) -> tuple[str, ...] | None:
-    name, _, credential = carrier.headers.get("authorization", "").partition(" ")
+    text = header_of(carrier.scope, b"authorization") or ""
+    name, _, credential = text.partition(" ")
     found = utf8(credential.strip())
     return (found,) if name.lower() == scheme and found else None

@@ -198,7 +198,9 @@ def is_nothing(data: Data) -> bool:
 
 
 def utf8(text: str) -> str:
-    """Read a header as UTF-8 where it is; Starlette reads every header as Latin-1."""
+    """Read a header as UTF-8 where it is; what reads headers takes them for Latin-1."""
+    if text.isascii():
+        return text
     try:
         return text.encode("latin-1").decode()
     except UnicodeError:

@@ -180,9 +180,10 @@ class Dispatcher:
         )
         if found is None:
             raise _nothing("There is nothing here")
-        alternatives = found.value.get(_documented(method, found.value))
+        methods = found.value
+        alternatives = methods.get(method) or methods.get(_documented(method, methods))
         if alternatives is None:
-            return _place_of_options(method, found.value), {}
+            return _place_of_options(method, methods), {}
         only = alternatives[0]
         if len(alternatives) == 1 and not only.template.query:
             return only.value, only.named(found.texts)
