@@ -3,7 +3,6 @@
 from collections.abc import (
     AsyncGenerator,
     AsyncIterable,
-    Awaitable,
     Mapping,
     Sequence,
 )
@@ -17,7 +16,8 @@ from .events import Events
 from .faults import FaultsError
 from .flow import items
 from .heads import header_of
-from .limits import Limits, bounded, whole
+from .incoming import Incoming
+from .limits import Limits, bounded
 from .lines import Lines
 from .operation import Body, Operation
 from .parameters import Parameter, Place
@@ -42,7 +42,7 @@ Arguments = dict[str, Any]
 
 async def read_arguments(
     operation: Operation[Any],
-    request: Request,
+    request: Incoming,
     path: Mapping[str, str],
     limits: Limits,
 ) -> Arguments:
@@ -126,12 +126,12 @@ def _place_of(parameter: Parameter | QueryString) -> Place:
 
 
 async def _read_body(
-    body: Body, request: Request, limits: Limits, violations: list[Violation]
+    body: Body, request: Incoming, limits: Limits, violations: list[Violation]
 ) -> Arguments:
     data = None
     media_type = header_of(request.scope, b"content-type")
     if media_type is None:
-        data = await _whole(request, limits)
+        data = await request.whole(limits.body)
         if not data:
             if body.required:
                 violations.append(Violation("body", (), "A body is required"))
@@ -145,13 +145,8 @@ async def _read_body(
             chunks = _chunks(request, limits, data)
             return {"body": _items(content, media_type or "", chunks)}
         case _:
-            found = await _whole(request, limits) if data is None else data
+            found = await request.whole(limits.body) if data is None else data
             return _read_value(content, media_type or "", found, limits, violations)
-
-
-def _whole(request: Request, limits: Limits) -> Awaitable[bytes]:
-    declared = header_of(request.scope, b"content-length") or ""
-    return whole(request.stream(), declared, limits.body)
 
 
 def _read_value(

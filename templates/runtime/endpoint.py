@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect
 
 from .admission import admit
 from .arguments import read_arguments
@@ -14,6 +14,7 @@ from .completeness import IncompleteHandler
 from .errors import DocumentedError
 from .handlers import Leaving, entered, is_managed, made_by
 from .heads import header_of
+from .incoming import Incoming
 from .limits import Limits
 from .negotiation import require_acceptable
 from .operation import Operation, Reply
@@ -42,7 +43,7 @@ class Endpoint:
     successes: tuple[tuple[int, Reply], ...]
     signatures: WebhookSecrets | None = None
 
-    async def __call__(self, request: Request, path: Mapping[str, str]) -> Answer:
+    async def __call__(self, request: Incoming, path: Mapping[str, str]) -> Answer:
         """Answer a request, whatever happens; only cancellation passes through."""
         try:
             return await self._answer(request, path)
@@ -58,7 +59,7 @@ class Endpoint:
     def _worded(self, problem: RequestProblem) -> Answer:
         return worded(problem, self.invalid, self.judge.logger)
 
-    async def _answer(self, request: Request, path: Mapping[str, str]) -> Answer:
+    async def _answer(self, request: Incoming, path: Mapping[str, str]) -> Answer:
         accept = header_of(request.scope, b"accept")
         try:
             if self.signatures:

@@ -83,34 +83,27 @@ class Limits:
             _ensure(end - stop, self.part, "bytes in a part")
 
 
-async def whole(
-    chunks: AsyncIterable[bytes], declared: str, limit: int | None
-) -> bytes:
-    """Read all of a body; raises `Refused` for more than the limit, be it declared or not."""
-    _ensure_length(declared, limit)
-    seen, found = 0, list[bytes]()
-    async for chunk in chunks:
-        if chunk:
-            seen += len(chunk)
-            _ensure(seen, limit, "bytes of a body")
-            found.append(chunk)
-    return found[0] if len(found) == 1 else b"".join(found)
-
-
 async def bounded(
     chunks: AsyncIterable[bytes], declared: str, limit: int | None
 ) -> AsyncGenerator[bytes]:
     """Give the chunks of a body; raises `Refused` once there are more bytes than the limit."""
-    _ensure_length(declared, limit)
+    ensure_declared(declared, limit)
     seen = 0
     async for chunk in chunks:
         seen += len(chunk)
-        _ensure(seen, limit, "bytes of a body")
+        ensure_size(seen, limit)
         yield chunk
 
 
-def _ensure_length(declared: str, limit: int | None) -> None:
-    if limit is not None and declared.isdecimal() and int(declared) > limit:
+def ensure_declared(declared: str, limit: int | None) -> None:
+    """Raise `Refused` for a `Content-Length` of more bytes than the limit of a body."""
+    if limit is not None and declared.isdecimal():
+        ensure_size(int(declared), limit)
+
+
+def ensure_size(size: int, limit: int | None) -> None:
+    """Raise `Refused` for more bytes than the limit of a body."""
+    if limit is not None and size > limit:
         raise _too_much(limit, "bytes of a body")
 
 

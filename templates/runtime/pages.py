@@ -9,12 +9,12 @@ from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
-from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 
+from .incoming import Incoming
 from .streaming import Answer
 
-Page = Callable[[Request, Mapping[str, str]], Awaitable[Answer]]
+Page = Callable[[Incoming, Mapping[str, str]], Awaitable[Answer]]
 """Answers a request, given the text of its path parameters, still percent-encoded."""
 
 _DISTRIBUTION = "flask_swagger_ui"
@@ -73,19 +73,19 @@ def _assets() -> Path | None:
 
 
 def _file(path: Path, media_type: str | None = None) -> Page:
-    async def page(_request: Request, _path: Mapping[str, str]) -> Response:
+    async def page(_request: Incoming, _path: Mapping[str, str]) -> Response:
         return FileResponse(path, media_type=media_type)
 
     return page
 
 
 def _text(text: str, kind: type[Response], media_type: str | None = None) -> Page:
-    async def page(_request: Request, _path: Mapping[str, str]) -> Response:
+    async def page(_request: Incoming, _path: Mapping[str, str]) -> Response:
         return kind(text, media_type=media_type)
 
     return page
 
 
-async def _missing(_request: Request, _path: Mapping[str, str]) -> Response:
+async def _missing(_request: Incoming, _path: Mapping[str, str]) -> Response:
     text = "This page needs Swagger UI: pip install flask-swagger-ui\n"
     return PlainTextResponse(text, status_code=501)

@@ -45,6 +45,7 @@ SERVER = {
     "_runtime/arguments.py",
     "_runtime/endpoint.py",
     "_runtime/handlers.py",
+    "_runtime/incoming.py",
     "_runtime/pages.py",
     "_runtime/receiving.py",
     "_runtime/server.py",

@@ -18,6 +18,7 @@ from .arguments import query_of
 from .checking import Judge, ResponseChecks
 from .completeness import Group, ensure_complete
 from .endpoint import Endpoint
+from .incoming import Incoming
 from .limits import Limits
 from .operation import Operation
 from .pages import Page, pages
@@ -170,7 +171,7 @@ class Dispatcher:
         names = {name: unquote(text) for name, text in texts.items()}
         scope["path_params"] = {**scope.get("path_params", {}), **names}
         scope["route"] = place
-        return await place.page(Request(scope, receive), texts)
+        return await place.page(Incoming(scope, receive), texts)
 
     def _found(self, scope: Scope) -> Found[Place]:
         """Find what answers a request; raises `Refused` for nothing."""
@@ -207,7 +208,7 @@ def _place_of_options(method: str, methods: Methods) -> Place:
         problem = RequestProblem(405, "method-not-allowed", detail, headers=headers)
         raise Refused(problem)
 
-    async def page(_: Request, __: Mapping[str, str]) -> Answer:
+    async def page(_: Incoming, __: Mapping[str, str]) -> Answer:
         return Finished(b"", 204, headers)
 
     path = next(each[0].template.path for each in methods.values())
