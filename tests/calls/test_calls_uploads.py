@@ -19,6 +19,7 @@ from golden_multipart import (
     Uploaded,
     create_app,
 )
+from serving import serving
 
 End = Client | AsyncClient
 DATA = bytes(range(256)) * 1024
@@ -76,6 +77,18 @@ def test_a_path_goes_by_its_name(api: End, path: Path) -> None:
         f"b.txt text/plain {len(DATA)} True",
         "files application/octet-stream 5 False",
     ]
+
+
+def test_a_path_goes_over_a_socket(path: Path) -> None:
+    body = uploaded(FilePart.from_source(path))
+
+    async def awaited() -> list[str]:
+        async with AsyncClient(base_url=url) as api:
+            return await api.upload(body)
+
+    with serving(create_app(Forms(path))) as url, Client(base_url=url) as api:
+        got = [api.upload(body), asyncio.run(awaited())]
+    assert got == [[f"naïve.bin application/octet-stream {len(DATA)} True"]] * 2
 
 
 def test_an_open_file_goes_by_its_name(api: End, path: Path) -> None:
