@@ -107,7 +107,7 @@ class _Call:
         if not (pages := self._operation.pages):
             return ""
         walk = Group(f"api.{pages.name}(", call.items, ")")
-        return f"{written(walk, f'{word} item in ', 0, ':')}\n    print(item)"
+        return _loop(walk, f"{word} item in ")
 
     def _line(self, group: Group, await_: str) -> str:
         match self._operation.result:
@@ -115,7 +115,7 @@ class _Call:
                 return written(group, await_)
             case StreamOf():
                 word = "async for" if await_ else "for"
-                return f"{written(group, f'{word} item in {await_}', 0, ':')}\n    print(item)"
+                return _loop(group, f"{word} item in {await_}")
             case _:
                 return written(group, f"result = {await_}")
 
@@ -180,6 +180,11 @@ class _Call:
             with suppress(Unsayable):
                 return self._values.of(type_, value)
         raise Unsayable
+
+
+def _loop(call: Group, before: str) -> str:
+    """Print what a call gives, one item after the other."""
+    return f"{written(call, before, 0, ':')}\n    print(item)"
 
 
 def _generator(item: Source) -> str:
