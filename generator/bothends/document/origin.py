@@ -73,8 +73,9 @@ def _parse_json(text: Text, limits: Limits, *, lenient: bool) -> Origin:
 
 
 def _parse_yaml(text: Text, limits: Limits, *, lenient: bool) -> Origin:
-    tree, problems = load_yaml(text, limits, lenient=lenient)
-    return Origin(tree, text, YamlPlaces(text, limits), problems)
+    loaded = load_yaml(text, limits, lenient=lenient)
+    tree = loaded.documents[0] if loaded.documents else None
+    return Origin(tree, text, YamlPlaces(text, limits, loaded), loaded.forgiven)
 
 
 def _parse_flow_style(

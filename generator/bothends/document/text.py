@@ -36,16 +36,13 @@ class Text:
     def position(self, offset: int) -> Position:
         """Find the line and column of an offset; past the end is the end."""
         index = bisect_right(self._line_starts, offset) - 1
-        column = offset - self._line_starts[index] + 1
-        return Position(self.file, index + 1, column, self._lines[index])
+        start, *end = self._line_starts[index : index + 2]
+        line = self.characters[start : end[0] if end else None].rstrip("\r\n")
+        return Position(self.file, index + 1, offset - start + 1, line)
 
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(found.end() for found in _LINE_BREAK.finditer(self.characters))]
-
-    @cached_property
-    def _lines(self) -> list[str]:
-        return _LINE_BREAK.split(self.characters)
 
 
 def decode(file: str, data: bytes) -> Text:

@@ -1,6 +1,8 @@
 """YAML text -> tree, in one pass over the parser's events."""
 
+from array import array
 from collections import ChainMap
+from dataclasses import dataclass
 from typing import NoReturn
 
 from yaml.events import (
@@ -38,22 +40,32 @@ from bothends.document.yaml_nodes import Anchored, Marks, Open
 from bothends.problems import Problem, Rejected
 
 
-def load_yaml(
-    text: Text, limits: Limits, *, lenient: bool
-) -> tuple[Json, tuple[Problem, ...]]:
-    """Read one YAML document, an empty one is None; and what is forgiven if `lenient`.
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was read of a YAML text."""
+
+    documents: list[Json]
+    """One or none."""
+    offsets: "array[int] | None"
+    """Where every key and value begins, in the order of the tree; None if that is not the text's."""
+    forgiven: tuple[Problem, ...]
+
+
+def load_yaml(text: Text, limits: Limits, *, lenient: bool) -> Loaded:
+    """Read one YAML document; some of what is wrong is forgiven if `lenient`.
 
     Keys are always the text as written, plain scalars mean what `scalars` says, and aliases
     share their nodes. Raises Rejected with everything that is wrong.
     """
-    problems: tuple[Problem, ...] = ()
+    reader = YamlReader(text, limits)
     try:
-        documents = YamlReader(text, limits).read()
+        documents = reader.read()
     except Rejected:
         # The first pass keeps no marks; the second can name the line of a duplicate's first.
         reader = YamlReader(text, limits, {}, lenient=lenient)
-        documents, problems = reader.read(), reader.forgiven
-    return documents[0] if documents else None, problems
+        documents = reader.read()
+    offsets = reader.offsets if reader.is_in_order else None
+    return Loaded(documents, offsets, reader.forgiven)
 
 
 class YamlReader:
@@ -73,6 +85,10 @@ class YamlReader:
     ) -> None:
         """Begin with nothing; fill `marks`, if there are any, on the way."""
         self.forgiven: tuple[Problem, ...] = ()
+        self.offsets = array("I")
+        """Where each key and each value begins."""
+        self.is_in_order = True
+        """Whether the tree has all keys and values in the order of the text."""
         self._lenient = lenient
         self._text = text
         self._limits = limits
@@ -100,14 +116,18 @@ class YamlReader:
     def _take(self, event: Event) -> None:
         match event:
             case ScalarEvent():
+                self.offsets.append(offset_of(event))
                 self._take_scalar(event)
             case MappingStartEvent():
+                self.offsets.append(offset_of(event))
                 self._take_start(event, {}, "tag:yaml.org,2002:map")
             case CollectionEndEvent():
                 self._take_end(event)
             case SequenceStartEvent():
+                self.offsets.append(offset_of(event))
                 self._take_start(event, [], "tag:yaml.org,2002:seq")
             case AliasEvent():
+                self.offsets.append(offset_of(event))
                 self._take_alias(event)
             case DocumentStartEvent() if self._documents:
                 self._report(
@@ -124,16 +144,16 @@ class YamlReader:
         text = event.value
         if len(text) > self._limits.max_scalar:
             self._exceed(event, "max_scalar")
-        if not event.value.isascii() and SURROGATE.search(text):
+        if not text.isascii() and SURROGATE.search(text):
             self._problems.append(half_character(self._text, offset_of(event)))
         value = self._value_of(event)
         if event.anchor is not None:
             self._anchors[event.anchor] = Anchored(value, text, 1, 0)
         parent = self._open[-1]
         if parent.key is None and isinstance(parent.node, dict):
-            self._take_key(event, text, is_merge=text == "<<" and not event.style)
+            self._take_key(text, is_merge=text == "<<" and not event.style)
         else:
-            self._place(event, value)
+            self._place(value)
 
     def _value_of(self, event: ScalarEvent) -> Scalar:
         if event.tag is not None and not any(event.implicit):
@@ -144,10 +164,10 @@ class YamlReader:
                 return event.value
         return event.value if event.style else self._plain[event.value]
 
-    def _take_key(self, event: Event, key: str, *, is_merge: bool = False) -> None:
+    def _take_key(self, key: str, *, is_merge: bool = False) -> None:
         """Keep the key for the value that comes next."""
         parent = self._open[-1]
-        offset = offset_of(event)
+        offset = self.offsets[-1]
         if parent.merge if is_merge else key in parent.node:
             self._report_duplicate(parent, key, offset)
         parent.key = key
@@ -162,6 +182,7 @@ class YamlReader:
         self._open[-1].key = ""
 
     def _report_duplicate(self, parent: Open, key: str, offset: int) -> None:
+        self.is_in_order = False
         first = offset
         if parent.merge and key not in parent.node:
             first = parent.merge[0]
@@ -169,7 +190,7 @@ class YamlReader:
             first = self._marks[id(parent.node)][key].key
         self._problems.append(duplicate(self._text, offset, key, first))
 
-    def _place(self, event: Event, value: Json) -> None:
+    def _place(self, value: Json) -> None:
         """Put a value where it belongs: behind its key, or at the end of its sequence."""
         self._nodes += 1
         parent = self._open[-1]
@@ -180,12 +201,13 @@ class YamlReader:
             node.append(value)
         elif parent.is_merge or key is None:
             parent.merge = (parent.key_offset, value)
+            self.is_in_order = False
             return
         else:
             step = key
             node[key] = value
         if self._marks is not None:
-            offset = offset_of(event)
+            offset = self.offsets[-1]
             place = Place(offset if key is None else parent.key_offset, offset)
             # The first of a duplicate key is the one to be named, the last the one that counts.
             if self._lenient or step not in self._marks[id(node)]:
@@ -198,7 +220,7 @@ class YamlReader:
         if parent.key is None and isinstance(parent.node, dict):
             self._refuse_key(event)
         else:
-            self._place(event, node)
+            self._place(node)
         if event.tag not in {None, "!", tag}:
             message = unknown_tag(event.tag or "")
             self._report(offset_of(event), "invalid-tag", message, TAG_HINT)
@@ -254,9 +276,9 @@ class YamlReader:
             if anchored.text is None:
                 self._refuse_key(event)
             else:
-                self._take_key(event, anchored.text)
+                self._take_key(anchored.text)
             return
-        self._place(event, anchored.value)
+        self._place(anchored.value)
         self._nodes += anchored.nodes - 1
         self._check_nodes(event)
         parent.height = max(parent.height, anchored.height + 1)
