@@ -1,10 +1,10 @@
 """What the description says of one operation: the nodes that belong to the runtime's values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bothends.operations import Found
+from bothends.records import dataclass
 from bothends.samples import named_examples
 from bothends.tree import Tree, is_object, pointer_of, resolved
 

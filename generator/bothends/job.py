@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from keyword import iskeyword
 from pathlib import Path
 
 from bothends.problems import Position
+from bothends.records import dataclass
 
 LOCK = "bothends.lock"
 """The name of the file of hashes, beside the configuration or else the specification."""

@@ -5,13 +5,13 @@ Most changes of a description are of operations, and to make the models takes mo
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bothends import cache
 from bothends.format import formatted
 from bothends.modules import Module, modules
+from bothends.records import dataclass
 
 _LIBRARIES = ("black", "datamodel_code_generator", "jinja2", "pydantic")
 """What the source depends on besides the components."""

@@ -9,7 +9,6 @@ import json
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -31,6 +30,7 @@ from datamodel_code_generator.parser import LiteralType
 
 from bothends.importing import import_block
 from bothends.names import Scope, snake_case
+from bothends.records import dataclass
 from bothends.tagging import MODULE, with_tags, without_tags
 from bothends.tree import schemas as find_schemas
 

@@ -2,11 +2,11 @@
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from bothends.importing import import_block
 from bothends.names import Scope, snake_case
 from bothends.partition import Uses, homes
+from bothends.records import dataclass
 
 LARGE = 200
 """Up to so many models are in one module."""

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from bothends.names import Endpoint, operation_names
+from bothends.records import dataclass
 from bothends.tree import SPANNING, Pointer, Tree, is_array, resolved
 
 EXPRESSION = re.compile(r"\{\+?([^{}]+)\}")

@@ -1,7 +1,7 @@
 """The operations that an API itself calls, and its subscribers answer: webhooks and callbacks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote
 
 from bothends.names import Scope, snake_case
@@ -11,6 +11,7 @@ from bothends.operations import (
     operations,
     operations_of_item,
 )
+from bothends.records import dataclass
 from bothends.tree import Pointer, Tree, resolved
 
 

@@ -6,7 +6,6 @@ prune -> hoist -> models ----------------> format -> files
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bothends.calls import examples_of
@@ -20,6 +19,7 @@ from bothends.lower import Lowered, lower
 from bothends.modelled import Modelled, modelled
 from bothends.problems import Deviation, Finding, Problem, Rejected
 from bothends.prune import prune
+from bothends.records import dataclass
 from bothends.render import render
 from bothends.render.text import comment
 from bothends.tree import Tree, pointer_text

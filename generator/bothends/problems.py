@@ -1,8 +1,9 @@
 """What is wrong with an input: where it is, which rule it breaks and what to do about it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from bothends.records import dataclass
 
 Severity = Literal["error", "warning"]
 

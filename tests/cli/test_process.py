@@ -82,7 +82,16 @@ def test_the_version_is_told_without_the_rooms() -> None:
 def test_help_is_shown_without_the_rooms(argv: str) -> None:
     rooms = "{name.split('.')[1] for name in sys.modules if name[:9] == 'bothends.'}"
     result = python(f"{MAIN} print(*sorted({rooms}), file=sys.stderr)", *argv.split())
-    shown = ["_version", "cli", "job", "problems", "report", "suggest", "text"]
+    shown = [
+        "_version",
+        "cli",
+        "job",
+        "problems",
+        "records",
+        "report",
+        "suggest",
+        "text",
+    ]
     assert result.stderr.split() == shown
 
 

@@ -2,8 +2,8 @@
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from bothends.records import dataclass
 from bothends.tagging import alias_of
 
 

@@ -1,7 +1,8 @@
 """Expressions of Python, and how they are laid out: on one line, or an argument on each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from bothends.records import dataclass
 
 WIDTH = 80
 """Columns of an example, which is read in pages narrower than code."""

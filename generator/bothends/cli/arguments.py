@@ -8,7 +8,6 @@ from argparse import (
     RawDescriptionHelpFormatter,
 )
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, get_args
 
@@ -17,6 +16,7 @@ from bothends.cli.about import ABOUT, HELP, MORE, Command
 from bothends.cli.contract import ContractOptions, add_contract, contract_options
 from bothends.cli.mock import MockOptions, add_mock, mock_options
 from bothends.problems import Unusable
+from bothends.records import dataclass
 from bothends.report import Format
 from bothends.suggest import did_you_mean
 

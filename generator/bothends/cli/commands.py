@@ -1,7 +1,6 @@
 """What each command does for one job: the rooms of bothends, one after the other."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from bothends.cli.fidelity import Deviations, counted, refuse_losses, written
@@ -13,6 +12,7 @@ from bothends.files.compare import Difference
 from bothends.files.manifest import Manifest, describe
 from bothends.job import Job, is_local
 from bothends.problems import Position, Problem, Rejected, Unusable, merged
+from bothends.records import dataclass
 from bothends.validate import validate as problems_of
 
 

@@ -4,7 +4,7 @@ import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from json import JSONDecodeError
 from os import environ
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from bothends.cli.progress import Progress
 from bothends.problems import Unusable
+from bothends.records import dataclass
 from bothends.report.terminal import screen
 
 if TYPE_CHECKING:

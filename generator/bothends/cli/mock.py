@@ -4,13 +4,13 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from bothends.job import Job
 from bothends.problems import Problem
+from bothends.records import dataclass
 from bothends.text import visible
 
 _LAST_PORT = 65_535

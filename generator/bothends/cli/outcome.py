@@ -1,8 +1,7 @@
 """What came of one job, for the command line to tell."""
 
-from dataclasses import dataclass
-
 from bothends.problems import Problem, Rejected
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

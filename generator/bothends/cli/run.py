@@ -1,6 +1,5 @@
 """One command line, from its arguments to the exit code."""
 
-import gc
 import sys
 from collections.abc import Callable, Sequence
 
@@ -21,9 +20,6 @@ Work = Callable[[Job, Options], Outcome]
 
 def run(argv: Sequence[str]) -> int:
     """Do what a command line asks for; gives the exit code."""
-    # A run builds large trees, prints and ends. There is next to nothing in them for the
-    # collector to free, and its looking for it takes up to half of the time.
-    gc.disable()
     never_fail(sys.stdout)
     never_fail(sys.stderr)
     with Ending() as ending:

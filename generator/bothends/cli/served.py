@@ -2,12 +2,12 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from bothends.cli.arguments import parse
 from bothends.cli.mock import mocked
 from bothends.cli.selection import select_one
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from bothends.config.job_reader import JobReader, position_in
 from bothends.job import Job, from_here
 from bothends.problems import Problem, Rejected, Unusable
+from bothends.records import dataclass
 
 __all__ = ["Config", "Job", "find", "has_table", "load"]
 

@@ -1,6 +1,5 @@
 """Values that schemas describe, and values that they forbid, drawn from one canonical tree."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from bothends.drawing.drawer import DEEPEST, Drawer
@@ -9,6 +8,7 @@ from bothends.drawing.judge import Judge
 from bothends.drawing.mistakes import Mistakes, Wrong
 from bothends.drawing.schemas import Direction, Schemas
 from bothends.drawing.values import Json
+from bothends.records import dataclass
 from bothends.tree import Tree
 
 __all__ = ["Direction", "Drawing", "Json", "Wrong"]

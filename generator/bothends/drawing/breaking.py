@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from bothends.drawing.formats import FORMATS
 from bothends.drawing.numbers import bounds_of
 from bothends.drawing.schemas import listed
 from bothends.drawing.values import Json
+from bothends.records import dataclass
 from bothends.tree import Tree, is_object
 
 _LONGEST: Final = 4096

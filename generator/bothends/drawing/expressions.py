@@ -1,12 +1,12 @@
 """Regular expressions of ECMA-262 read: text -> nodes, or None where it is none."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from bothends.drawing import characters
 from bothends.drawing.characters import Characters
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from bothends.drawing.objects import property_schema
 from bothends.drawing.schemas import SENSELESS, Schemas, listed
 from bothends.drawing.tags import property_of
 from bothends.drawing.values import Json, key_of, type_of
+from bothends.records import dataclass
 from bothends.tree import Pointer, Tree, is_object
 
 _UNLIKE: Final[tuple[Json, ...]] = ({}, [], "no such value", -1.5, True, None)

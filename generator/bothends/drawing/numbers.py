@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 from typing import Final
 
+from bothends.records import dataclass
 from bothends.tree import Tree
 
 _INTEGERS: Final = (0, 1, -1, 2**31 - 1, 2**53 + 1, 2**63 - 1, -(2**63), 2**64, 10**25)

@@ -1,7 +1,6 @@
 """Objects of a schema, from the values of its properties."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from random import Random
 from typing import Any, Final
@@ -12,6 +11,7 @@ from bothends.drawing.merging import both
 from bothends.drawing.schemas import listed, members
 from bothends.drawing.spelling import matching
 from bothends.drawing.values import Json
+from bothends.records import dataclass
 from bothends.tree import Tree, is_object
 
 KEYS: Final = (

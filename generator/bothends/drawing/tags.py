@@ -1,9 +1,9 @@
 """Discriminators: which tag says which schema (OpenAPI 3.1 §4.8.25)."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from bothends.drawing.schemas import Schemas, listed
+from bothends.records import dataclass
 from bothends.tree import Tree, is_object, mapping_of, pointer_of
 
 

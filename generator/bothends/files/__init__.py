@@ -5,7 +5,6 @@ import os
 from collections import Counter
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from bothends.files import manifest as manifests
@@ -14,6 +13,7 @@ from bothends.files.lock import held, leftover
 from bothends.files.manifest import Manifest, digest
 from bothends.files.plan import Plan, plan
 from bothends.problems import Unusable
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -3,7 +3,6 @@
 import difflib
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -11,6 +10,7 @@ from bothends.files import File, explained, package
 from bothends.files.folder import contents
 from bothends.files.manifest import Manifest
 from bothends.files.plan import State, survey
+from bothends.records import dataclass
 
 Kind = Literal["missing", "stale", "outdated", "edited"]
 

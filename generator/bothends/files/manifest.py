@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import cast
@@ -14,6 +13,7 @@ from bothends._version import __version__
 from bothends.files.lock import leftover
 from bothends.job import Job, is_local
 from bothends.problems import Unusable
+from bothends.records import dataclass
 
 NAME = "manifest.json"
 _FORMAT = 1

@@ -3,7 +3,6 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -11,6 +10,7 @@ from bothends.files import manifest
 from bothends.files.folder import CACHE, contents, is_cache, is_folder
 from bothends.files.manifest import digest
 from bothends.problems import Position, Problem, Rejected
+from bothends.records import dataclass
 
 State = Literal["missing", "same", "recorded", "edited", "unknown"]
 """How a file on disk compares with the one that is wanted there.

@@ -1,7 +1,6 @@
 """The API: its operations by tag, its servers, and all that they share."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from bothends.ir.bodies import (
@@ -20,6 +19,7 @@ from bothends.ir.parameters import Parameter
 from bothends.ir.security import Alternatives, MutualTls, SecurityScheme
 from bothends.ir.servers import Server
 from bothends.ir.types import Type
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Bodies and responses: media types, statuses, and what a failure is raised as."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from bothends.ir.styles import Style
 from bothends.ir.types import Nothing, Type, union_of
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """What no type says of values, and is checked at run time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Examples: how an operation is called, in Python."""
 
-from dataclasses import dataclass
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

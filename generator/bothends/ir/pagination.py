@@ -1,8 +1,7 @@
 """Pages: what an operation gives a part of at a time, and how its parts are walked."""
 
-from dataclasses import dataclass
-
 from bothends.ir.types import Type
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

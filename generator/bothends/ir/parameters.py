@@ -1,11 +1,11 @@
 """Parameters: where they are, and how their value becomes text."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from bothends.ir.bodies import Content
 from bothends.ir.styles import Style
 from bothends.ir.types import Choice, Nothing, Plain, Scalar, Type, union_of
+from bothends.records import dataclass
 
 Place = Literal["path", "query", "querystring", "header", "cookie"]
 

@@ -1,7 +1,8 @@
 """Security schemes, and which of them an operation asks for."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

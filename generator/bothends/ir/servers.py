@@ -1,8 +1,7 @@
 """Where an API is: Server Objects and their variables."""
 
-from dataclasses import dataclass
-
 from bothends.ir.types import Choice, Plain, Type
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

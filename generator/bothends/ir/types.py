@@ -1,8 +1,9 @@
 """Types of Python, as far as a schema can ask for one."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from bothends.records import dataclass
 
 Scalar = str | int | float | bool | None
 

@@ -1,7 +1,6 @@
 """The hoisted tree -> `Api`. Every remaining problem of a description is found here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from bothends.hoist import Hoisted
 from bothends.ir import Api
@@ -13,6 +12,7 @@ from bothends.lower.security import lower_schemes, used_schemes
 from bothends.lower.servers import lower_servers
 from bothends.names import FACE, Scope
 from bothends.problems import Finding
+from bothends.records import dataclass
 
 _CLIENT_ARGUMENTS = frozenset(
     [

@@ -1,6 +1,5 @@
 """Security Scheme and Security Requirement Objects -> the values of both ends."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from bothends.ir import (
@@ -19,6 +18,7 @@ from bothends.lower.reading import Reading
 from bothends.names import Scope, constant_case, snake_case
 from bothends.operations import operations
 from bothends.outgoing import outgoing
+from bothends.records import dataclass
 from bothends.tree import Tree, pointer_of
 
 Schemes = dict[str, SecurityScheme]

@@ -6,12 +6,13 @@ the document is examined again, so that the rooms behind this one never see a tr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bothends.document import Document
 from bothends.mend.draft import Draft
 from bothends.mend.menders import HARMLESS, assumption
 from bothends.problems import Problem
+from bothends.records import dataclass
 from bothends.validate import Finding, examine, located, refused_originals
 
 __all__ = ["Mended", "mend"]

@@ -1,7 +1,6 @@
 """One operation of a mock: what it answers, by the description and by what a request prefers."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -9,6 +8,7 @@ from bothends.mock.choosing import Chosen, Undocumented, chosen
 from bothends.mock.preferences import Preferences
 from bothends.mock.writing import body
 from bothends.package import Content, Described, Media, Operation, medias, sendable
+from bothends.records import dataclass
 from bothends.samples import Samples, named_examples
 from bothends.tree import is_array
 

@@ -1,9 +1,9 @@
 """Which documented response is the answer: the one that is preferred, or else a success."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bothends.package import Operation, Reply
+from bothends.records import dataclass
 
 Key = int | str
 """What documents a response: `200`, `"4XX"` or `"default"`."""

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from bothends.records import dataclass
 
 _PREFERENCE = re.compile(r'((?:[^,"]|"(?:[^"\\]|\\.)*")+)')
 _PARAMETER = re.compile(r'((?:[^;"]|"(?:[^"\\]|\\.)*")+)')

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bothends.mock.xml import xml
 from bothends.package import Attempt, Media, items_of
+from bothends.records import dataclass
 from bothends.tree import is_array, is_object
 
 _PNG = bytes.fromhex(

@@ -5,7 +5,6 @@ The only module here that knows the codecs of a generated package by their names
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
 from typing import Any
@@ -15,6 +14,7 @@ from bothends.package.attempt import Attempt
 from bothends.package.runtime import Content
 from bothends.package.streamed import Stream, is_sayable, items_of, streams_of
 from bothends.package.typed import Drawn, Typed
+from bothends.records import dataclass
 from bothends.tree import Tree, is_array
 
 _MISSING = object()

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import import_module, invalidate_caches
 from importlib.util import module_from_spec, spec_from_file_location
 from inspect import Parameter, signature
@@ -18,6 +17,7 @@ from bothends.outgoing import outgoing
 from bothends.package.attempt import Attempt
 from bothends.package.runtime import Operation
 from bothends.problems import Unusable
+from bothends.records import dataclass
 from bothends.tree import Tree
 
 URL = "http://contract.test"

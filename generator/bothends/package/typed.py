@@ -1,7 +1,6 @@
 """Values of one type of the package: made from JSON by the type itself, and compared."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -11,6 +10,7 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 
 from bothends.package.attempt import Attempt
+from bothends.records import dataclass
 from bothends.tree import is_array, is_object
 
 

@@ -3,7 +3,8 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from bothends.records import dataclass
 
 _BOUNDS = {
     "ge": "≥ {}",

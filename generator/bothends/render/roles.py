@@ -1,10 +1,10 @@
 """What a stream is called in Python: it depends on who holds it, and on which way it goes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from bothends.ir import Blob, StreamOf, Type, parts
+from bothends.records import dataclass
 
 Role = Literal[
     "wire",

@@ -3,8 +3,9 @@
 import io
 import os
 import shutil
-from dataclasses import dataclass
 from typing import Literal, TextIO
+
+from bothends.records import dataclass
 
 Colour = Literal["red", "yellow", "green", "cyan", "bold"]
 
