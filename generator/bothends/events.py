@@ -14,7 +14,7 @@ def decode_events(tree: Tree) -> None:
 
     `itemSchema` describes the fields of an event, of which `data` is text (OpenAPI 3.2 §4.14.4).
     """
-    for node in list(objects(tree)):
+    for node in objects(tree):
         content = node.get("content")
         media: Any = content.get(_EVENTS) if is_object(content) else None
         if is_object(media) and "itemSchema" in resolved(tree, media, ())[0]:

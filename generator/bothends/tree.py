@@ -1,6 +1,5 @@
 """A description as plain data: where its nodes are, and what its keys mean."""
 
-from collections.abc import Iterator
 from typing import Any, TypeGuard
 from urllib.parse import quote, unquote
 
@@ -83,7 +82,7 @@ TAGGED = "x-bothends-tagged"
 """What marks a discriminator whose tags the type of a union says, and not the classes in it."""
 
 
-_NODES: tuple[type, ...] = (dict, list)
+_CONTAINERS: frozenset[type] = frozenset([dict, list])
 
 _FRAGMENT = "/!$&'()*+,;=:@?"
 """What a fragment may hold as it is (RFC 3986 §3.5)."""
@@ -99,43 +98,56 @@ def is_array(node: object) -> TypeGuard[list[Any]]:
     return isinstance(node, list)
 
 
-def objects(root: Any) -> Iterator[Tree]:
-    """Give every mapping below `root` whose keys are keywords, the outer before the inner."""
-    return (node for node, _ in _walk(root))
+def objects(root: Any) -> list[Tree]:
+    """List every mapping below `root` whose keys are keywords, the outer before the inner."""
+    return _found(root, only_schemas=False)
 
 
-def schemas(root: Any) -> Iterator[Tree]:
-    """Give every Schema Object below `root`, the outer before the inner."""
-    return (node for node, is_schema in _walk(root) if is_schema)
+def schemas(root: Any) -> list[Tree]:
+    """List every Schema Object below `root`, the outer before the inner."""
+    return _found(root, only_schemas=True)
 
 
-def _walk(root: Any) -> Iterator[tuple[Tree, bool]]:
-    """Give every object below `root`, and whether it is a schema."""
-    stack: list[tuple[Any, bool, bool]] = [(root, False, False)]
-    while stack:
-        node, is_map, is_schema = stack.pop()
-        if is_array(node):
-            stack += [
-                (item, False, is_schema)
-                for item in reversed(node)
-                if isinstance(item, _NODES)
-            ]
-        elif is_object(node) and is_map:
-            stack += [(child, False, is_schema) for child in reversed(node.values())]
-        elif is_object(node):
-            yield node, is_schema
-            stack += [
-                (child, key in _MAPS, key in _SCHEMAS)
-                for key, child in reversed(node.items())
-                if isinstance(child, _NODES)
-                and key not in _DATA
-                and not key.startswith("x-")
-            ]
+def _found(root: Any, *, only_schemas: bool) -> list[Tree]:
+    found: list[Tree] = []
+
+    # This sees every node of a description, again and again: to compare types costs least.
+    def enter(node: Any, is_schema: bool) -> None:
+        kind = node.__class__
+        if kind is list:
+            for each in node:
+                enter(each, is_schema)
+        elif kind is dict:
+            if is_schema or not only_schemas:
+                found.append(node)
+            for key, child in node.items():
+                kind = child.__class__
+                if kind is dict and key in _MAPS:
+                    for each in child.values():
+                        enter(each, key in _SCHEMAS)
+                elif kind in _CONTAINERS and key not in _DATA and key[:2] != "x-":
+                    enter(child, key in _SCHEMAS)
+
+    enter(root, False)
+    return found
+
+
+def copied(node: Any) -> Any:
+    """Copy a tree, down to its scalars."""
+    kind = node.__class__
+    if kind is dict:
+        return {
+            key: copied(child) if child.__class__ in _CONTAINERS else child
+            for key, child in node.items()
+        }
+    return [copied(child) for child in node] if kind is list else node
 
 
 def mapping_of(node: Tree) -> dict[str, str]:
     """Give the mapping of a schema's Discriminator Object (OpenAPI 3.1 §4.8.25), where it has one."""
-    discriminator = node.get("discriminator")
+    if "discriminator" not in node:
+        return {}
+    discriminator = node["discriminator"]
     mapping = discriminator.get("mapping") if is_object(discriminator) else None
     return mapping if is_object(mapping) else {}
 

@@ -6,7 +6,6 @@ generator is known to mishandle is rewritten.
 """
 
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 
 from bothends.events import decode_events
@@ -28,7 +27,7 @@ from bothends.hoist.repairs import drop_deprecation
 from bothends.hoist.targets import lift_targets
 from bothends.hoist.variants import split_variants
 from bothends.problems import Finding
-from bothends.tree import Pointer, Tree
+from bothends.tree import Pointer, Tree, copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def hoist(tree: Tree) -> Hoisted:
     `tree` is of OpenAPI 3.2's structure, its schemas are of the JSON Schema 2020-12 dialect,
     every reference in it resolves.
     """
-    tree = deepcopy(tree)
+    tree = copied(tree)
     decode_events(tree)
     components = name_components(tree)
     lift_targets(tree, components)

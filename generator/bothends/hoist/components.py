@@ -35,9 +35,9 @@ def name_components(tree: Tree) -> Components:
     scope = Scope(FACE)
     names = _class_names(schemas, scope)
     components["schemas"] = {names[key]: schema for key, schema in schemas.items()}
-    for holder in references(tree):
-        holder["$ref"] = _renamed(holder["$ref"], names)
     for node in objects(tree):
+        if isinstance(reference := node.get("$ref"), str):
+            node["$ref"] = _renamed(reference, names)
         mapping = mapping_of(node)
         for value, target in mapping.items():
             mapping[value] = _mapped(target, names)

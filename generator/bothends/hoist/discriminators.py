@@ -19,7 +19,7 @@ _NULL = {"type": "null"}
 
 def separate_null(tree: Tree) -> None:
     """Take null out of the unions of `tree`, in place: it has no tag, and is no member."""
-    for schema in list(schemas(tree)):
+    for schema in schemas(tree):
         if "discriminator" in schema:
             _separate_null(schema)
 
@@ -28,7 +28,7 @@ def settle_discriminators(tree: Tree, components: Components) -> None:
     """Rewrite the unions of `tree`, in place, whose members are components already."""
     unions = [
         _Union(schema, components)
-        for schema in list(schemas(tree))
+        for schema in schemas(tree)
         if "discriminator" in schema
     ]
     known: dict[tuple[str, str], dict[str, None]] = {}
@@ -59,7 +59,7 @@ def tagged_members(tree: Tree) -> frozenset[str]:
 
 def drop_discriminators(schema: Any, components: Mapping[str, Any]) -> None:
     """Forget the discriminators below `schema` whose members do not all have the tag."""
-    for union in list(schemas({"schema": schema})):
+    for union in schemas({"schema": schema}):
         if "discriminator" in union:
             tag = union["discriminator"].get("propertyName")
             if not all(_has(each, tag, components) for each in _members(union)):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bothends.hoist.components import Components, references
+from bothends.hoist.components import Components
 from bothends.spelling import COMPONENT
 from bothends.tree import Pointer, Tree, mapping_of, objects
 
@@ -30,10 +30,11 @@ def _is_described(pointer: Pointer) -> bool:
 
 def named(root: Any) -> frozenset[str]:
     """Give the components that a schema names, itself or by a discriminator's mapping."""
-    found = {key(holder["$ref"]) for holder in references(root)}
-    found |= {
-        key(target) for node in objects(root) for target in mapping_of(node).values()
-    }
+    found: set[str] = set()
+    for node in objects(root):
+        if isinstance(reference := node.get("$ref"), str):
+            found.add(key(reference))
+        found.update(map(key, mapping_of(node).values()))
     return frozenset(found)
 
 

@@ -25,7 +25,7 @@ def separate_kinds(tree: Tree, components: Mapping[str, Any]) -> None:
     say_null(tree, components)
     nullable = [name for name, each in components.items() if _open_to_null(each)]
     _refer_to_null(tree, {f"{COMPONENT}{name}" for name in nullable})
-    for schema in list(schemas(tree)):
+    for schema in schemas(tree):
         _split(schema)
 
 
@@ -61,7 +61,7 @@ def _is_structure(schema: Any) -> bool:
 def _refer_to_null(tree: Tree, nullable: set[str]) -> None:
     """Say null beside each reference to what was open to it, but where it is a base."""
     bases: set[int] = set()
-    for schema in list(schemas(tree)):
+    for schema in schemas(tree):
         parts: list[Any] = schema.get("allOf", [])
         others = {key: each for key, each in schema.items() if key != "allOf"}
         if len(parts) == 1 and not asserts(others) and _leads(parts[0], nullable):
@@ -76,7 +76,7 @@ def _refer_to_null(tree: Tree, nullable: set[str]) -> None:
             bases |= {id(each) for each in found}
             if found and takers == len(found):
                 members.append({"type": _NULL})
-    for schema in list(schemas(tree)):
+    for schema in schemas(tree):
         if id(schema) not in bases and _leads(schema, nullable):
             schema["anyOf"] = [{"$ref": schema.pop("$ref")}, {"type": _NULL}]
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from bothends.hoist.components import Components, references
+from bothends.hoist.components import Components
 from bothends.hoist.discriminators import drop_discriminators
 from bothends.hoist.forms import forms
 from bothends.hoist.graph import key, leading_to, named, reached
@@ -60,9 +60,9 @@ def _schemas_by_way(tree: Tree) -> tuple[list[Any], list[Any]]:
 
 def _redirect(roots: list[Any], renamed: Mapping[str, str]) -> None:
     """Lead the references below `roots` to the forms for requests."""
-    for holder in references(roots):
-        holder["$ref"] = renamed.get(key(holder["$ref"]), holder["$ref"])
     for node in objects(roots):
+        if isinstance(reference := node.get("$ref"), str):
+            node["$ref"] = renamed.get(key(reference), reference)
         mapping = mapping_of(node)
         for tag, target in mapping.items():
             mapping[tag] = renamed.get(key(target), target)

@@ -61,7 +61,7 @@ def _is_lost(kept: Tree, node: Tree) -> bool:
 
 def _part_from_siblings(kept: Tree, root: Any) -> None:
     """Let a schema that is lost hold nothing but its reference: what is beside it counts too."""
-    for schema in list(schemas({"schema": root})):
+    for schema in schemas({"schema": root}):
         if len(schema) > 1 and _is_lost(kept, schema):
             alone = {"$ref": schema.pop("$ref")}
             schema["allOf"] = [*schema.get("allOf", ()), alone]
