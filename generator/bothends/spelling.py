@@ -72,7 +72,12 @@ def type_of(schema: Schema) -> Type | None:
     """Give the type that says all of `schema`, or None where only a class could."""
     if isinstance(schema, bool):
         return Anything() if schema else None
-    keywords = {key: value for key, value in schema.items() if is_assertion(key)}
+    # Not by `is_assertion`: this is called for every schema, several times.
+    keywords = {
+        key: value
+        for key, value in schema.items()
+        if key not in ANNOTATIONS and key[:2] != "x-"
+    }
     if "$ref" in keywords:
         return _reference(keywords)
     if "anyOf" in keywords or "oneOf" in keywords:

@@ -116,7 +116,25 @@ CHECKED_FORMATS = RANGES | {"date", "date-time", "time", "uuid"}
 
 def asserted(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Give the keywords of a schema that refuse values, those that say nothing left out."""
-    said = {key: value for key, value in schema.items() if key in ASSERTIONS}
+    said = {
+        key: value
+        for key, value in schema.items()
+        if key in ASSERTIONS and not (key in _IDLE and value in _IDLE[key])
+    }
+    if not _DEPENDENT.isdisjoint(said):
+        _drop_dependent(said)
+    if "allOf" in said:
+        said["allOf"] = [part for part in said["allOf"] if not _is_idle(part)]
+        if not said["allOf"]:
+            del said["allOf"]
+    return said
+
+
+_DEPENDENT = frozenset(["else", "if", "maxContains", "minContains", "then"])
+"""Keywords that refuse nothing without another one."""
+
+
+def _drop_dependent(said: dict[str, Any]) -> None:
     if "if" not in said:
         said.pop("then", None)
         said.pop("else", None)
@@ -125,14 +143,6 @@ def asserted(schema: Mapping[str, Any]) -> dict[str, Any]:
     if "contains" not in said:
         said.pop("minContains", None)
         said.pop("maxContains", None)
-    if "allOf" in said:
-        said["allOf"] = [part for part in said["allOf"] if not _is_idle(part)]
-        if not said["allOf"]:
-            del said["allOf"]
-    for keyword, idle in _IDLE.items():
-        if keyword in said and said[keyword] in idle:
-            del said[keyword]
-    return said
 
 
 def _is_idle(part: Any) -> bool:

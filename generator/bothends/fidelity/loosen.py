@@ -17,14 +17,16 @@ _COMPOSING = frozenset(
     ["$ref", "allOf", "anyOf", "oneOf", "if", "dependentSchemas", "patternProperties"]
 )
 
+_UNSAID = UNTYPED | UNSUPPORTED
+
 _EVERYTHING = frozenset(["", ".*", "^.*"])
 """Patterns that every name matches."""
 
 
 def loosen(tree: Any) -> None:
     """Take away, in place, what no type says of the schemas below `tree`."""
-    for schema in list(schemas(tree)):
-        if _COMPOSING & schema.keys():
+    for schema in schemas(tree):
+        if not _COMPOSING.isdisjoint(schema):
             schema.pop("unevaluatedProperties", None)
         schema.pop("unevaluatedItems", None)
         _drop_untyped(schema)
@@ -36,8 +38,9 @@ def loosen(tree: Any) -> None:
 
 
 def _drop_untyped(schema: Tree) -> None:
-    for keyword in (UNTYPED | UNSUPPORTED) & schema.keys():
-        del schema[keyword]
+    if not _UNSAID.isdisjoint(schema):
+        for keyword in _UNSAID & schema.keys():
+            del schema[keyword]
 
 
 def _drop_named_patterns(schema: Tree) -> None:
@@ -58,9 +61,9 @@ def _drop_pattern(schema: Tree) -> None:
 
 def _drop_values(schema: Tree) -> None:
     """Keep the values of an `enum` that are of its type; none if no `Literal` says them."""
-    said = asserted(schema)
-    if not {"enum", "const"} & said.keys():
+    if "enum" not in schema and "const" not in schema:
         return
+    said = asserted(schema)
     if is_literal(said):
         if "enum" in said and (values := fitting(said)):
             schema["enum"] = values

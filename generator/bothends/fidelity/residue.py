@@ -32,7 +32,8 @@ from bothends.spelling import COMPONENT, type_of
 from bothends.tree import Pointer, Tree, is_array, is_object
 
 _COMPOSING = frozenset(["$ref", "allOf", "anyOf", "oneOf"])
-_LENGTHS = ("minLength", "maxLength", "pattern")
+_LENGTHS = frozenset(["minLength", "maxLength", "pattern"])
+_NAMING = _COMPOSING | {"properties", "patternProperties"}
 _COUNTS = ("minItems", "maxItems")
 _SIZES = ("minProperties", "maxProperties")
 
@@ -63,17 +64,21 @@ class Residues:
             if schema is False:
                 self.entries.checked(pointer, "false")
             return schema is not False
-        for keyword in UNSUPPORTED & schema.keys():
-            loss = VOCABULARY if keyword == "$vocabulary" else DYNAMIC
-            self.entries.lost((*pointer, keyword), keyword, loss)
+        if not UNSUPPORTED.isdisjoint(schema):
+            self._note_unsupported(schema, pointer)
         said = asserted(schema)
         hidden |= self._wholes.hidden(schema)
         left = (
-            self._composed(schema, said, pointer, hidden)
-            if _COMPOSING & said.keys()
-            else self._single(schema, said, pointer, hidden)
+            self._single(schema, said, pointer, hidden)
+            if _COMPOSING.isdisjoint(said)
+            else self._composed(schema, said, pointer, hidden)
         )
         return left if left not in ({}, True) else True
+
+    def _note_unsupported(self, schema: Tree, pointer: Pointer) -> None:
+        for keyword in UNSUPPORTED & schema.keys():
+            loss = VOCABULARY if keyword == "$vocabulary" else DYNAMIC
+            self.entries.lost((*pointer, keyword), keyword, loss)
 
     def _composed(
         self, schema: Tree, said: Tree, pointer: Pointer, hidden: frozenset[str]
@@ -220,6 +225,8 @@ class Residues:
 
     def _untyped(self, said: Tree, pointer: Pointer, hidden: frozenset[str]) -> Tree:
         """Hold what no type says, whatever it is about."""
+        if UNTYPED.isdisjoint(said):
+            return {}
         return self._kept(said, pointer, *UNTYPED, hidden=hidden)
 
     def _kept(
@@ -231,16 +238,20 @@ class Residues:
     ) -> Tree:
         """Hold keywords whole, and note that they are checked, or why they are not."""
         kept = {key: value for key, value in said.items() if key in keywords}
+        if not kept:
+            return {}
         held = self._whole(kept, pointer, *kept, hidden=hidden)
         return held if is_object(held) else {}
 
     def _string(self, said: Tree, pointer: Pointer) -> Tree:
+        if _LENGTHS.isdisjoint(said):
+            return {}
         text = {"type": "string", "format": said.get("format")}
         plain = type_of(text) == Plain("str")
         untyped = [
             key
-            for key in _LENGTHS
-            if key in said and not (plain and (key != "pattern" or is_typed(said[key])))
+            for key in _LENGTHS & said.keys()
+            if not (plain and (key != "pattern" or is_typed(said[key])))
         ]
         return self._kept(said, pointer, *untyped)
 
@@ -300,7 +311,7 @@ class Residues:
         ]
         if names:
             left |= self._kept({"required": names}, pointer, "required")
-        if {"properties", "patternProperties", *_COMPOSING} & said.keys():
+        if not _NAMING.isdisjoint(said):
             left |= self._kept(said, pointer, *_SIZES)
         left |= self._others(said, pointer)
         if "additionalProperties" not in left:

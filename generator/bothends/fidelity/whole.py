@@ -25,6 +25,9 @@ WHOLE = ".whole"
 
 NOT_HIDDEN: frozenset[str] = frozenset()
 
+_HOLDING = frozenset(["$ref", "allOf", "properties"])
+"""Keywords by which a schema has properties, or is hidden as another one is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wholes:
@@ -56,7 +59,7 @@ class Wholes:
 
     def hidden(self, schema: Any, above: frozenset[str] = NOT_HIDDEN) -> frozenset[str]:
         """Name the properties that messages of one way leave out (Validation §9.4)."""
-        if not is_object(schema):
+        if not is_object(schema) or _HOLDING.isdisjoint(schema):
             return NOT_HIDDEN
         found = frozenset(
             name
@@ -93,6 +96,8 @@ class Wholes:
     def _is_hidden(self, schema: Any) -> bool:
         if not is_object(schema):
             return False
+        if _HOLDING.isdisjoint(schema):
+            return bool(schema.get("readOnly") or schema.get("writeOnly"))
         target = self.components.get(
             str(schema.get("$ref", "")).removeprefix(COMPONENT)
         )

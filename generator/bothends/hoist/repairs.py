@@ -50,8 +50,10 @@ def unwrapped(schema: Tree) -> Tree:
     """
     for keyword in ("allOf", "anyOf", "oneOf"):
         members: list[Any] = schema.get(keyword, [])
+        if len(members) != 1 or not is_object(members[0]):
+            continue
         others = {key: value for key, value in schema.items() if key != keyword}
-        if len(members) == 1 and is_object(members[0]) and not asserts(others):
+        if not asserts(others):
             beside = {key: value for key, value in members[0].items() if key != "$ref"}
             if "$ref" in members[0] and not asserts(beside):
                 return {**members[0], **others}
