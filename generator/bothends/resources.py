@@ -1,6 +1,8 @@
 """Where the files live that travel with the generator but are not Python modules."""
 
+from collections.abc import Iterator
 from functools import cache
+from os import DirEntry, scandir
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -21,4 +23,17 @@ def last_edit() -> float:
     """
     if _WHEEL.is_dir():
         return float("-inf")
-    return max(module.stat().st_mtime for module in _PACKAGE.rglob("*.py"))
+    modules = (each for each in below(_PACKAGE) if each.name.endswith(".py"))
+    return max(each.stat().st_mtime for each in modules)
+
+
+def below(folder: Path | str) -> Iterator[DirEntry[str]]:
+    """Give every file in a folder but what Python, an editor or the system has left there."""
+    with scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith((".", "__pycache__")):
+                continue
+            if entry.is_dir():
+                yield from below(entry.path)
+            elif entry.is_file():
+                yield entry

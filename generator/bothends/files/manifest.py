@@ -57,7 +57,9 @@ def digest(data: bytes) -> str:
 
     All line endings are one: git on Windows checks out CRLF, and that edits nothing.
     """
-    return sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n")
+    return sha256(data).hexdigest()
 
 
 def describe(
@@ -153,7 +155,7 @@ def _as_recorded(package: Path, hashes: Mapping[str, str]) -> bool:
     # of the output, which may lead through a symbolic link.
     root = package.absolute()
     return all(
-        _digest_on_disk(Path(os.path.normpath(root / path))) == recorded
+        _digest_on_disk(Path(os.path.normpath(f"{root}/{path}"))) == recorded
         for path, recorded in hashes.items()
     )
 
@@ -183,17 +185,10 @@ def _settings(job: Job) -> str:
 
 def _templates() -> list[tuple[str, str]]:
     folder = resources.templates()
-    names = (path.relative_to(folder) for path in folder.rglob("*"))
     return sorted(
-        (name.as_posix(), digest((folder / name).read_bytes()))
-        for name in names
-        if (folder / name).is_file() and not _is_by_product(name)
+        (path.relative_to(folder).as_posix(), digest(path.read_bytes()))
+        for path in map(Path, resources.below(folder))
     )
-
-
-def _is_by_product(template: Path) -> bool:
-    """Whether Python, an editor or the system has left it, and no wheel holds it."""
-    return any(part.startswith((".", "__pycache__")) for part in template.parts)
 
 
 def _from_package(location: str, package: Path) -> str:
