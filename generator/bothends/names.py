@@ -126,6 +126,7 @@ def snake_case(text: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) or name == "self" else name
 
 
+@_remembered
 def pascal_case(text: str) -> str:
     """Spell a class: `user-profile` is `UserProfile`; a name that is spelled so stays as it is."""
     parts = words(text)

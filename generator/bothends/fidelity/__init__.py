@@ -102,15 +102,18 @@ def measure(
     A holder of a schema that leaves something gets the name of its residue, beside it.
     """
     roughly = Residues(components)
-    roughly.live = _live(roughly, origins)
+    roughly.live = _live(_looks(roughly, origins))
     residues = Residues(components, roughly=roughly)
-    residues.live = _live(residues, origins)
-    residues.entries = Entries()
-    scope = Scope({*components, *(f"{name}{WHOLE}" for name in components)})
-    schemas = {
-        name: residues.of(components[name], origins[name]) for name in components
+    looks = _looks(residues, origins)
+    residues.live = _live(looks)
+    looks |= {
+        name: _look(residues, components[name], origins[name])
+        for name, look in looks.items()
+        if not residues.live.isdisjoint(look.met)
     }
-    found = {name: each for name, each in schemas.items() if name in residues.live}
+    residues.entries = Entries(each for look in looks.values() for each in look.entries)
+    scope = Scope({*components, *(f"{name}{WHOLE}" for name in components)})
+    found = {name: look.left for name, look in looks.items() if name in residues.live}
     for place in places:
         place.holder.pop(f"{place.key}{CHECK}", None)
         if _is_in_response_header(place):
@@ -156,15 +159,35 @@ def _lose(
         entries.lost(place.pointer, "schema", loss)
 
 
-def _live(residues: Residues, origins: Mapping[str, Pointer]) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What was found of one component."""
+
+    left: Schema
+    met: frozenset[str]
+    """The components whose residues would be a part of this one."""
+    entries: tuple[Entry, ...]
+
+
+def _looks(residues: Residues, origins: Mapping[str, Pointer]) -> dict[str, _Look]:
+    return {
+        name: _look(residues, schema, origins[name])
+        for name, schema in residues.components.items()
+    }
+
+
+def _look(residues: Residues, schema: Any, pointer: Pointer) -> _Look:
+    residues.met, residues.entries = set(), Entries()
+    left = residues.of(schema, pointer)
+    return _Look(left, frozenset(residues.met), residues.entries.all())
+
+
+def _live(looks: Mapping[str, _Look]) -> frozenset[str]:
     """Name the components that leave something, themselves or by what they refer to."""
-    live: set[str] = set()
+    live = {name for name, look in looks.items() if look.left is not True}
     users: dict[str, set[str]] = defaultdict(set)
-    for name, schema in residues.components.items():
-        residues.met.clear()
-        if residues.of(schema, origins[name]) is not True:
-            live.add(name)
-        for each in residues.met:
+    for name, look in looks.items():
+        for each in look.met:
             users[each].add(name)
     waiting = list(live)
     while waiting:

@@ -76,8 +76,10 @@ _CHECKED = "no type of Python says this: the server checks it"
 class Entries:
     """Entries by their place, each once; what is lost is never called checked."""
 
-    def __init__(self) -> None:
-        self._found: dict[tuple[Pointer, str], Entry] = {}
+    def __init__(self, known: Iterable[Entry] = ()) -> None:
+        self._found: dict[tuple[Pointer, str], Entry] = {
+            (each.pointer, each.keyword): each for each in known
+        }
 
     def checked(self, pointer: Pointer, keyword: str, how: str = _CHECKED) -> None:
         """Note a keyword that no type says, and a check does."""

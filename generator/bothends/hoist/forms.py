@@ -6,7 +6,7 @@ from typing import Any
 
 from bothends.hoist.messages import Way
 from bothends.spelling import COMPONENT
-from bothends.tree import Tree, is_object
+from bothends.tree import Tree, is_object, schemas
 
 _Schemas = Mapping[str, Any]
 
@@ -16,6 +16,9 @@ _HIDDEN: Mapping[Way, str] = {"request": "readOnly", "response": "writeOnly"}
 
 def forms(components: _Schemas, way: Way) -> Tree:
     """Give the components that messages of a way carry in another form than they have."""
+    flag = _HIDDEN[way]
+    if not any(schema.get(flag) is True for schema in schemas({"schemas": components})):
+        return {}
     hidden = {
         name: _hidden(schema, way, components) for name, schema in components.items()
     }

@@ -24,7 +24,8 @@ def separate_kinds(tree: Tree, components: Mapping[str, Any]) -> None:
     """Rewrite the schemas of `tree`, in place; their references are to components already."""
     say_null(tree, components)
     nullable = [name for name, each in components.items() if _open_to_null(each)]
-    _refer_to_null(tree, {f"{COMPONENT}{name}" for name in nullable})
+    if nullable:
+        _refer_to_null(tree, {f"{COMPONENT}{name}" for name in nullable})
     for schema in schemas(tree):
         _split(schema)
 
@@ -62,11 +63,9 @@ def _refer_to_null(tree: Tree, nullable: set[str]) -> None:
     """Say null beside each reference to what was open to it, but where it is a base."""
     bases: set[int] = set()
     for schema in schemas(tree):
-        parts: list[Any] = schema.get("allOf", [])
-        others = {key: each for key, each in schema.items() if key != "allOf"}
-        if len(parts) == 1 and not asserts(others) and _leads(parts[0], nullable):
-            schema |= {**schema.pop("allOf")[0], **others}
-        bases |= {id(part) for part in schema.get("allOf", [])}
+        if "allOf" in schema:
+            _take_alone(schema, nullable)
+            bases |= {id(part) for part in schema.get("allOf", [])}
         for keyword in _UNIONS:
             members: list[Any] = schema.get(keyword, [])
             found = [each for each in members if _leads(each, nullable)]
@@ -81,6 +80,15 @@ def _refer_to_null(tree: Tree, nullable: set[str]) -> None:
             schema["anyOf"] = [{"$ref": schema.pop("$ref")}, {"type": _NULL}]
 
 
+def _take_alone(schema: Tree, nullable: set[str]) -> None:
+    """Take a reference to what was open to null out of an `allOf` that holds nothing else."""
+    parts: list[Any] = schema["allOf"]
+    if len(parts) == 1 and _leads(parts[0], nullable):
+        others = {key: each for key, each in schema.items() if key != "allOf"}
+        if not asserts(others):
+            schema |= {**schema.pop("allOf")[0], **others}
+
+
 def _leads(schema: Any, targets: set[str]) -> bool:
     """Tell whether a schema is a reference to one of some components, and asserts no more."""
     return (
@@ -93,9 +101,11 @@ def _leads(schema: Any, targets: set[str]) -> bool:
 def _split(schema: Tree) -> None:
     """Make a union of a schema's types, each with the keywords that are about it."""
     names = _types(schema)
+    if len(names) < 2:
+        return
     keywords = {key for key in schema if key in TYPE_OF}
     about = [name for name in names if any(TYPE_OF[key] == name for key in keywords)]
-    if len(names) < 2 or not _WHOLE & set(about) or _COMPOSING & schema.keys():
+    if not _WHOLE & set(about) or _COMPOSING & schema.keys():
         return
     if names in (["array", _NULL], [_NULL, "array"]):
         return
