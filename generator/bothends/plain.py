@@ -4,6 +4,7 @@ Most schemas are of this kind. A validator of JSON Schema takes a hundred times 
 it to be loaded.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
@@ -101,10 +102,30 @@ def _is_short(value: Any, most: Any) -> bool:
     return isinstance(value, str) and _at_most(len(value), most)
 
 
+_DATE = (
+    r"[12]\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"
+    r"|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+)
+_TEXTS: Mapping[str, re.Pattern[str]] = {
+    name: re.compile(pattern, re.ASCII)
+    for name, pattern in {
+        "date": _DATE,
+        "date-time": rf"{_DATE}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d"
+        r"(?:\.\d{1,6})?(?:Z|[+-](?:0\d|1[0-2]):[0-5]\d)",
+        "email": r"[a-zA-Z\d]+(?:[._+-][a-zA-Z\d]+)*@[a-zA-Z\d]+(?:[.-][a-zA-Z\d]+)+",
+        "uri": r"https?://[a-z\d]+(?:[.-][a-z\d]+)*(?:/[\w.~-]+)*/?(?:\?[\w=&.~-]*)?",
+        "uuid": r"[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}",
+    }.items()
+}
+"""What is of a format to whoever checks it: the common texts, and not all."""
+
+
 def _is_formatted(value: Any, name: Any) -> bool:
-    """Know integers only (OpenAPI Format Registry), all of which have 32 bits."""
+    """Know some texts, and integers of 32 bits (OpenAPI Format Registry)."""
+    if isinstance(value, str) and isinstance(name, str) and name in _TEXTS:
+        return _TEXTS[name].fullmatch(value) is not None
     is_small = type(value) is int and -(1 << 31) <= value < 1 << 31
-    return is_small and name in {"int32", "int64"}
+    return is_small and name in ("int32", "int64")
 
 
 def _has_all(value: Any, names: Any) -> bool:
@@ -115,8 +136,10 @@ _KEYWORDS: Mapping[str, Callable[[Any, Any], bool]] = {
     "const": lambda value, said: _is_listed(value, [said]),
     "enum": _is_listed,
     "format": _is_formatted,
+    "maxItems": lambda value, most: is_array(value) and _at_most(len(value), most),
     "maxLength": _is_short,
     "maximum": _at_most,
+    "minItems": lambda value, least: is_array(value) and _at_least(len(value), least),
     "minLength": _is_long,
     "minimum": _at_least,
     "nullable": lambda value, _: value is not None,
@@ -155,8 +178,20 @@ def _items(value: Any, schema: Mapping[str, Any], inner: Inner) -> bool:
     return is_array(value) and all(inner(each, schema["items"]) for each in value)
 
 
+def _all(value: Any, schema: Mapping[str, Any], inner: Inner) -> bool:
+    parts = schema["allOf"]
+    return is_array(parts) and all(inner(value, each) for each in parts)
+
+
+def _any(value: Any, schema: Mapping[str, Any], inner: Inner) -> bool:
+    members = schema["anyOf"]
+    return is_array(members) and any(inner(value, each) for each in members)
+
+
 _PARTS: Mapping[str, Callable[[Any, Mapping[str, Any], Inner], bool]] = {
     "additionalProperties": _additional,
+    "allOf": _all,
+    "anyOf": _any,
     "items": _items,
     "properties": _properties,
 }
