@@ -14,7 +14,7 @@ class Offsets(dict[int, dict[Step, Place]]):
     What an alias stands for is a child of several, and written below the first of them.
     """
 
-    def __init__(self, root: Json, offsets: "array[int]") -> None:
+    def __init__(self, root: list[Json], offsets: "array[int]") -> None:
         """Take a root that is not itself in `offsets`, which begin with its first child."""
         super().__init__()
         self._offsets = offsets
@@ -26,17 +26,16 @@ class Offsets(dict[int, dict[Step, Place]]):
         found = self[key] = dict(self._children(*self._extents[key][:2]))
         return found
 
-    def _measure(self, node: Json, start: int) -> int:
+    def _measure(self, node: _Container, start: int) -> int:
         """Note which part of the offsets has what is in a container; give where it ends."""
-        if not isinstance(node, dict | list) or id(node) in self._extents:
+        if id(node) in self._extents:
             return start
         at = start
-        if isinstance(node, dict):
-            for child in node.values():
-                at = self._measure(child, at + 2)
-        else:
-            for child in node:
-                at = self._measure(child, at + 1)
+        width, children = (2, node.values()) if isinstance(node, dict) else (1, node)
+        for child in children:
+            at += width
+            if isinstance(child, dict | list):
+                at = self._measure(child, at)
         self._extents[id(node)] = (node, start, at)
         return at
 

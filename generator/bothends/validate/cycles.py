@@ -58,6 +58,8 @@ def _graph(outline: Outline, keywords: tuple[str, ...]) -> _Graph:
     """Lead from each definition to what a value must match in its place."""
     graph: _Graph = {}
     for schema in outline.each(Kind.SCHEMA):
+        if schema.value.keys().isdisjoint(keywords):
+            continue
         parts = [
             (*schema.pointer, keyword, index)
             for keyword in keywords

@@ -120,12 +120,15 @@ class Outline:
         self, kind: Kind, pointer: Pointer, value: dict[str, Json]
     ) -> Iterator[_Visit]:
         each = patterned(kind)
+        fields = self._fields[kind]
         for key, child in value.items():
+            if not isinstance(child, dict | list):
+                continue
             if each is not None:
                 if not key.startswith("x-"):
                     yield _Visit(each, (*pointer, key), child)
-            elif key in self._fields[kind]:
-                yield from _entries(self._fields[kind][key], (*pointer, key), child)
+            elif key in fields:
+                yield from _entries(fields[key], (*pointer, key), child)
 
     def _walk_unlisted(self) -> None:
         """Walk what only a reference shows to be an Object, such as `#/x-types/Pet`."""

@@ -53,6 +53,8 @@ _TYPE_NAMES: Final[dict[type, str]] = {
 
 def identity(value: Json) -> str:
     """Spell a value so that equal JSON values are equal: 1 and 1.0, but not 1 and true."""
+    if isinstance(value, str):
+        return f'"{value}'
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return json.dumps(value, sort_keys=True)

@@ -14,6 +14,7 @@ _RANGES = (
     ("minProperties", "maxProperties"),
     ("minimum", "maximum"),
 )
+_MINIMA = frozenset(low for low, _ in _RANGES)
 _COMPOSITIONS = ("allOf", "anyOf", "oneOf")
 _DIALECTS = (
     "https://spec.openapis.org/oas/3.",
@@ -27,7 +28,8 @@ def duplicate_enum_values(outline: Outline) -> Iterator[Finding]:
     for schema in outline.each(Kind.SCHEMA):
         seen: set[str] = set()
         for pointer, value in outline.children(schema, "enum"):
-            if isinstance(pointer[-1], int) and identity(value) in seen:
+            spelled = identity(value)
+            if isinstance(pointer[-1], int) and spelled in seen:
                 yield Finding(
                     pointer,
                     "duplicate-enum-value",
@@ -35,7 +37,7 @@ def duplicate_enum_values(outline: Outline) -> Iterator[Finding]:
                     "Remove one of them.",
                     severity="warning",
                 )
-            seen.add(identity(value))
+            seen.add(spelled)
 
 
 def arrays_without_items(outline: Outline) -> Iterator[Finding]:
@@ -109,6 +111,8 @@ def other_dialects(outline: Outline) -> Iterator[Finding]:
 def impossible_ranges(outline: Outline) -> Iterator[Finding]:
     """Find minima above their maxima: no value could be valid."""
     for schema in outline.each(Kind.SCHEMA):
+        if _MINIMA.isdisjoint(schema.value):
+            continue
         for low, high in _RANGES:
             least, most = _number(schema, low), _number(schema, high)
             if least is not None and most is not None and least > most:
