@@ -146,7 +146,11 @@ class YamlReader:
             self._exceed(event, "max_scalar")
         if not text.isascii() and SURROGATE.search(text):
             self._problems.append(half_character(self._text, offset_of(event)))
-        value = self._value_of(event)
+        value = (
+            (text if event.style else self._plain[text])
+            if event.tag is None or any(event.implicit)
+            else self._tagged(event, event.tag)
+        )
         if event.anchor is not None:
             self._anchors[event.anchor] = Anchored(value, text, 1, 0)
         parent = self._open[-1]
@@ -155,14 +159,12 @@ class YamlReader:
         else:
             self._place(value)
 
-    def _value_of(self, event: ScalarEvent) -> Scalar:
-        if event.tag is not None and not any(event.implicit):
-            try:
-                return read_tagged(event.tag, event.value)
-            except TagError as error:
-                self._report(offset_of(event), "invalid-tag", str(error), TAG_HINT)
-                return event.value
-        return event.value if event.style else self._plain[event.value]
+    def _tagged(self, event: ScalarEvent, tag: str) -> Scalar:
+        try:
+            return read_tagged(tag, event.value)
+        except TagError as error:
+            self._report(offset_of(event), "invalid-tag", str(error), TAG_HINT)
+            return event.value
 
     def _take_key(self, key: str, *, is_merge: bool = False) -> None:
         """Keep the key for the value that comes next."""
@@ -197,21 +199,22 @@ class YamlReader:
         node, key = parent.node, parent.key
         parent.key = None
         if isinstance(node, list):
-            step: Step = len(node)
             node.append(value)
         elif parent.is_merge or key is None:
             parent.merge = (parent.key_offset, value)
             self.is_in_order = False
             return
         else:
-            step = key
             node[key] = value
         if self._marks is not None:
-            offset = self.offsets[-1]
-            place = Place(offset if key is None else parent.key_offset, offset)
-            # The first of a duplicate key is the one to be named, the last the one that counts.
-            if self._lenient or step not in self._marks[id(node)]:
-                self._marks[id(node)][step] = place
+            step = len(node) - 1 if key is None else key
+            self._mark(self._marks[id(node)], step, parent.key_offset)
+
+    def _mark(self, marks: dict[Step, Place], step: Step, key_offset: int) -> None:
+        offset = self.offsets[-1]
+        # The first of a duplicate key is the one to be named, the last the one that counts.
+        if self._lenient or step not in marks:
+            marks[step] = Place(offset if isinstance(step, int) else key_offset, offset)
 
     def _take_start(
         self, event: CollectionStartEvent, node: dict[str, Json] | list[Json], tag: str
