@@ -102,14 +102,19 @@ def measure(
     A holder of a schema that leaves something gets the name of its residue, beside it.
     """
     roughly = Residues(components)
-    roughly.live = _live(_looks(roughly, origins))
+    looks = {name: _look(roughly, name, origins) for name in components}
+    roughly.live = _live(looks)
     residues = Residues(components, roughly=roughly)
-    looks = _looks(residues, origins)
+    looks |= {
+        name: _look(residues, name, origins)
+        for name, look in looks.items()
+        if not look.is_exact or look.met & roughly.live
+    }
     residues.live = _live(looks)
     looks |= {
-        name: _look(residues, components[name], origins[name])
+        name: _look(residues, name, origins)
         for name, look in looks.items()
-        if not residues.live.isdisjoint(look.met)
+        if look.met & residues.live
     }
     residues.entries = Entries(each for look in looks.values() for each in look.entries)
     scope = Scope({*components, *(f"{name}{WHOLE}" for name in components)})
@@ -161,25 +166,20 @@ def _lose(
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What was found of one component."""
+    """What was found of one component; it holds as long as nothing is live that was met."""
 
     left: Schema
     met: frozenset[str]
     """The components whose residues would be a part of this one."""
+    is_exact: bool
     entries: tuple[Entry, ...]
 
 
-def _looks(residues: Residues, origins: Mapping[str, Pointer]) -> dict[str, _Look]:
-    return {
-        name: _look(residues, schema, origins[name])
-        for name, schema in residues.components.items()
-    }
-
-
-def _look(residues: Residues, schema: Any, pointer: Pointer) -> _Look:
-    residues.met, residues.entries = set(), Entries()
-    left = residues.of(schema, pointer)
-    return _Look(left, frozenset(residues.met), residues.entries.all())
+def _look(residues: Residues, name: str, origins: Mapping[str, Pointer]) -> _Look:
+    residues.met, residues.is_exact, residues.entries = set(), True, Entries()
+    left = residues.of(residues.components[name], origins[name])
+    met = frozenset(residues.met)
+    return _Look(left, met, residues.is_exact, residues.entries.all())
 
 
 def _live(looks: Mapping[str, _Look]) -> frozenset[str]:

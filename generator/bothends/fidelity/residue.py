@@ -54,6 +54,8 @@ class Residues:
     def __post_init__(self) -> None:
         self.met: set[str] = set()
         """The components whose residue would be a part of one that was found."""
+        self.is_exact = True
+        """Whether nothing was found that only is so roughly."""
         self._wholes = Wholes(self.components)
 
     def of(
@@ -137,9 +139,7 @@ class Residues:
         if keyword == "oneOf" and not apart:
             self._note_exclusion(schema, pointer)
         chosen = keyword == "anyOf" or chooses(schema, self.components)
-        if (chosen or apart) and not any(
-            self._leaves_something(member) for member in members
-        ):
+        if (chosen or apart) and not self._leave_something(members, left):
             return True
         return self._whole(schema, pointer, keyword)
 
@@ -153,9 +153,10 @@ class Residues:
         elif self._wholes.are_open(schema["oneOf"], hidden):
             self.entries.lost(at, "oneOf", WAYS)
 
-    def _leaves_something(self, member: Any) -> bool:
-        rough = self.roughly or self
-        return rough.of(member, ()) is not True
+    def _leave_something(self, members: list[Any], left: list[Schema]) -> bool:
+        rough = self.roughly
+        found = left if rough is None else (rough.of(each, ()) for each in members)
+        return any(each is not True for each in found)
 
     def _by_kind(self, members: list[Any], left: list[Schema]) -> Schema:
         """Give what is left of members that their types of JSON tell apart."""
@@ -198,8 +199,9 @@ class Residues:
     ) -> Schema:
         """Give what is left of a schema that is not put together from others."""
         if "enum" in said or "const" in said:
-            sayable = is_sayable(said, exactly=self.roughly is not None)
-            return True if sayable else self._whole(schema, pointer, *said)
+            return (
+                True if self._is_sayable(said) else self._whole(schema, pointer, *said)
+            )
         names: list[str] = said.get("type", [])
         kinds = [names] if isinstance(names, str) else [n for n in names if n != "null"]
         if len(kinds) > 1:
@@ -222,6 +224,13 @@ class Residues:
                 if said.get("format") not in RANGES:
                     others -= {"format"}
                 return left | self._kept(said, pointer, *others, hidden=hidden)
+
+    def _is_sayable(self, said: Tree) -> bool:
+        if is_sayable(said):
+            return True
+        is_roughly = self.roughly is None and is_sayable(said, exactly=False)
+        self.is_exact &= not is_roughly
+        return is_roughly
 
     def _untyped(self, said: Tree, pointer: Pointer, hidden: frozenset[str]) -> Tree:
         """Hold what no type says, whatever it is about."""

@@ -21,16 +21,20 @@ _SHAPES = frozenset(
 """Keywords by which a member of a union makes a difference to the type."""
 
 
+_HOLDING_SEVERAL = frozenset(["allOf", "anyOf", "oneOf", "prefixItems"])
+
+
 def repair(schema: Tree) -> None:
     """Rewrite one schema in place, not those within it."""
     _show_description(schema)
     _drop_examples(schema)
     _drop_inapplicable(schema)
-    _open_tuple(schema)
     _drop_formats(schema)
-    _drop_empty_members(schema)
-    _drop_shapeless_unions(schema)
-    _put_booleans_first(schema)
+    if not _HOLDING_SEVERAL.isdisjoint(schema):
+        _open_tuple(schema)
+        _drop_empty_members(schema)
+        _drop_shapeless_unions(schema)
+        _put_booleans_first(schema)
 
 
 def drop_deprecation(components: Mapping[str, Any]) -> None:
