@@ -42,7 +42,7 @@ class Text:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(found.end() for found in _LINE_BREAK.finditer(self.characters))]
+        return [0, *[found.end() for found in _LINE_BREAK.finditer(self.characters)]]
 
 
 def decode(file: str, data: bytes) -> Text:

@@ -20,10 +20,8 @@ class Place(NamedTuple):
 
 def child_of(node: Json, step: Step) -> Json:
     """Take one step into a tree; raises LookupError where there is nothing."""
-    match node, step:
-        case dict(), str():
-            return node[step]
-        case list(), int() if step >= 0:
-            return node[step]
-        case _:
-            raise LookupError(step)
+    if isinstance(node, dict) and isinstance(step, str):
+        return node[step]
+    if isinstance(node, list) and isinstance(step, int) and step >= 0:
+        return node[step]
+    raise LookupError(step)

@@ -63,7 +63,7 @@ class _Bundler:
         self._anonymous: list[Pointer] = []
         self._dynamic: list[DynamicReference] = []
         self._mounts: dict[tuple[tuple[str, Pointer], Pointer], Pointer] = {}
-        self._unlisted: set[Pointer] = set()
+        self._looked_at: set[Pointer] = set()
         self._first: deque[Site] = deque()
         self._pending: deque[Site] = deque()
         self._late: deque[Site] = deque()
@@ -72,7 +72,8 @@ class _Bundler:
     def run(self) -> Bundle:
         """Bring everything together."""
         self._add(Region((), self._root, (), self._tree), self._root.survey)
-        while self._has_room and (self._first or self._pending or self._late):
+        has_room = self._has_room
+        while has_room and (self._first or self._pending or self._late):
             self._limit_parts()
             queue = self._first or self._pending or self._late
             self._visit(queue.popleft(), is_last_try=queue is self._late)
@@ -186,9 +187,11 @@ class _Bundler:
 
     def _visit_unlisted(self, steps: Pointer, shape: Shape) -> None:
         """Look at what only a reference shows to be an Object, such as `#/x-types/Pet`."""
-        if shape_at(self._tree, steps) is not None or steps in self._unlisted:
+        if steps in self._looked_at:
             return
-        self._unlisted.add(steps)
+        self._looked_at.add(steps)
+        if shape_at(self._tree, steps) is not None:
+            return
         try:
             pointer, value = descend(self._tree, steps)
         except LookupError:
