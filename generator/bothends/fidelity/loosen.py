@@ -3,6 +3,7 @@
 What is taken away here is checked at run time: the residue holds it.
 """
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any
@@ -19,6 +20,21 @@ _COMPOSING = frozenset(
 
 _UNSAID = UNTYPED | UNSUPPORTED
 
+_ROUNDED: Mapping[str, Callable[[Fraction], int]] = {
+    "minimum": ceil,
+    "exclusiveMinimum": floor,
+    "maximum": floor,
+    "exclusiveMaximum": ceil,
+}
+
+_TOO_STRICT = (
+    _UNSAID
+    | _ROUNDED.keys()
+    | {"const", "enum", "multipleOf", "pattern", "patternProperties"}
+    | {"unevaluatedItems", "unevaluatedProperties"}
+)
+"""Keywords that may say what no type says."""
+
 _EVERYTHING = frozenset(["", ".*", "^.*"])
 """Patterns that every name matches."""
 
@@ -26,21 +42,25 @@ _EVERYTHING = frozenset(["", ".*", "^.*"])
 def loosen(tree: Any) -> None:
     """Take away, in place, what no type says of the schemas below `tree`."""
     for schema in schemas(tree):
-        if not _COMPOSING.isdisjoint(schema):
-            schema.pop("unevaluatedProperties", None)
-        schema.pop("unevaluatedItems", None)
-        _drop_untyped(schema)
-        _drop_named_patterns(schema)
-        _drop_pattern(schema)
-        _drop_values(schema)
-        if schema.get("type") == "integer":
-            _round_limits(schema)
+        if not _TOO_STRICT.isdisjoint(schema):
+            _loosen(schema)
+
+
+def _loosen(schema: Tree) -> None:
+    if _COMPOSING & schema.keys():
+        schema.pop("unevaluatedProperties", None)
+    schema.pop("unevaluatedItems", None)
+    _drop_untyped(schema)
+    _drop_named_patterns(schema)
+    _drop_pattern(schema)
+    _drop_values(schema)
+    if schema.get("type") == "integer":
+        _round_limits(schema)
 
 
 def _drop_untyped(schema: Tree) -> None:
-    if not _UNSAID.isdisjoint(schema):
-        for keyword in _UNSAID & schema.keys():
-            del schema[keyword]
+    for keyword in _UNSAID & schema.keys():
+        del schema[keyword]
 
 
 def _drop_named_patterns(schema: Tree) -> None:
@@ -77,12 +97,7 @@ def _drop_values(schema: Tree) -> None:
 
 def _round_limits(schema: Tree) -> None:
     """Say limits of integers by integers, which is all that their type takes."""
-    for keyword, rounded in (
-        ("minimum", ceil),
-        ("exclusiveMinimum", floor),
-        ("maximum", floor),
-        ("exclusiveMaximum", ceil),
-    ):
+    for keyword, rounded in _ROUNDED.items():
         if isinstance(limit := schema.get(keyword), float):
             schema[keyword] = rounded(Fraction(limit))
     step = schema.get("multipleOf", 1)

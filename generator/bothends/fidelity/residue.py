@@ -75,7 +75,7 @@ class Residues:
             if _COMPOSING.isdisjoint(said)
             else self._composed(schema, said, pointer, hidden)
         )
-        return left if left not in ({}, True) else True
+        return True if left == {} else left
 
     def _note_unsupported(self, schema: Tree, pointer: Pointer) -> None:
         for keyword in UNSUPPORTED & schema.keys():

@@ -26,7 +26,10 @@ WHOLE = ".whole"
 NOT_HIDDEN: frozenset[str] = frozenset()
 
 _HOLDING = frozenset(["$ref", "allOf", "properties"])
-"""Keywords by which a schema has properties, or is hidden as another one is."""
+"""Keywords by which a schema has properties."""
+
+_HIDING = frozenset(["$ref", "allOf", "readOnly", "writeOnly"])
+"""Keywords by which a property may be hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,9 @@ class Wholes:
         found = frozenset(
             name
             for name, each in schema.get("properties", {}).items()
-            if self._is_hidden(each)
+            if is_object(each)
+            and not _HIDING.isdisjoint(each)
+            and self._is_hidden(each)
         )
         name = str(schema.get("$ref", "")).removeprefix(COMPONENT)
         if name and name not in above:
@@ -93,11 +98,7 @@ class Wholes:
                 return True
         return False
 
-    def _is_hidden(self, schema: Any) -> bool:
-        if not is_object(schema):
-            return False
-        if _HOLDING.isdisjoint(schema):
-            return bool(schema.get("readOnly") or schema.get("writeOnly"))
+    def _is_hidden(self, schema: Tree) -> bool:
         target = self.components.get(
             str(schema.get("$ref", "")).removeprefix(COMPONENT)
         )

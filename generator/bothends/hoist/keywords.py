@@ -1,5 +1,7 @@
 """Keywords of schemas, and the type whose values they are about."""
 
+from collections.abc import Set as AbstractSet
+
 TYPE_OF = {
     "additionalProperties": "object",
     "exclusiveMaximum": "number",
@@ -28,3 +30,14 @@ def applies(keyword: str, name: str) -> bool:
     """Tell whether a keyword asserts anything about values of a type."""
     other = TYPE_OF.get(keyword, name)
     return other == name or (name, other) == ("integer", "number")
+
+
+def foreign(name: str) -> AbstractSet[str]:
+    """Give the keywords that assert nothing about values of a type."""
+    return _FOREIGN.get(name, TYPE_OF.keys())
+
+
+_FOREIGN = {
+    name: frozenset(keyword for keyword in TYPE_OF if not applies(keyword, name))
+    for name in ("boolean", "integer", "null", *TYPE_OF.values())
+}

@@ -15,6 +15,14 @@ from bothends.tree import Pointer, Tree, is_object
 _BESIDE = ("description", "default", "deprecated", "readOnly", "writeOnly")
 """Annotations of the place, not of the class: they stay beside the reference."""
 
+_HOLDING = frozenset(
+    [
+        *("additionalProperties", "allOf", "anyOf", "items", "oneOf"),
+        *("patternProperties", "prefixItems", "properties"),
+    ]
+)
+"""Keywords that hold schemas."""
+
 
 @dataclass
 class Lifter:
@@ -62,6 +70,8 @@ class Lifter:
         if not is_object(schema):
             return
         repair(schema)
+        if _HOLDING.isdisjoint(schema):
+            return
         for key, child in schema.get("properties", {}).items():
             inner = (*pointer, "properties", key)
             placed = self.place(child, f"{name}{pascal_case(key)}", inner)

@@ -6,7 +6,7 @@ Each of them leaves the set of valid values as it is.
 from collections.abc import Mapping
 from typing import Any
 
-from bothends.hoist.keywords import TYPE_OF, applies
+from bothends.hoist.keywords import TYPE_OF, foreign
 from bothends.hoist.merging import asserts
 from bothends.spelling import COMPONENT
 from bothends.text import visible_lines
@@ -52,6 +52,8 @@ def unwrapped(schema: Tree) -> Tree:
 
     OpenAPI 3.0 has no other way to say something about a reference (§4.7.24).
     """
+    if _HOLDING_SEVERAL.isdisjoint(schema):
+        return schema
     for keyword in ("allOf", "anyOf", "oneOf"):
         members: list[Any] = schema.get(keyword, [])
         if len(members) != 1 or not is_object(members[0]):
@@ -90,7 +92,7 @@ def _drop_inapplicable(schema: Tree) -> None:
     """Forget keywords that speak of another type than the schema's (JSON Schema §7.6.1)."""
     match schema.get("type"):
         case str(name):
-            for keyword in [each for each in schema if not applies(each, name)]:
+            for keyword in foreign(name) & schema.keys():
                 del schema[keyword]
         case _:
             pass
