@@ -10,8 +10,6 @@ from bothends.document.json_text import NotJsonError, load_json
 from bothends.document.limits import Limits
 from bothends.document.text import Text
 from bothends.document.tree import Json, Place, Pointer
-from bothends.document.yaml_places import YamlPlaces
-from bothends.document.yaml_tree import load_yaml
 from bothends.problems import Position, Problem, Rejected
 
 # A URL may go on with a query.
@@ -73,6 +71,10 @@ def _parse_json(text: Text, limits: Limits, *, lenient: bool) -> Origin:
 
 
 def _parse_yaml(text: Text, limits: Limits, *, lenient: bool) -> Origin:
+    # JSON does not need the parser of YAML, which takes time to load.
+    from bothends.document.yaml_places import YamlPlaces
+    from bothends.document.yaml_tree import load_yaml
+
     loaded = load_yaml(text, limits, lenient=lenient)
     tree = loaded.documents[0] if loaded.documents else None
     return Origin(tree, text, YamlPlaces(text, limits, loaded), loaded.forgiven)
