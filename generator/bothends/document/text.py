@@ -1,10 +1,12 @@
 """The characters of one file, and what line and column each of them has."""
 
 import re
+from array import array
 from bisect import bisect_right
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from bothends.problems import Position, Problem, Rejected
 
@@ -41,8 +43,9 @@ class Text:
         return Position(self.file, index + 1, offset - start + 1, line)
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *[found.end() for found in _LINE_BREAK.finditer(self.characters)]]
+    def _line_starts(self) -> "array[int]":
+        breaks = _LINE_BREAK.finditer(self.characters)
+        return array("I", chain([0], (found.end() for found in breaks)))
 
 
 def decode(file: str, data: bytes) -> Text:

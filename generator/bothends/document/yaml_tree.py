@@ -3,6 +3,7 @@
 from array import array
 from collections import ChainMap
 from dataclasses import dataclass
+from sys import intern
 from typing import NoReturn
 
 from yaml.events import (
@@ -172,7 +173,8 @@ class YamlReader:
         offset = self.offsets[-1]
         if parent.merge if is_merge else key in parent.node:
             self._report_duplicate(parent, key, offset)
-        parent.key = key
+        # The same few keys stand in a description again and again: one of each will do.
+        parent.key = intern(key)
         parent.key_offset = offset
         parent.is_merge = is_merge
 
