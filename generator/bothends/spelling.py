@@ -200,7 +200,9 @@ def _constraints(
     keywords: Mapping[str, Any], known: Mapping[str, Keyword]
 ) -> tuple[Constraint, ...] | None:
     """Give the constraints in the order of `known`, or None where a keyword is not known."""
-    if set(keywords) - set(known) - {"format", "contentEncoding", "contentMediaType"}:
+    if not keywords:
+        return ()
+    if keywords.keys() - known.keys() - _UNCONSTRAINING:
         return None
     return tuple(
         Constraint(field, keywords[keyword])
@@ -208,6 +210,8 @@ def _constraints(
         if keyword in keywords
     )
 
+
+_UNCONSTRAINING = frozenset(["format", "contentEncoding", "contentMediaType"])
 
 _SPELLERS: Mapping[str, Callable[[Mapping[str, Any]], Type | None]] = {
     "array": _array,

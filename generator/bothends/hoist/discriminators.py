@@ -31,6 +31,8 @@ def settle_discriminators(tree: Tree, components: Components) -> None:
         for schema in schemas(tree)
         if "discriminator" in schema
     ]
+    if not unions:
+        return
     known: dict[tuple[str, str], dict[str, None]] = {}
     for union in unions:
         for reference, values in union.tags.items():
