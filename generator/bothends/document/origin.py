@@ -73,7 +73,7 @@ def _parse_json(text: Text, limits: Limits, *, lenient: bool) -> Origin:
 def _parse_yaml(text: Text, limits: Limits, *, lenient: bool) -> Origin:
     # JSON does not need the parser of YAML, which takes time to load.
     from bothends.document.yaml_places import YamlPlaces
-    from bothends.document.yaml_tree import load_yaml
+    from bothends.document.yaml_text import load_yaml
 
     loaded = load_yaml(text, limits, lenient=lenient)
     tree = loaded.documents[0] if loaded.documents else None

@@ -10,7 +10,8 @@ from bothends.document.text import Text
 from bothends.document.tree import Json, Place, Pointer, Step, child_of
 from bothends.document.yaml_nodes import Marks
 from bothends.document.yaml_offsets import Offsets
-from bothends.document.yaml_tree import Loaded, YamlReader
+from bothends.document.yaml_text import Loaded
+from bothends.document.yaml_tree import YamlReader
 
 
 @dataclass(frozen=True)
