@@ -70,6 +70,18 @@ x-tagged: !!str ten
 &anchored x-anchored: !!map {y: eleven}
 """
 
+ALIASES = """\
+openapi: 3.1.0
+x-base: &base {one: [], two: {}, three: &three [1, {x: y}]}
+x-alias: *base
+x-list: [*three, [], *three, &word last, *word]
+? *word
+: &key after
+x-empty: {}
+x-same: [*base, *key]
+x-end: end
+"""
+
 JSON = """\
  {"openapi": "3.1.0",
   "info": {"title": "t \\" {[:, 😀", "v\\u0065rsion" : "one", "é😀": "ü"},
@@ -82,6 +94,7 @@ STYLES: dict[str, str] = {
     "block": BLOCK,
     "flow": FLOW,
     "anchors": ANCHORS,
+    "aliases": ALIASES,
     "json": JSON,
     "json with tabs": JSON.replace("\n ", "\n\t").replace('": ', '":\t'),
     "json in one line": JSON.replace("\n", ""),
@@ -149,7 +162,7 @@ def is_key(key: str, written: str) -> bool:
     """Whether a text begins with a key, and not with one that only begins like it."""
     spelled = [f"{quote}{key}{quote}" for quote in ("", '"', "'")]
     spelled += ['"v\\u0065rsion"'] * (key == "version")
-    spelled += [f"&anchored {key}"]
+    spelled += [f"&anchored {key}", *["*word"] * (key == "last")]
     return any(
         written.startswith(word) and not written[len(word) :][:1].isalnum()
         for word in spelled
@@ -185,6 +198,19 @@ def is_key(key: str, written: str) -> bool:
         ("anchors", ("x-alias", "x"), (4, 18), (4, 21)),
         ("anchors", ("x-list", 1), (14, 3), (14, 3)),
         ("anchors", ("x-same", 1, "x"), (4, 18), (4, 21)),
+        ("aliases", ("x-base", "three", 1, "x"), (2, 53), (2, 56)),
+        ("aliases", ("x-alias",), (3, 1), (3, 10)),
+        ("aliases", ("x-alias", "three"), (2, 34), (2, 41)),
+        ("aliases", ("x-alias", "three", 1, "x"), (2, 53), (2, 56)),
+        ("aliases", ("x-list", 0), (4, 10), (4, 10)),
+        ("aliases", ("x-list", 1), (4, 18), (4, 18)),
+        ("aliases", ("x-list", 2), (4, 22), (4, 22)),
+        ("aliases", ("x-list", 2, 0), (2, 49), (2, 49)),
+        ("aliases", ("x-list", 4), (4, 42), (4, 42)),
+        ("aliases", ("last",), (5, 3), (6, 3)),
+        ("aliases", ("x-same", 0, "two"), (2, 25), (2, 30)),
+        ("aliases", ("x-same", 1), (8, 17), (8, 17)),
+        ("aliases", ("x-end",), (9, 1), (9, 8)),
         # What is merged is where it is written; what is on top hides the rest.
         ("anchors", ("x-merged", "left"), (9, 3), (9, 9)),
         ("anchors", ("x-merged", "right"), (4, 3), (4, 10)),
