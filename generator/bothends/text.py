@@ -15,7 +15,7 @@ def visible(text: str) -> str:
 def visible_lines(text: str) -> str:
     """Spell out what can't be seen in lines of prose; tabs and hard spaces become spaces."""
     lines = text.expandtabs(4).replace("\xa0", " ").splitlines()
-    return "\n".join(visible(line) for line in lines)
+    return "\n".join(lines if "".join(lines).isprintable() else map(visible, lines))
 
 
 def _escape(character: str) -> str:

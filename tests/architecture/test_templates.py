@@ -18,11 +18,16 @@ FILTERS = {
 }
 """What comes out of these is source, whatever goes in."""
 
-TEXTS = {"about", "about_walk", "client_docs", "headers", "sender_docs"}
+TEXTS = {
+    *("about", "about_answers", "about_arguments", "about_call", "about_walk"),
+    *("client_docs", "headers", "sender_docs"),
+}
 """Macros that print text and not source: what they give goes through `docstring`, always."""
 
 SOURCE = {
     "arguments",
+    "by_name",
+    "by_position",
     "calls",
     "checked_imports",
     "codec",
@@ -36,6 +41,7 @@ SOURCE = {
     "made",
     "pagination",
     "passed",
+    "passed_on",
     "place",
     "raw_calls",
     "sender_credentials",
@@ -85,7 +91,6 @@ IDENTIFIERS = {
     "module",
     "await",
     "class",
-    "comma()",
     "def",
     "first",
     "name",
@@ -118,6 +123,8 @@ def raw(node: nodes.Expr) -> Iterator[str]:
             return
         case nodes.Call(node=nodes.Name(name=name)) if name in SOURCE:
             return
+        case nodes.Call(node=nodes.Name(name="once"), args=[nodes.Name(name=name), _]):
+            yield from () if name in SOURCE else (name,)
         case nodes.CondExpr(expr1=first, expr2=second):
             yield from raw(first)
             yield from raw(second) if second else ()
@@ -175,6 +182,8 @@ PROBES: list[tuple[str, set[str]]] = [
     ("{{ about(a) }}", {"about()"}),
     ("{{ about(a) | docstring(4) }}", set()),
     ("{{ header(a) }}", set()),
+    ("{{ once(passed_on, a) }}", set()),
+    ("{{ once(about_call, a) }}", {"about_call"}),
     ("{% set x %}{{ a.b }}{% endset %}", {"a.b"}),
     ("{% filter upper %}{{ a.b }}{% endfilter %}", {"a.b"}),
 ]

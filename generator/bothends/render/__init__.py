@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import cast
+from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.runtime import Macro
 
 from bothends.files import File
-from bothends.ir import Api, Example
+from bothends.ir import Api, Example, Operation
 from bothends.render.annotations import annotation, literal
 from bothends.render.compiled import Compiled
 from bothends.render.credentials import credential
@@ -78,7 +79,21 @@ def _environment() -> Environment:
     known = cast("dict[str, Callable[..., object]]", environment.filters)
     known |= {each.__name__: each for each in filters}
     environment.filters["kind"] = lambda value: type(value).__name__
+    cast("dict[str, Any]", environment.globals)["once"] = _once()
     return environment
+
+
+def _once() -> Callable[[Macro, Operation], str]:
+    """Make what prints an operation by a macro once, and gives that on every other page."""
+    printed: dict[tuple[Macro, int], str] = {}
+
+    def once(macro: Macro, operation: Operation) -> str:
+        key = (macro, id(operation))
+        if key not in printed:
+            printed[key] = macro(operation)
+        return printed[key]
+
+    return once
 
 
 def _runtime() -> Iterator[File]:

@@ -1,6 +1,7 @@
 """What each page needs to know besides the API."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from bothends.ir import (
     Api,
@@ -14,6 +15,7 @@ from bothends.ir import (
     PartStream,
     Piece,
     Positional,
+    Type,
     WholeQuery,
 )
 from bothends.names import imported, ordered
@@ -69,10 +71,9 @@ _RUNTIME_SERVER = (
 
 def pages(api: Api) -> Mapping[str, Mapping[str, object]]:
     """Give each page what it needs besides the API."""
-    signatures = [
-        type_ for operation in api.every_operation for type_ in of_signature(operation)
-    ]
-    wire = [type_ for operation in api.every_operation for type_ in of_wire(operation)]
+    every = api.every_operation
+    signatures = _distinct(map(of_signature, every))
+    wire = _distinct(map(of_wire, every))
     failures = [error.body for error in api.errors]
     variables = [variable.type for variable in api.servers[0].variables]
     items = [each.pages.item for each in api.paged if each.pages]
@@ -159,6 +160,11 @@ def pages(api: Api) -> Mapping[str, Mapping[str, object]]:
             ],
         },
     }
+
+
+def _distinct(types: Iterable[Iterable[Type]]) -> list[Type]:
+    """Join lists of types; each is looked at once, however many operations have it."""
+    return list(dict.fromkeys(chain.from_iterable(types)))
 
 
 def _checking(*needed: object) -> list[str]:
