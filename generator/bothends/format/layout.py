@@ -6,7 +6,7 @@ such kind is `Unfamiliar`, and goes to black, which is the judge of it all.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bothends.format.groups import (
     Group,
@@ -89,8 +89,8 @@ def _definition(items: list[Item], indent: str) -> Iterator[str]:
     assert isinstance(arguments, Group)
     head = "".join(map(str, items[:at]))
     if not arguments.items:
-        yield _short(f"{indent}{head}() -> (")
-        yield _short(f"{indent}    {text_of(result)}")
+        yield f"{indent}{head}() -> ("
+        yield from _without_commas(_inside(result, f"{indent}    "))
         yield f"{indent}):"
         return
     yield f"{indent}{head}("  # There is no place for a break in it.
@@ -106,15 +106,21 @@ def _definition(items: list[Item], indent: str) -> Iterator[str]:
 
 def _end(result: Sequence[Item], indent: str) -> Iterator[str]:
     """Lay out what is behind the arguments of a definition."""
-    end = list(_typed(") -> " if result else ")", result, ":", indent))
-    if any(line.endswith(",") for line in end):
-        raise Unfamiliar  # Black looks once more where a comma has come to be at an end.
-    yield from end
+    yield from _without_commas(_typed(") -> " if result else ")", result, ":", indent))
+
+
+def _without_commas(lines: Iterable[str]) -> Iterator[str]:
+    """Require that no comma comes to be at an end: black looks once more where it does."""
+    for line in lines:
+        if line.endswith(","):
+            raise Unfamiliar
+        yield line
 
 
 def _parameter(items: Sequence[Item], indent: str) -> Iterator[str]:
     line = f"{indent}{joined(items).rstrip()},"
-    if _fits(line) and not any(isinstance(each, Group) for each in items):
+    is_plain = not any(isinstance(each, Group) for each in items)
+    if is_plain and (_fits(line) or len(items) == 2):  # There is no place for a break.
         yield line
     else:
         yield from _typed(*_halves(_with_comma(items)), indent)
@@ -138,7 +144,9 @@ def _annotated(items: list[Item], indent: str) -> Iterator[str]:
         yield f"{indent}    {value}"
         yield f"{indent})"
     else:
-        yield from _typed(head, annotation, tail, indent)
+        first, *others = _typed(head, annotation, tail, indent)
+        yield _short(first)
+        yield from others
 
 
 def _halves(items: Sequence[Item]) -> tuple[str, Sequence[Item], str]:
