@@ -106,9 +106,11 @@ def models(schemas: Schemas, header: str) -> Models:
         plain, tags = without_tags(schemas)
         source = _generated(plain, header, metadata) if schemas else f"{header}\n"
         joined = _joined(metadata)
-    defined = _defined(ast.parse(source))
-    missing = tuple(name for name in schemas if name not in joined & defined)
-    return Models(_tidied(with_tags(_without_calls(source), tags)), missing)
+    lazy = with_tags(_without_calls(source), tags)
+    module = ast.parse(lazy)
+    defined = joined & _defined(module)
+    missing = tuple(name for name in schemas if name not in defined)
+    return Models(_tidied(lazy, module), missing)
 
 
 def _generated(schemas: Schemas, header: str, metadata: Path) -> str:
@@ -190,11 +192,11 @@ def _config(header: str, metadata: Path, aliases: Mapping[str, str]) -> Generate
     )
 
 
-def _tidied(source: str) -> str:
+def _tidied(source: str, module: ast.Module) -> str:
     """Write the imports as linters want them, those of the package last; no line ends in spaces."""
     written = re.sub(r"[ \t]+$", "", source, flags=re.MULTILINE)
     lines = _MANY_BASES.sub(r"\1,):", written).split("\n")
-    body = ast.parse(source).body
+    body = module.body
     imports = [each for each in body if isinstance(each, ast.ImportFrom)]
     if not imports:
         return source

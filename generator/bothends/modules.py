@@ -52,7 +52,7 @@ class _Split:
         self._statements = statements
         self._named = {name: {*_named(each)} for name, each in statements.items()}
         self._uses: Uses = {
-            name: frozenset(named & statements.keys() - {name})
+            name: frozenset((named & statements.keys()) - {name})
             for name, named in self._named.items()
         }
         self._homes = homes(self._uses)

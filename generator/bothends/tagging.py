@@ -126,13 +126,25 @@ def _attributes(
 
 def alias_of(annotation: ast.expr) -> str:
     """Find the name in JSON in `Annotated[..., Field(alias="...")]`; empty for none."""
-    for node in ast.walk(annotation):
-        match node:
-            case ast.keyword(arg="alias", value=ast.Constant(value=str(alias))):
-                return alias
-            case _:
-                pass
-    return ""
+    match annotation:
+        case ast.Subscript(slice=inner):
+            return alias_of(inner)
+        case ast.Tuple(elts=parts):
+            return next((found for each in parts if (found := alias_of(each))), "")
+        case ast.BinOp(left=left, right=right):
+            return alias_of(left) or alias_of(right)
+        case ast.Call(keywords=keywords):
+            return next((found for each in keywords if (found := _alias(each))), "")
+        case _:
+            return ""
+
+
+def _alias(argument: ast.keyword) -> str:
+    match argument:
+        case ast.keyword(arg="alias", value=ast.Constant(value=str(alias))):
+            return alias
+        case _:
+            return ""
 
 
 def _segment(lines: list[str], node: ast.expr) -> str:
