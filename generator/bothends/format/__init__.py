@@ -124,6 +124,8 @@ def _docstring(lines: Sequence[str]) -> Sequence[str]:
     margins = [_margin(line) for line in inner]
     is_plain = not last.strip() or not last.endswith(('"', "\\", " "))
     is_even = min(margins, default=_margin(lines[0])) == _margin(lines[0])
+    if len(lines) == 1 and re.search(r'[^\\]\\"$', last) and not first[3:4].isspace():
+        return [f'{last} """']  # Black keeps a quote from those that end the docstring.
     if is_plain and is_even and not first[3:4].isspace() and "\t" not in "".join(inner):
         return stripped
     return _by_black(lines)

@@ -143,6 +143,14 @@ def _annotated(items: list[Item], indent: str) -> Iterator[str]:
         yield f"{indent}{text_of([head, *annotation])} = ("
         yield f"{indent}    {value}"
         yield f"{indent})"
+    elif not tail and [text_of(annotation)] == annotation:
+        inner = f"{indent}    {annotation[0]}"
+        if not _fits(inner):
+            yield f"{indent}{head}{annotation[0]}"  # There is no place for a break in it.
+            return
+        yield _short(f"{indent}{head}(")
+        yield inner
+        yield f"{indent})"
     else:
         first, *others = _typed(head, annotation, tail, indent)
         yield _short(first)
