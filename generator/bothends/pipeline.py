@@ -167,9 +167,6 @@ def _json(document: Document, job: Job) -> str:
 
 def _formatted(files: Iterable[File]) -> Iterator[File]:
     """Format what is generated; the runtime is copied as it stands, and is clean where it stands."""
-    texts = {each.path: each.text for each in files}
-    written = [
-        path for path in texts if path.suffix == ".py" and path.parts[0] != "_runtime"
-    ]
-    texts |= {path: formatted(texts[path]) for path in written}
-    yield from map(File, texts.keys(), texts.values())
+    for each in files:
+        is_copied = each.path.suffix != ".py" or each.path.parts[0] == "_runtime"
+        yield each if is_copied else File(each.path, formatted(each.text))

@@ -101,15 +101,10 @@ def _formatted(lines: Sequence[str], text: str, before: str) -> Sequence[str]:
         return lines if before and not _HEAD.match(before) else _docstring(lines)
     if text.startswith("#") or (len(lines) == 1 and _IS_CLEAN.fullmatch(lines[0])):
         return lines
-    return _laid_out(tuple(lines))
+    return _laid_out(lines)
 
 
-_remembered = lru_cache(maxsize=8192)
-"""An operation is on several pages, and operations have parameters in common."""
-
-
-@_remembered
-def _laid_out(lines: tuple[str, ...]) -> Sequence[str]:
+def _laid_out(lines: Sequence[str]) -> Sequence[str]:
     try:
         return tuple(statement(lines[0]) if len(lines) == 1 else _elements(lines))
     except Unfamiliar:
@@ -156,8 +151,9 @@ def _elements(lines: Sequence[str]) -> Iterator[str]:
         before = line
 
 
-@_remembered
+@lru_cache(maxsize=8192)
 def _element(line: str, lay_out: Callable[[str], Iterable[str]]) -> Sequence[str]:
+    """Format an item; operations have parameters in common."""
     try:
         return tuple(lay_out(line))
     except Unfamiliar:

@@ -22,23 +22,19 @@ def render(
     api: Api,
     examples: Mapping[str, Example],
     modules: Mapping[str, Sequence[str]] | None = None,
-) -> tuple[File, ...]:
-    """Print the pages of a package and copy its runtime.
+) -> Iterator[File]:
+    """Print the pages of a package, one after the other, and copy its runtime.
 
     `examples` are calls of operations, by their names; `modules` are those of the models, and
     the models in each, if it is more than one.
     """
     environment = _environment()
-    printed = [
-        File(
-            PurePosixPath(name),
-            environment.get_template(f"{name}.jinja").render(
-                api=api, examples=examples, **values
-            ),
-        )
-        for name, values in pages(api).items()
-    ]
-    return (*printed, *_models(environment, api, modules or {}), *_runtime())
+    for name, values in pages(api).items():
+        page = environment.get_template(f"{name}.jinja")
+        text = page.render(api=api, examples=examples, **values)
+        yield File(PurePosixPath(name), text)
+    yield from _models(environment, api, modules or {})
+    yield from _runtime()
 
 
 def _models(
