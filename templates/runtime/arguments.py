@@ -48,7 +48,9 @@ async def read_arguments(
 ) -> Arguments:
     """Give the arguments by name, those left out that are absent; raises `Refused`."""
     violations: list[Violation] = []
-    arguments = _read_parameters(operation, request, path, violations)
+    arguments: Arguments = {}
+    if operation.parameters:
+        arguments = _read_parameters(operation, request, path, violations)
     if operation.body:
         arguments |= await _read_body(operation.body, request, limits, violations)
     if violations:
@@ -68,8 +70,6 @@ def _read_parameters(
     path: Mapping[str, str],
     violations: list[Violation],
 ) -> Arguments:
-    if not operation.parameters:
-        return {}
     query = query_of(request)
     cookies = [
         part.strip()

@@ -1,7 +1,7 @@
 """Answers held against what is documented: an error where it is looked for, a line in the log."""
 
 import logging
-from collections.abc import AsyncGenerator, AsyncIterable, Collection, Iterable
+from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -48,13 +48,11 @@ class Judge:
             raise UndocumentedAnswer(message) from cause
         self.logger.error("%s%s", message, of_request(), exc_info=cause)
 
-    def headers(self, reply: Reply, status: int, names: Collection[str]) -> None:
-        """Judge whether the headers of a response are there, given all in lower case."""
-        if lacking := [name for name in reply.headers if name not in names]:
+    def head(self, reply: Reply, status: int, headers: Mapping[str, str]) -> None:
+        """Judge the headers of a response, whose names are in lower case."""
+        if lacking := [name for name in reply.headers if name not in headers]:
             self.undocumented(f"{status} without the header {', '.join(lacking)}")
-
-    def media_type(self, reply: Reply, status: int, named: str | None) -> None:
-        """Judge a media type that a handler names."""
+        named = headers.get("content-type")
         if named and reply.content and not matching(reply.content, named):
             self.undocumented(f"{status} as {named}")
 

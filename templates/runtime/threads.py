@@ -4,13 +4,20 @@ from collections.abc import (
     AsyncGenerator,
     AsyncIterable,
     Callable,
+    Coroutine,
     Generator,
     Iterable,
 )
 from functools import lru_cache, partial, wraps
-from inspect import isasyncgenfunction, isawaitable, iscoroutinefunction, unwrap
+from inspect import (
+    CO_COROUTINE,
+    isasyncgenfunction,
+    isawaitable,
+    iscoroutinefunction,
+    unwrap,
+)
 from pathlib import Path
-from types import CoroutineType, FunctionType
+from types import CodeType, CoroutineType, FunctionType
 from typing import Any, ParamSpec, TypeGuard, TypeVar, cast
 
 from anyio import CancelScope, CapacityLimiter
@@ -37,8 +44,17 @@ def threaded(method: Callable[P, T]) -> "Callable[P, CoroutineType[Any, Any, T]]
     return cast("Callable[P, CoroutineType[Any, Any, T]]", awaited)
 
 
-async def called(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+def called(
+    function: Callable[..., Any], *args: Any, **kwargs: Any
+) -> Coroutine[Any, Any, Any]:
     """Call a function and await what it gives; one that may wait is called in a thread."""
+    code: CodeType | None = getattr(function, "__code__", None)
+    if code and code.co_flags & CO_COROUTINE:
+        return function(*args, **kwargs)
+    return _called(function, *args, **kwargs)
+
+
+async def _called(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     if is_async(function):
         result = function(*args, **kwargs)
     else:

@@ -54,12 +54,13 @@ def documented(
     if not reply.content and body is not None:
         judge.undocumented(f"{status} with a body")
         return undocumented(status, body, told)
-    contents = preferred(reply.content, accept, told)
-    headers = {**varying(reply.content), **_kept(told)}
+    contents, headers = reply.content, dict[str, str]()
+    if told or len(contents) > 1:
+        contents = preferred(contents, accept, told)
+        headers = {**varying(reply.content), **_kept(told)}
     checking = None if judge.checks == "off" else judge
     if checking:
-        checking.headers(reply, status, headers)
-        checking.media_type(reply, status, headers.get("content-type"))
+        checking.head(reply, status, headers)
     try:
         return _written(contents, status, body, headers, checking)
     except (TypeError, ValueError) as error:
@@ -104,8 +105,6 @@ def _contents(body: Any, json: str = _JSON) -> tuple[Content, ...]:
 
 
 def _kept(headers: Mapping[str, str]) -> dict[str, str]:
-    if not headers:
-        return {}
     named = ((name.lower(), text) for name, text in headers.items())
     return {name: text for name, text in named if name not in _FRAMING}
 

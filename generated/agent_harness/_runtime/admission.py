@@ -1,6 +1,5 @@
 """Who a request comes from, and whether that is enough: credentials at the server."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -28,8 +27,18 @@ async def admit(operation: Operation[Any], auth: Any, request: Request) -> None:
     for uses in operation.alternatives:
         if not uses and wrong:
             break
-        found = await _satisfied(uses, auth, request, wrong)
-        if found is not None:
+        found: Principals = {}
+        for use in uses:
+            credential = _credential(use, request, wrong)
+            if credential is None:
+                break
+            check = getattr(auth, use.scheme.method)
+            principal = await called(check, request, *credential, scopes=use.scopes)
+            if principal is None:
+                wrong += [use] if credential else []
+                break
+            found[use.scheme.key] = principal
+        else:
             scope["auth"] = found
             scope["user"] = next(reversed(found.values()), None)
             return
@@ -37,26 +46,15 @@ async def admit(operation: Operation[Any], auth: Any, request: Request) -> None:
         raise Refused(_unauthorized(operation, wrong))
 
 
-async def _satisfied(
-    uses: Sequence[Use], auth: Any, request: Request, wrong: list[Use]
-) -> Principals | None:
-    """Check the credentials of one alternative; note one that is there and wrong."""
-    found: Principals = {}
-    for use in uses:
-        try:
-            credential = use.scheme.read(request)
-        except Malformed:
-            wrong.append(use)
-            return None
-        if credential is None:
-            return None
-        check = getattr(auth, use.scheme.method)
-        principal = await called(check, request, *credential, scopes=use.scopes)
-        if principal is None:
-            wrong += [use] if credential else []
-            return None
-        found[use.scheme.key] = principal
-    return found
+def _credential(
+    use: Use, request: Request, wrong: list[Use]
+) -> tuple[str, ...] | None:
+    """Find a credential; note one that is there and malformed."""
+    try:
+        return use.scheme.read(request)
+    except Malformed:
+        wrong.append(use)
+        return None
 
 
 def _unauthorized(operation: Operation[Any], wrong: list[Use]) -> RequestProblem:

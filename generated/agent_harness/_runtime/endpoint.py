@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import Any
 
 from starlette.requests import ClientDisconnect
 
@@ -28,6 +28,7 @@ from .threads import called
 from .writing import INTERNAL, documented, undocumented, worded
 
 _DOCUMENTED: type[DocumentedError[Any]] = DocumentedError
+_RESPONSE: type[Response[Any]] = Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,12 @@ class Endpoint:
 
     async def __call__(self, request: Incoming, path: Mapping[str, str]) -> Answer:
         """Answer a request, whatever happens; only cancellation passes through."""
+        accept = header_of(request.scope, b"accept")
         try:
-            return await self._answer(request, path)
+            try:
+                return await self._answer(request, path, accept)
+            except _DOCUMENTED as error:
+                return self._failure(error, accept)
         except Refused as refused:
             return self._worded(refused.problem)
         except ClientDisconnect:
@@ -59,22 +64,20 @@ class Endpoint:
     def _worded(self, problem: RequestProblem) -> Answer:
         return worded(problem, self.invalid, self.judge.logger)
 
-    async def _answer(self, request: Incoming, path: Mapping[str, str]) -> Answer:
-        accept = header_of(request.scope, b"accept")
-        try:
-            if self.signatures:
-                request = await verified(request, self.signatures, self.limits)
-            await admit(self.operation, self.auth, request)
-            require_acceptable(self.operation, accept)
-            arguments = await read_arguments(self.operation, request, path, self.limits)
-            if not callable(self.handler):
-                return await self._answered(self.handler, arguments, accept)
-            made = await made_by(self.handler, request)
-            if not is_managed(made):
-                return await self._answered(made, arguments, accept)
-            return await self._within(made, arguments, accept)
-        except _DOCUMENTED as error:
-            return self._failure(error, accept)
+    async def _answer(
+        self, request: Incoming, path: Mapping[str, str], accept: str | None
+    ) -> Answer:
+        if self.signatures:
+            request = await verified(request, self.signatures, self.limits)
+        await admit(self.operation, self.auth, request)
+        require_acceptable(self.operation, accept)
+        arguments = await read_arguments(self.operation, request, path, self.limits)
+        if not callable(self.handler):
+            return await self._answered(self.handler, arguments, accept)
+        made = await made_by(self.handler, request)
+        if not is_managed(made):
+            return await self._answered(made, arguments, accept)
+        return await self._within(made, arguments, accept)
 
     async def _within(
         self, manager: Any, arguments: Mapping[str, Any], accept: str | None
@@ -100,7 +103,7 @@ class Endpoint:
         return response
 
     def _success(self, result: Any, accept: str | None) -> Answer:
-        if not _is_response(result):
+        if not isinstance(result, _RESPONSE):
             status, chosen = self._choose(result)
             return documented(chosen, status, result, {}, accept, self.judge)
         told = (result.status, result.body, result.headers)
@@ -128,10 +131,6 @@ class Endpoint:
             self.judge.undocumented(f"{error.status} as {type(error).__name__}", error)
             return undocumented(*told)
         return documented(reply, *told, accept, self.judge)
-
-
-def _is_response(result: object) -> TypeGuard[Response[Any]]:
-    return isinstance(result, Response)
 
 
 def _problem_of(error: Exception) -> RequestProblem:

@@ -36,7 +36,7 @@ class Incoming(Request):
         ensure_declared(declared, limit)
         size, found, is_more = 0, list[bytes](), True
         while is_more:
-            message = await self.receive()
+            message = await self._receive()
             if message["type"] == "http.disconnect":
                 raise ClientDisconnect
             if chunk := message.get("body"):

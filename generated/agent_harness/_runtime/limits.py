@@ -54,7 +54,9 @@ class Limits:
         """Raise `Refused` for too many headers, or too long ones, and so for the query."""
         _ensure(len(headers), self.headers, "headers")
         if self.header_bytes is not None:
-            size = sum([len(name) + len(value) for name, value in headers])
+            size = 0
+            for name, value in headers:
+                size += len(name) + len(value)
             _ensure(size, self.header_bytes, "bytes of headers")
         if query:
             _ensure(len(query), self.query_bytes, "bytes of a query")
@@ -97,8 +99,8 @@ async def bounded(
 
 def ensure_declared(declared: str, limit: int | None) -> None:
     """Raise `Refused` for a `Content-Length` of more bytes than the limit of a body."""
-    if limit is not None and declared.isdecimal():
-        ensure_size(int(declared), limit)
+    if limit is not None and declared.isdecimal() and int(declared[:20]) > limit:
+        raise _too_much(limit, "bytes of a body")
 
 
 def ensure_size(size: int, limit: int | None) -> None:

@@ -4,44 +4,29 @@ A concrete segment comes before a templated one (OpenAPI 3.1 §4.8.8.2), and a s
 percent-encoded does not end a segment.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
 from urllib.parse import unquote
 
-from .paths import EXPRESSION, Segment, segment_of
+from .paths import Segment, segment_of
 
 T = TypeVar("T")
 
 _MOST = 100
 """Segments of a path in which one that spans several is looked for: each way is tried."""
 
-
-class Match(NamedTuple, Generic[T]):
-    """What a path leads to, and the text of its parameters, still percent-encoded."""
-
-    value: T
-    names: tuple[str, ...]
-    """Of the expressions of the template that came first, if several are alike."""
-    texts: tuple[str, ...]
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """The text of each parameter."""
-        return dict(zip(self.names, self.texts, strict=True))
-
-
-@dataclass(slots=True)
-class _Leaf(Generic[T]):
-    value: T
-    names: tuple[str, ...]
+Match = tuple[T, list[str]]
+"""What a path leads to, and the text of each expression, still percent-encoded."""
 
 
 class _Node(Generic[T]):
     def __init__(self) -> None:
         self.concrete: dict[str, _Node[T]] = {}
         self.templated: dict[Segment, _Node[T]] = {}
-        self.leaf: _Leaf[T] | None = None
+        self.free: _Node[T] | None = None
+        """What every segment leads to, where no other template stands beside it."""
+        self.values: list[T] = []
+        """What is here: one value, or none."""
 
 
 class Router(Generic[T]):
@@ -57,9 +42,9 @@ class Router(Generic[T]):
         self._spans = self._spans or "{+" in template
         for segment in template.split("/"):
             node = _child(node, segment)
-        if node.leaf is None:
-            node.leaf = _Leaf(value, tuple(EXPRESSION.findall(template)))
-        return node.leaf.value
+        if not node.values:
+            node.values.append(value)
+        return node.values[0]
 
     def match(
         self, path: str, fits: Callable[[T], bool] | None = None
@@ -68,14 +53,11 @@ class Router(Generic[T]):
 
         Where templates of several segments meet, it is one that `fits`, if there is one.
         """
-        texts: list[str] = []
         segments = path.split("/")
-        leaf = _find(self._root, segments, fits if self._spans else None, texts)
-        if leaf is None and self._spans:
-            leaf = _find(self._root, segments, None, texts)
-        if leaf is None:
-            return None
-        return Match(leaf.value, leaf.names, tuple(texts))
+        found = _find(self._root, segments, fits if self._spans else None, 0)
+        if found is None and self._spans:
+            found = _find(self._root, segments, None, 0)
+        return found
 
 
 def _child(node: _Node[T], segment: str) -> _Node[T]:
@@ -85,6 +67,8 @@ def _child(node: _Node[T], segment: str) -> _Node[T]:
     if template not in node.templated:
         node.templated[template] = _Node()
         node.templated = dict(sorted(node.templated.items(), key=_longest_first))
+        (first, child), *others = node.templated.items()
+        node.free = child if first.is_free and not others else None
     return node.templated[template]
 
 
@@ -96,28 +80,44 @@ def _find(
     node: _Node[T],
     segments: list[str],
     fits: Callable[[T], bool] | None,
-    texts: list[str],
-    at: int = 0,
-) -> _Leaf[T] | None:
-    """Walk down, the concrete way first; `texts` holds what the way so far has captured."""
-    if at == len(segments):
-        leaf = node.leaf
-        return leaf if leaf and (fits is None or fits(leaf.value)) else None
-    segment = segments[at]
-    concrete = node.concrete.get(segment)
-    if concrete is None and "%" in segment:
-        concrete = node.concrete.get(unquote(segment))
-    if concrete and (leaf := _find(concrete, segments, fits, texts, at + 1)):
-        return leaf
+    at: int,
+) -> Match[T] | None:
+    """Walk down from a segment on, as long as there is only one way."""
+    texts: list[str] = []
+    for here in range(at, len(segments)):
+        segment = segments[here]
+        concrete = node.concrete.get(segment)
+        if concrete is None and "%" in segment:
+            concrete = node.concrete.get(unquote(segment))
+        if concrete is None and node.free and segment:
+            node = node.free
+            texts.append(segment)
+        elif concrete and not node.templated:
+            node = concrete
+        else:
+            found = next(_ways(node, concrete, segments, fits, here), None)
+            return (found[0], texts + found[1]) if found else None
+    for value in node.values:
+        if fits is None or fits(value):
+            return value, texts
+    return None
+
+
+def _ways(
+    node: _Node[T],
+    concrete: _Node[T] | None,
+    segments: list[str],
+    fits: Callable[[T], bool] | None,
+    at: int,
+) -> Iterator[Match[T]]:
+    """Try each way from a node on, the concrete one first."""
+    if concrete and (found := _find(concrete, segments, fits, at + 1)):
+        yield found
     for template, child in node.templated.items():
         for end in _ends(len(segments), at) if template.spans else (at + 1,):
-            found = template.groups("/".join(segments[at:end]))
-            if found is not None:
-                texts.extend(found)
-                if leaf := _find(child, segments, fits, texts, end):
-                    return leaf
-                del texts[len(texts) - len(found) :]
-    return None
+            texts = template.groups("/".join(segments[at:end]))
+            if texts is not None and (found := _find(child, segments, fits, end)):
+                yield found[0], [*texts, *found[1]]
 
 
 def _ends(count: int, at: int) -> range:

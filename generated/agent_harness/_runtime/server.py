@@ -150,7 +150,11 @@ class Dispatcher:
             await WebSocketClose()(scope, receive, send)
             return
         known = self._ids.of(scope) if self._ids else ""
-        response = await self._answer(scope, receive)
+        try:
+            place, texts = self._place(scope)
+            response = await place.page(Incoming(scope, receive), texts)
+        except Refused as refused:
+            response = worded(refused.problem, self._invalid, self._logger)
         if self._ids:
             self._ids.tell(response.raw_headers, known)
         try:
@@ -162,16 +166,14 @@ class Dispatcher:
             self._logger.exception("%s %s failed while its answer was sent%s", *what)
             raise
 
-    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
-        try:
-            self._limits.ensure_head(scope["headers"], scope["query_string"])
-            place, texts = self._found(scope)
-        except Refused as refused:
-            return worded(refused.problem, self._invalid, self._logger)
+    def _place(self, scope: Scope) -> Found[Place]:
+        """Find what answers a request, and note it; raises `Refused`."""
+        self._limits.ensure_head(scope["headers"], scope["query_string"])
+        place, texts = self._found(scope)
         names = {name: unquote(text) for name, text in texts.items()}
         scope["path_params"] = {**scope.get("path_params", {}), **names}
         scope["route"] = place
-        return await place.page(Incoming(scope, receive), texts)
+        return place, texts
 
     def _found(self, scope: Scope) -> Found[Place]:
         """Find what answers a request; raises `Refused` for nothing."""
@@ -181,15 +183,15 @@ class Dispatcher:
         )
         if found is None:
             raise _nothing("There is nothing here")
-        methods = found.value
+        methods, texts = found
         alternatives = methods.get(method) or methods.get(_documented(method, methods))
         if alternatives is None:
             return _place_of_options(method, methods), {}
         only = alternatives[0]
         if len(alternatives) == 1 and not only.template.query:
-            return only.value, only.named(found.texts)
+            return only.value, only.named(texts)
         request = Request(scope)
-        answers = chosen(alternatives, found.texts, query_of(request), request.headers)
+        answers = chosen(alternatives, texts, query_of(request), request.headers)
         if answers is None:
             raise _nothing("There is nothing here with this query")
         return answers
@@ -237,8 +239,10 @@ def _path(scope: Scope) -> str:
     raw = scope.get("raw_path")
     path = raw.decode("latin-1").partition("?")[0] if raw else quote(scope["path"])
     root = str(scope.get("root_path", ""))
+    if not root:
+        return path
     segments = path.split("/")
-    for at in range(len(segments), 0, -1) if root else ():
+    for at in range(len(segments), 0, -1):
         if unquote("/".join(segments[:at])) == root:
             return "/".join(["", *segments[at:]])
     return path
