@@ -7,7 +7,7 @@ from starlette.requests import Request
 from .operation import Operation
 from .problem import Refused, RequestProblem
 from .security import Malformed, Use
-from .threads import called
+from .threads import awaited
 
 Principals = dict[str, Any]
 """What the methods of `Auth` gave, by the keys of their schemes."""
@@ -33,7 +33,7 @@ async def admit(operation: Operation[Any], auth: Any, request: Request) -> None:
             if credential is None:
                 break
             check = getattr(auth, use.scheme.method)
-            principal = await called(check, request, *credential, scopes=use.scopes)
+            principal = await awaited(check)(request, *credential, scopes=use.scopes)
             if principal is None:
                 wrong += [use] if credential else []
                 break
@@ -46,9 +46,7 @@ async def admit(operation: Operation[Any], auth: Any, request: Request) -> None:
         raise Refused(_unauthorized(operation, wrong))
 
 
-def _credential(
-    use: Use, request: Request, wrong: list[Use]
-) -> tuple[str, ...] | None:
+def _credential(use: Use, request: Request, wrong: list[Use]) -> tuple[str, ...] | None:
     """Find a credential; note one that is there and malformed."""
     try:
         return use.scheme.read(request)

@@ -24,7 +24,7 @@ from .request_ids import of_request
 from .response import Response
 from .signatures import WebhookSecrets
 from .streaming import Answer, Finished, Streaming
-from .threads import called
+from .threads import awaited
 from .writing import INTERNAL, documented, undocumented, worded
 
 _DOCUMENTED: type[DocumentedError[Any]] = DocumentedError
@@ -96,7 +96,7 @@ class Endpoint:
         if method is None:
             lack = f"{type(handler).__name__} lacks {self.operation.name}"
             raise IncompleteHandler(lack)
-        result = await called(method, **arguments)
+        result = await awaited(method)(**arguments)
         response = self._success(result, accept)
         if isinstance(response, Streaming):
             await response.start()

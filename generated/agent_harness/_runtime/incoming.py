@@ -34,7 +34,8 @@ class Incoming(Request):
             chunks = bounded(self.stream(), declared, limit)
             return b"".join([chunk async for chunk in chunks])
         ensure_declared(declared, limit)
-        size, found, is_more = 0, list[bytes](), True
+        found: list[bytes] = []
+        size, is_more = 0, True
         while is_more:
             message = await self._receive()
             if message["type"] == "http.disconnect":

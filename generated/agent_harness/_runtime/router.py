@@ -89,11 +89,11 @@ def _find(
         concrete = node.concrete.get(segment)
         if concrete is None and "%" in segment:
             concrete = node.concrete.get(unquote(segment))
-        if concrete is None and node.free and segment:
+        if concrete and not node.templated:
+            node = concrete
+        elif node.free and segment and not concrete:
             node = node.free
             texts.append(segment)
-        elif concrete and not node.templated:
-            node = concrete
         else:
             found = next(_ways(node, concrete, segments, fits, here), None)
             return (found[0], texts + found[1]) if found else None

@@ -18,6 +18,7 @@ from .arguments import query_of
 from .checking import Judge, ResponseChecks
 from .completeness import Group, ensure_complete
 from .endpoint import Endpoint
+from .heads import note_heads
 from .incoming import Incoming
 from .limits import Limits
 from .operation import Operation
@@ -79,11 +80,28 @@ def application(
     Raises `IncompleteHandler`.
     """
     ensure_complete(groups, settings.auth, settings.package)
-    dispatcher = Dispatcher(groups, settings)
-    straight = Middleware(Straight, dispatcher)
-    app = Starlette(lifespan=lifespan, middleware=[*middleware, straight])
-    app.router.default = dispatcher
-    return app
+    return Application(Dispatcher(groups, settings), lifespan, middleware)
+
+
+class Application(Starlette):
+    """Starlette's application, of which a request sees no more than is used."""
+
+    def __init__(
+        self,
+        dispatcher: "Dispatcher",
+        lifespan: Lifespan[Starlette] | None,
+        middleware: Sequence[Middleware],
+    ) -> None:
+        straight = Middleware(Straight, dispatcher)
+        super().__init__(lifespan=lifespan, middleware=[*middleware, straight])
+        self.router.default = dispatcher
+        self._dispatcher = dispatcher
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Make what stands around the API: nothing, where nobody has added anything."""
+        stack = super().build_middleware_stack()
+        is_bare = len(self.user_middleware) == 1 and not self.exception_handlers
+        return Straight(stack, self._dispatcher) if is_bare else stack
 
 
 class Straight:
@@ -149,6 +167,7 @@ class Dispatcher:
         if scope["type"] != "http":
             await WebSocketClose()(scope, receive, send)
             return
+        note_heads(scope)
         known = self._ids.of(scope) if self._ids else ""
         try:
             place, texts = self._place(scope)
@@ -170,14 +189,13 @@ class Dispatcher:
         """Find what answers a request, and note it; raises `Refused`."""
         self._limits.ensure_head(scope["headers"], scope["query_string"])
         place, texts = self._found(scope)
-        names = {name: unquote(text) for name, text in texts.items()}
-        scope["path_params"] = {**scope.get("path_params", {}), **names}
+        scope["path_params"] = {**scope.get("path_params", {}), **_unquoted(texts)}
         scope["route"] = place
         return place, texts
 
     def _found(self, scope: Scope) -> Found[Place]:
         """Find what answers a request; raises `Refused` for nothing."""
-        method = str(scope["method"])
+        method: str = scope["method"]
         found = self._router.match(
             _path(scope), lambda methods: _documented(method, methods) in methods
         )
@@ -195,6 +213,12 @@ class Dispatcher:
         if answers is None:
             raise _nothing("There is nothing here with this query")
         return answers
+
+
+def _unquoted(texts: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: unquote(text) if "%" in text else text for name, text in texts.items()
+    }
 
 
 def _nothing(detail: str) -> Refused:
@@ -237,8 +261,10 @@ def _allowed(methods: Collection[str]) -> list[str]:
 def _path(scope: Scope) -> str:
     """Give the path below the place where the application is mounted, as it came over the wire."""
     raw = scope.get("raw_path")
-    path = raw.decode("latin-1").partition("?")[0] if raw else quote(scope["path"])
-    root = str(scope.get("root_path", ""))
+    path: str = raw.decode("latin-1") if raw else quote(scope["path"])
+    if "?" in path:
+        path = path.partition("?")[0]
+    root: str = scope.get("root_path", "")
     if not root:
         return path
     segments = path.split("/")

@@ -3,8 +3,8 @@
 from collections.abc import (
     AsyncGenerator,
     AsyncIterable,
+    Awaitable,
     Callable,
-    Coroutine,
     Generator,
     Iterable,
 )
@@ -38,20 +38,17 @@ def threaded(method: Callable[P, T]) -> "Callable[P, CoroutineType[Any, Any, T]]
     """
 
     @wraps(method)
-    async def awaited(*args: P.args, **kwargs: P.kwargs) -> T:
+    async def waiting(*args: P.args, **kwargs: P.kwargs) -> T:
         return await in_thread(method, *args, **kwargs)
 
-    return cast("Callable[P, CoroutineType[Any, Any, T]]", awaited)
+    return cast("Callable[P, CoroutineType[Any, Any, T]]", waiting)
 
 
-def called(
-    function: Callable[..., Any], *args: Any, **kwargs: Any
-) -> Coroutine[Any, Any, Any]:
-    """Call a function and await what it gives; one that may wait is called in a thread."""
+def awaited(function: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
+    """Give a function that is awaited: itself, or what calls one that may wait in a thread."""
     code: CodeType | None = getattr(function, "__code__", None)
-    if code and code.co_flags & CO_COROUTINE:
-        return function(*args, **kwargs)
-    return _called(function, *args, **kwargs)
+    is_ready = code and code.co_flags & CO_COROUTINE
+    return function if is_ready else partial(_called, function)
 
 
 async def _called(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

@@ -9,12 +9,14 @@ from .content import Binary, Content, Json, Text, choose
 from .errors import DocumentedError
 from .events import Events
 from .flow import Outgoing, outgoing
+from .forms import Form
 from .lines import Lines
 from .multipart import Multipart
 from .negotiation import preferred, varying
 from .operation import Reply
 from .part_stream import PartStream
 from .parts import essence_of
+from .positional import Positional
 from .problem import Invalid, ProblemError, RequestProblem, problem_details
 from .request_ids import of_request
 from .streaming import Answer, Finished, Streaming
@@ -54,7 +56,8 @@ def documented(
     if not reply.content and body is not None:
         judge.undocumented(f"{status} with a body")
         return undocumented(status, body, told)
-    contents, headers = reply.content, dict[str, str]()
+    contents = reply.content
+    headers: dict[str, str] = {}
     if told or len(contents) > 1:
         contents = preferred(contents, accept, told)
         headers = {**varying(reply.content), **_kept(told)}
@@ -120,13 +123,15 @@ def _written(
         return Finished(b"", status, headers)
     content = choose(contents, body)
     match content:
+        case Json() | Form() | Positional() | Text():
+            data, media_type = content.encode(body)
         case Lines() | Events() | PartStream():
             return _streamed(content, status, body, headers, judge)
         case Binary() if not isinstance(body, bytes):
             return _streamed(content, status, body, headers, judge)
         case Multipart() if content.is_read_later(body):
             return _sent(outgoing(content, body), status, headers)
-        case _:
+        case Binary() | Multipart():
             data, media_type = content.encode(body)
     if judge:
         judge.value(content, status, data, media_type)
