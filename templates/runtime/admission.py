@@ -28,6 +28,7 @@ async def admit(operation: Operation[Any], auth: Any, request: Request) -> None:
         if not uses and wrong:
             break
         found: Principals = {}
+        principal = None
         for use in uses:
             credential = _credential(use, request, wrong)
             if credential is None:
@@ -40,7 +41,7 @@ async def admit(operation: Operation[Any], auth: Any, request: Request) -> None:
             found[use.scheme.key] = principal
         else:
             scope["auth"] = found
-            scope["user"] = next(reversed(found.values()), None)
+            scope["user"] = principal
             return
     if operation.security:
         raise Refused(_unauthorized(operation, wrong))

@@ -183,7 +183,7 @@ def test_no_value_is_looked_at_where_nobody_asks(
     def refuse(*_: object) -> None:
         raise AssertionError
 
-    for name in ("value", "headers", "media_type", "items"):
+    for name in ("value", "head", "items"):
         monkeypatch.setattr(checking.Judge, name, refuse)
     with serving(create_app(Librarian(), response_checks="off")) as url:
         assert called(Client, url, "get_book", "a") == Book(title="a")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from starlette.requests import ClientDisconnect
 
@@ -28,7 +28,6 @@ from .threads import awaited
 from .writing import INTERNAL, documented, undocumented, worded
 
 _DOCUMENTED: type[DocumentedError[Any]] = DocumentedError
-_RESPONSE: type[Response[Any]] = Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +102,9 @@ class Endpoint:
         return response
 
     def _success(self, result: Any, accept: str | None) -> Answer:
-        if not isinstance(result, _RESPONSE):
-            status, chosen = self._choose(result)
+        if not _is_response(result):
+            is_sole = len(self.successes) == 1
+            status, chosen = self.successes[0] if is_sole else self._choose(result)
             return documented(chosen, status, result, {}, accept, self.judge)
         told = (result.status, result.body, result.headers)
         reply = self.operation.reply(result.status)
@@ -115,8 +115,6 @@ class Endpoint:
 
     def _choose(self, result: Any) -> tuple[int, Reply]:
         """Find the documented success that a body belongs to: the first that can carry it."""
-        if len(self.successes) == 1:
-            return self.successes[0]
         for status, reply in self.successes:
             if result is None and not reply.content:
                 return status, reply
@@ -131,6 +129,10 @@ class Endpoint:
             self.judge.undocumented(f"{error.status} as {type(error).__name__}", error)
             return undocumented(*told)
         return documented(reply, *told, accept, self.judge)
+
+
+def _is_response(result: object) -> TypeGuard[Response[Any]]:
+    return isinstance(result, Response)
 
 
 def _problem_of(error: Exception) -> RequestProblem:

@@ -32,9 +32,10 @@ class _Node(Generic[T]):
 class Router(Generic[T]):
     """Values by path template."""
 
-    def __init__(self) -> None:
+    def __init__(self, fits: Callable[[T, str], bool] | None = None) -> None:
         self._root: _Node[T] = _Node()
         self._spans = False
+        self._fits = fits
 
     def add(self, template: str, value: T) -> T:
         """Put a value at a template, where there is none yet; give the one that is there."""
@@ -46,18 +47,19 @@ class Router(Generic[T]):
             node.values.append(value)
         return node.values[0]
 
-    def match(
-        self, path: str, fits: Callable[[T], bool] | None = None
-    ) -> Match[T] | None:
+    def match(self, path: str, asked: str = "") -> Match[T] | None:
         """Find the value for a path that is percent-encoded as it came over the wire.
 
-        Where templates of several segments meet, it is one that `fits`, if there is one.
+        Where templates of several segments meet, it is one that fits what is asked, if there
+        is one.
         """
         segments = path.split("/")
-        found = _find(self._root, segments, fits if self._spans else None, 0)
-        if found is None and self._spans:
-            found = _find(self._root, segments, None, 0)
-        return found
+        fits = self._fits
+        if fits and self._spans:
+            found = _find(self._root, segments, lambda value: fits(value, asked), 0)
+            if found:
+                return found
+        return _find(self._root, segments, None, 0)
 
 
 def _child(node: _Node[T], segment: str) -> _Node[T]:

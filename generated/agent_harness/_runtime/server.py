@@ -124,7 +124,7 @@ class Dispatcher:
     def __init__(self, groups: Sequence[Group], settings: Settings) -> None:
         self._invalid = settings.invalid
         self._limits = settings.limits
-        self._router: Router[Methods] = Router()
+        self._router: Router[Methods] = Router(_answers)
         self._logger = logging.getLogger(settings.package)
         self._logger.addFilter(identified)
         header = settings.request_id_header
@@ -196,9 +196,7 @@ class Dispatcher:
     def _found(self, scope: Scope) -> Found[Place]:
         """Find what answers a request; raises `Refused` for nothing."""
         method: str = scope["method"]
-        found = self._router.match(
-            _path(scope), lambda methods: _documented(method, methods) in methods
-        )
+        found = self._router.match(_path(scope), method)
         if found is None:
             raise _nothing("There is nothing here")
         methods, texts = found
@@ -239,6 +237,10 @@ def _place_of_options(method: str, methods: Methods) -> Place:
 
     path = next(each[0].template.path for each in methods.values())
     return Place(page, path, "options")
+
+
+def _answers(methods: Methods, method: str) -> bool:
+    return _documented(method, methods) in methods
 
 
 def _documented(method: str, methods: Collection[str]) -> str:
