@@ -5,7 +5,6 @@ The form is OpenAPI 3.2's structure with every schema in JSON Schema 2020-12. Ve
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from bothends.document.collector import collector_paused
@@ -19,6 +18,7 @@ from bothends.document.schemas import (
 from bothends.document.shapes import Shape, shape_named
 from bothends.document.tree import Json, Pointer
 from bothends.document.versions import Version
+from bothends.records import dataclass
 from bothends.tree import reference_to
 
 FORM = "3.2.0"

@@ -1,7 +1,7 @@
 """The noun of this room: an OpenAPI document that was read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from bothends.document.bundle import Atlas
@@ -12,6 +12,7 @@ from bothends.document.references import follow
 from bothends.document.tree import Json, Pointer, child_of
 from bothends.document.versions import Version
 from bothends.problems import Position, Problem, Severity
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

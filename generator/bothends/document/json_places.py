@@ -2,10 +2,11 @@
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bothends.document.text import Text
 from bothends.document.tree import Place, Pointer, Step
+from bothends.records import dataclass
 
 _DECODER = json.JSONDecoder()
 _BLANK = re.compile(r"[ \t\r\n]*")

@@ -1,6 +1,6 @@
 """How large an input may be."""
 
-from dataclasses import dataclass
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """One file as it was read: its tree, and the place of every node in it."""
 
 import re
-from dataclasses import dataclass
 from typing import Protocol
 
 from bothends.document.collector import collector_paused
@@ -11,6 +10,7 @@ from bothends.document.limits import Limits
 from bothends.document.text import Text
 from bothends.document.tree import Json, Place, Pointer
 from bothends.problems import Position, Problem, Rejected
+from bothends.records import dataclass
 
 # A URL may go on with a query.
 _NAMED_JSON = re.compile(r"\.json(?:[?#]|$)", re.IGNORECASE)

@@ -1,10 +1,11 @@
 """A description of Swagger 2.0 as it was read, before it became one of OpenAPI 3.0."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bothends.document.bundle import Atlas
 from bothends.document.tree import Json, Pointer
 from bothends.problems import Problem, Severity
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True, eq=False)

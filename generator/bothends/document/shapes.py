@@ -5,10 +5,10 @@ property called `properties`, an example with a `nullable` in it and an extensio
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from bothends.document.tree import Json, Step
+from bothends.records import dataclass
 
 # OpenAPI 3.2 §4; what only one version has cannot be mistaken in another.
 # `{X}` is a map of names to X, `{x-X}` one in which names beginning with `x-` are extensions,

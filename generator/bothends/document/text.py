@@ -4,11 +4,12 @@ import re
 from array import array
 from bisect import bisect_right
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import chain
 
 from bothends.problems import Position, Problem, Rejected
+from bothends.records import dataclass
 
 # YAML 1.1 breaks lines at more characters; these are the ones at which editors do.
 _LINE_BREAK = re.compile(r"\r\n?|\n")

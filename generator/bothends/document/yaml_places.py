@@ -1,7 +1,7 @@
 """Where the nodes of a YAML text stand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from bothends.document.collector import collector_paused
@@ -12,6 +12,7 @@ from bothends.document.yaml_nodes import Marks
 from bothends.document.yaml_offsets import Offsets
 from bothends.document.yaml_text import Loaded
 from bothends.document.yaml_tree import YamlReader
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True)

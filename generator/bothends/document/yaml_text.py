@@ -1,13 +1,13 @@
 """YAML text -> tree."""
 
 from array import array
-from dataclasses import dataclass
 
 from bothends.document.limits import Limits
 from bothends.document.text import Text
 from bothends.document.tree import Json
 from bothends.document.yaml_tree import YamlReader
 from bothends.problems import Problem, Rejected
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

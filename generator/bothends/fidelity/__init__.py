@@ -5,7 +5,6 @@ The tree that comes out has schemas that types can say; what they do not say is 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bothends.fidelity.entries import (
@@ -24,6 +23,7 @@ from bothends.fidelity.nulls import says_null
 from bothends.fidelity.residue import Residues
 from bothends.fidelity.whole import DEFINITION, WHOLE, Schema, Wholes
 from bothends.names import Scope
+from bothends.records import dataclass
 from bothends.tree import CHECK, Pointer, Tree, is_object
 
 __all__ = [

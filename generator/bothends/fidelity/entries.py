@@ -1,10 +1,10 @@
 """What was found about the fidelity of types: what is checked instead, and what is lost."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from bothends.problems import Finding
+from bothends.records import dataclass
 from bothends.tree import Pointer
 
 Treatment = Literal["checked", "lost"]

@@ -1,7 +1,6 @@
 """Schemas as checks hold them whole: what refuses values, and nothing else."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bothends.fidelity.discriminators import chooses
@@ -14,6 +13,7 @@ from bothends.fidelity.keywords import (
     SCHEMAS,
     asserted,
 )
+from bothends.records import dataclass
 from bothends.spelling import COMPONENT
 from bothends.tree import Tree, is_object
 

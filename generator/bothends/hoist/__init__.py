@@ -6,7 +6,6 @@ generator is known to mishandle is rewritten.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bothends.events import decode_events
 from bothends.fidelity import Checked, losses, measure
@@ -27,6 +26,7 @@ from bothends.hoist.repairs import drop_deprecation
 from bothends.hoist.targets import lift_targets
 from bothends.hoist.variants import split_variants
 from bothends.problems import Finding
+from bothends.records import dataclass
 from bothends.tree import Pointer, Tree, copied
 
 

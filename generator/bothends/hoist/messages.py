@@ -6,10 +6,10 @@ the API is the caller, and it is the other way round.
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from bothends.operations import METHODS
+from bothends.records import dataclass
 from bothends.tree import PARTS, Tree, resolved
 
 Way = Literal["request", "response"]

@@ -5,12 +5,12 @@ A place is named after what a reader knows it by: the operation and its role the
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bothends.names import pascal_case
 from bothends.operations import operations
 from bothends.outgoing import outgoing
+from bothends.records import dataclass
 from bothends.tree import Pointer, Tree
 
 

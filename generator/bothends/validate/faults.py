@@ -1,9 +1,9 @@
 """One error of a JSON Schema validator, taken out of its library."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, cast
 
 from bothends.document import Json, Pointer
+from bothends.records import dataclass
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

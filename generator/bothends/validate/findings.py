@@ -1,9 +1,8 @@
 """What a rule finds, before it is known at which line of which file that is."""
 
-from dataclasses import dataclass
-
 from bothends.document import Document, Original, Pointer
 from bothends.problems import Problem, Severity
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

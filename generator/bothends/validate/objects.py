@@ -1,11 +1,11 @@
 """What kind of Object stands where in an OpenAPI document, for each version."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from bothends.document import Pointer
+from bothends.records import dataclass
 
 Version = Literal["2.0", "3.0", "3.1", "3.2"]
 Shape = Literal["one", "list", "map"]

@@ -4,10 +4,11 @@ It describes components by the pattern of their names, and accepts anything unde
 that does not fit, such as `Page<Pet>`, which many generators of documents write.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 
 from bothends.document import Json, Pointer
+from bothends.records import dataclass
 from bothends.validate.components import is_usual
 from bothends.validate.faults import Fault
 from bothends.validate.objects import Kind, holders

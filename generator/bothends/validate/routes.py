@@ -1,10 +1,10 @@
 """The operations of an API where requests meet them: under a path, references followed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from bothends.document import Json, Pointer
+from bothends.records import dataclass
 from bothends.validate.objects import METHODS, Kind, Version
 from bothends.validate.outline import Outline
 from bothends.validate.reading import mapping

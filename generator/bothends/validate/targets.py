@@ -1,10 +1,10 @@
 """Where a `$ref` leads inside one document."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from bothends.document import Json, Pointer
+from bothends.records import dataclass
 from bothends.tree import steps_in
 
 

@@ -1,12 +1,12 @@
 """Defaults and examples against the schemas they belong to."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import quote
 
 from bothends.document import Json, Pointer
 from bothends.plain import satisfies
+from bothends.records import dataclass
 from bothends.tree import pointer_text
 from bothends.validate.faults import Fault
 from bothends.validate.findings import Finding

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bothends.document.bundle.atlas import Atlas
 from bothends.document.bundle.library import File
@@ -10,6 +10,7 @@ from bothends.document.limits import Limits
 from bothends.document.origin import Origin
 from bothends.document.tree import Json, Pointer, child_of
 from bothends.problems import Problem, Rejected
+from bothends.records import dataclass
 
 _IDENTIFIERS = ("$id", "$anchor", "$dynamicAnchor")
 

@@ -1,10 +1,10 @@
 """Which place of which file each node of a bundled tree comes from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bothends.document.origin import Origin
 from bothends.document.tree import Pointer
+from bothends.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from functools import cached_property
 from hashlib import sha256
@@ -21,6 +21,7 @@ from bothends.document.sources import obtain
 from bothends.document.text import decode
 from bothends.document.tree import Json
 from bothends.problems import Unusable
+from bothends.records import dataclass
 
 _RELATIVE = "References are relative to the file that they are in."
 _SIMILAR = 0.75

@@ -5,9 +5,10 @@ so that it must not be able to name any file there is.
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+
+from bothends.records import dataclass
 
 _MARKS = (".git", "pyproject.toml", "bothends.toml")
 """What makes a folder the root of a project."""

@@ -1,13 +1,13 @@
 """What a reference leads to, in whichever file that is."""
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bothends.document.bundle.library import File, Library
 from bothends.document.bundle.refusal import RefusalError
 from bothends.document.references import step_into, steps_of
 from bothends.document.tree import Json, Pointer, child_of
+from bothends.records import dataclass
 from bothends.tree import reference_to
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

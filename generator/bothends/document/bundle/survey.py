@@ -1,11 +1,12 @@
 """The references of a tree, and the schemas in it that have names of their own."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from bothends.document.shapes import Shape
 from bothends.document.tree import Json, Pointer
+from bothends.records import dataclass
 
 _IDENTIFYING = frozenset(["$id", "$anchor", "$dynamicAnchor"])
 

@@ -1,11 +1,10 @@
 """Parameters of Swagger 2.0 that are request bodies since OpenAPI 3."""
 
-from dataclasses import dataclass
-
 from bothends.document.swagger.parameters import array_style
 from bothends.document.swagger.schemas import described, schema_of
 from bothends.document.swagger.trail import Trail, without
 from bothends.document.tree import Json, Pointer
+from bothends.records import dataclass
 
 _URLENCODED = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
