@@ -4,9 +4,10 @@ prune -> hoist -> models ----------------> format -> files
               \-> lower -> ir -> render -/
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
+
+from pydantic_core import to_json
 
 from bothends.calls import examples_of
 from bothends.document import Document
@@ -162,7 +163,7 @@ def _json(document: Document, job: Job) -> str:
     """Write the description for the server to serve: as it was read, or what is left of it."""
     left = prune(document.source, job)
     served = document.served if left is document.source else left
-    return json.dumps(served, ensure_ascii=False, indent=2) + "\n"
+    return to_json(served, indent=2).decode() + "\n"
 
 
 def _formatted(files: Iterable[File]) -> Iterator[File]:

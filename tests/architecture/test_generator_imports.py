@@ -29,7 +29,7 @@ DOORS = {
     "openapi_schema_validator": {"validate"},
     "pydantic": {"package"},
     "pytest": {"plugin"},
-    "pydantic_core": {"drawing", "fidelity"},
+    "pydantic_core": {"drawing", "fidelity", "pipeline"},
     "referencing": {"drawing", "validate"},
     "starlette": {"mock"},
     "uvicorn": {"mock"},
