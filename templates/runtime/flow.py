@@ -53,8 +53,10 @@ def outgoing(content: Content, value: Any) -> Outgoing[AsyncIterable[bytes]]:
             stream = ByteStream(value)
             headers = _headers(media_type, stream.size)
             return Outgoing(aiter(stream), headers, stream.is_lasting)
-        case Multipart() if content.is_read_later(value):
+        case Multipart():
             pieces, media_type = content.pieces(value)
+            if len(pieces) == 1:
+                return Outgoing(pieces[0], _headers(media_type))
             sources = _sources(pieces)
             headers = _headers(media_type, _size(sources))
             return Outgoing(_chunks(sources), headers, all(map(is_lasting, sources)))
@@ -78,8 +80,10 @@ def sync_outgoing(content: Content, value: Any) -> Outgoing[Iterable[bytes]]:
             stream = SyncByteStream(value)
             headers = _headers(media_type, stream.size)
             return Outgoing(iter(stream), headers, stream.is_lasting)
-        case Multipart() if content.is_read_later(value):
+        case Multipart():
             pieces, media_type = content.pieces(value)
+            if len(pieces) == 1:
+                return Outgoing(pieces[0], _headers(media_type))
             found = _sync_sources(pieces)
             headers = _headers(media_type, _size(found))
             return Outgoing(_sync_chunks(found), headers, all(map(is_lasting, found)))

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 from pydantic_core import to_jsonable_python
 
 from .checks import Check
-from .faults import Fault, FaultsError, is_array, is_object
+from .faults import Fault, FaultsError, is_array
 from .file_part import UnreadFile
 from .nested import Nested, within
 from .parts import Part, bounded, named, pieces_of, read_parts, write_parts
@@ -62,17 +62,14 @@ class Multipart:
         body, boundary = write_parts(self._written(data))
         return body, bounded(self.media_type, boundary)
 
-    def is_read_later(self, value: Any) -> bool:
-        """Tell whether any file of a value is read while it is sent."""
-        data = self._dumped(value)
-        files = data.values() if is_object(data) else ()
-        return any(
-            isinstance(each, UnreadFile) for item in files for each in _each(item)
-        )
-
     def pieces(self, value: Any) -> tuple[list[bytes], str]:
-        """Give what `encode` does in pieces, the files that are read later among them."""
-        pieces, boundary = pieces_of(self._written(self._dumped(value)))
+        """Give what `encode` does: in one piece, or with files between that are read later."""
+        parts = self._written(self._dumped(value))
+        if any(isinstance(part.content, UnreadFile) for part in parts):
+            pieces, boundary = pieces_of(parts)
+        else:
+            body, boundary = write_parts(parts)
+            pieces = [body]
         return pieces, bounded(self.media_type, boundary)
 
     def _written(self, data: Any) -> list[Part]:
@@ -202,7 +199,3 @@ class Multipart:
         return Serialisation(
             name, *self.styles[name], partial(quote, safe=""), unquote, "last"
         )
-
-
-def _each(item: Any) -> Sequence[Any]:
-    return item if is_array(item) else [item]

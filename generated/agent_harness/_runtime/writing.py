@@ -129,9 +129,12 @@ def _written(
             return _streamed(content, status, body, headers, judge)
         case Binary() if not isinstance(body, bytes):
             return _streamed(content, status, body, headers, judge)
-        case Multipart() if content.is_read_later(body):
-            return _sent(outgoing(content, body), status, headers)
-        case Binary() | Multipart():
+        case Multipart():
+            sent = outgoing(content, body)
+            if not isinstance(sent.content, bytes):
+                return _sent(sent, status, headers)
+            data, media_type = sent.content, sent.headers["content-type"]
+        case Binary():
             data, media_type = content.encode(body)
     if judge:
         judge.value(content, status, data, media_type)
