@@ -13,7 +13,6 @@ from bothends.document.limits import DEFAULT_LIMITS, Limits
 from bothends.document.origin import Origin, parse
 from bothends.document.original import Original
 from bothends.document.sources import fetch
-from bothends.document.swagger import TooLargeError, convert
 from bothends.document.text import decode
 from bothends.document.tree import Json
 from bothends.document.versions import Version, find_version
@@ -68,6 +67,9 @@ def _document(
 
 
 def _converted(whole: Bundle, full_version: str) -> Document:
+    # Few descriptions are still of this version.
+    from bothends.document.swagger import TooLargeError, convert
+
     original = Original(whole.tree, whole.atlas)
     try:
         converted = convert(whole.tree)

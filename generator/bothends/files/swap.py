@@ -6,7 +6,6 @@ In the workshop, while a package is being written:
     old/    the package that was replaced, or a finished one that waits for its turn
 """
 
-import ctypes
 import os
 import sys
 from contextlib import suppress
@@ -71,6 +70,8 @@ def _rename_both(source: Path, output: Path, aside: Path) -> None:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Let two folders change names atomically; False where that is not possible."""
+    import ctypes
+
     a, b = os.fsencode(one), os.fsencode(other)
     with suppress(OSError, AttributeError):
         libc = ctypes.CDLL(None)
