@@ -11,22 +11,19 @@ from typing import Any
 from pydantic import ValidationError
 from starlette.requests import Request
 
-from .content import Binary, Content, Json, Streamed, Text, Whole, matching
+from .content import Binary, Content, Streamed, Whole, matching
 from .events import Events
 from .faults import FaultsError
 from .flow import items
-from .forms import Form
 from .heads import header_of
 from .incoming import Incoming
 from .limits import Limits, bounded
 from .lines import Lines
-from .multipart import Multipart
 from .operation import Body, Operation
 from .parameters import Parameter, Place
 from .part_stream import PartStream
 from .parts import Malformed
 from .placing import apart
-from .positional import Positional
 from .problem import (
     Refused,
     RequestProblem,
@@ -141,15 +138,15 @@ async def _read_body(
             return {}
     content = _content(body, media_type)
     match content:
-        case Json() | Form() | Multipart() | Positional() | Text():
-            found = await request.whole(limits.body) if data is None else data
-            return _read_value(content, media_type or "", found, limits, violations)
         case Binary():
             chunks = _chunks(request, limits, data)
             return {"body": _bytes(request, media_type, chunks)}
         case Lines() | Events() | PartStream():
             chunks = _chunks(request, limits, data)
             return {"body": _items(content, media_type or "", chunks)}
+        case _:
+            found = await request.whole(limits.body) if data is None else data
+            return _read_value(content, media_type or "", found, limits, violations)
 
 
 def _read_value(

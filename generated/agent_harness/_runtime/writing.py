@@ -9,14 +9,12 @@ from .content import Binary, Content, Json, Text, choose
 from .errors import DocumentedError
 from .events import Events
 from .flow import Outgoing, outgoing
-from .forms import Form
 from .lines import Lines
 from .multipart import Multipart
 from .negotiation import preferred, varying
 from .operation import Reply
 from .part_stream import PartStream
 from .parts import essence_of
-from .positional import Positional
 from .problem import Invalid, ProblemError, RequestProblem, problem_details
 from .request_ids import of_request
 from .streaming import Answer, Finished, Streaming
@@ -123,8 +121,6 @@ def _written(
         return Finished(b"", status, headers)
     content = choose(contents, body)
     match content:
-        case Json() | Form() | Positional() | Text():
-            data, media_type = content.encode(body)
         case Lines() | Events() | PartStream():
             return _streamed(content, status, body, headers, judge)
         case Binary() if not isinstance(body, bytes):
@@ -134,7 +130,7 @@ def _written(
             if not isinstance(sent.content, bytes):
                 return _sent(sent, status, headers)
             data, media_type = sent.content, sent.headers["content-type"]
-        case Binary():
+        case _:
             data, media_type = content.encode(body)
     if judge:
         judge.value(content, status, data, media_type)
