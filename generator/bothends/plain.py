@@ -178,20 +178,8 @@ def _items(value: Any, schema: Mapping[str, Any], inner: Inner) -> bool:
     return is_array(value) and all(inner(each, schema["items"]) for each in value)
 
 
-def _all(value: Any, schema: Mapping[str, Any], inner: Inner) -> bool:
-    parts = schema["allOf"]
-    return is_array(parts) and all(inner(value, each) for each in parts)
-
-
-def _any(value: Any, schema: Mapping[str, Any], inner: Inner) -> bool:
-    members = schema["anyOf"]
-    return is_array(members) and any(inner(value, each) for each in members)
-
-
 _PARTS: Mapping[str, Callable[[Any, Mapping[str, Any], Inner], bool]] = {
     "additionalProperties": _additional,
-    "allOf": _all,
-    "anyOf": _any,
     "items": _items,
     "properties": _properties,
 }
