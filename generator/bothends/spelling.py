@@ -5,6 +5,7 @@ here to a component; after that, `lower` finds a type for each schema of an oper
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from bothends.ir import (
@@ -72,12 +73,7 @@ def type_of(schema: Schema) -> Type | None:
     """Give the type that says all of `schema`, or None where only a class could."""
     if isinstance(schema, bool):
         return Anything() if schema else None
-    # Not by `is_assertion`: this is called for every schema, several times.
-    keywords = {
-        key: value
-        for key, value in schema.items()
-        if key not in ANNOTATIONS and key[:2] != "x-"
-    }
+    keywords = {key: value for key, value in schema.items() if is_assertion(key)}
     if "$ref" in keywords:
         return _reference(keywords)
     if "anyOf" in keywords or "oneOf" in keywords:
@@ -93,6 +89,7 @@ def type_of(schema: Schema) -> Type | None:
             return _any_of(names, keywords)
 
 
+@lru_cache(maxsize=1024)
 def is_assertion(keyword: str) -> bool:
     """Tell whether a keyword of a schema may refuse values: it is no annotation or extension."""
     return keyword not in ANNOTATIONS and not keyword.startswith("x-")
