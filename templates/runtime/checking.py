@@ -50,10 +50,7 @@ class Judge:
 
     def head(self, reply: Reply, status: int, headers: Mapping[str, str]) -> None:
         """Judge the headers of a response, whose names are in lower case."""
-        lacking = reply.headers and [
-            name for name in reply.headers if name not in headers
-        ]
-        if lacking:
+        if lacking := [name for name in reply.headers if name not in headers]:
             self.undocumented(f"{status} without the header {', '.join(lacking)}")
         named = headers.get("content-type")
         if named and reply.content and not matching(reply.content, named):

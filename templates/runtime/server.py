@@ -189,7 +189,8 @@ class Dispatcher:
         """Find what answers a request, and note it; raises `Refused`."""
         self._limits.ensure_head(scope["headers"], scope["query_string"])
         place, texts = self._found(scope)
-        scope["path_params"] = {**scope.get("path_params", {}), **_unquoted(texts)}
+        names = {name: unquote(text) for name, text in texts.items()}
+        scope["path_params"] = {**scope.get("path_params", {}), **names}
         scope["route"] = place
         return place, texts
 
@@ -211,12 +212,6 @@ class Dispatcher:
         if answers is None:
             raise _nothing("There is nothing here with this query")
         return answers
-
-
-def _unquoted(texts: Mapping[str, str]) -> dict[str, str]:
-    return {
-        name: unquote(text) if "%" in text else text for name, text in texts.items()
-    }
 
 
 def _nothing(detail: str) -> Refused:
@@ -263,9 +258,7 @@ def _allowed(methods: Collection[str]) -> list[str]:
 def _path(scope: Scope) -> str:
     """Give the path below the place where the application is mounted, as it came over the wire."""
     raw = scope.get("raw_path")
-    path: str = raw.decode("latin-1") if raw else quote(scope["path"])
-    if "?" in path:
-        path = path.partition("?")[0]
+    path: str = raw.decode("latin-1").partition("?")[0] if raw else quote(scope["path"])
     root: str = scope.get("root_path", "")
     if not root:
         return path

@@ -18,7 +18,8 @@ from golden_library import (
     UnexpectedResponse,
     create_app,
 )
-from golden_library.server import Limits
+from golden_library._runtime.limits import ensure_declared
+from golden_library.server import Limits, Refused
 from librarian import BOOK, ENDS, End, Librarian, called, worded
 from serving import serving
 
@@ -163,6 +164,12 @@ def test_a_length_that_is_told_is_refused_before_the_body_comes() -> None:
         answer = asked(url, post("/books", "content-length: 1001"))
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert b'"code":"content-too-large"' in answer
+
+
+def test_a_length_of_more_digits_than_python_reads_is_refused() -> None:
+    with pytest.raises(Refused) as refused:
+        ensure_declared("9" * 5000, 1000)
+    assert refused.value.problem.status == 413
 
 
 def test_a_length_that_nobody_tells_is_counted() -> None:

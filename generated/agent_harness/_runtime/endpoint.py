@@ -103,8 +103,7 @@ class Endpoint:
 
     def _success(self, result: Any, accept: str | None) -> Answer:
         if not _is_response(result):
-            is_sole = len(self.successes) == 1
-            status, chosen = self.successes[0] if is_sole else self._choose(result)
+            status, chosen = self._choose(result)
             return documented(chosen, status, result, {}, accept, self.judge)
         told = (result.status, result.body, result.headers)
         reply = self.operation.reply(result.status)
@@ -115,6 +114,8 @@ class Endpoint:
 
     def _choose(self, result: Any) -> tuple[int, Reply]:
         """Find the documented success that a body belongs to: the first that can carry it."""
+        if len(self.successes) == 1:
+            return self.successes[0]
         for status, reply in self.successes:
             if result is None and not reply.content:
                 return status, reply

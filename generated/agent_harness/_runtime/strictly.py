@@ -16,9 +16,8 @@ def read_strictly(
 
     Raises pydantic's `ValidationError`, or `FaultsError` for what only the check can tell.
     """
-    validate = adapter.validator.validate_json
     try:
-        value = validate(text, strict=True, by_alias=True, by_name=False)
+        value = _validated(adapter, text)
     except ValidationError as error:
         value = _with_whole_numbers(adapter, text, error)
     if check:
@@ -36,6 +35,11 @@ def examine(value: Any, check: Check) -> None:
         raise FaultsError(faults)
 
 
+def _validated(adapter: TypeAdapter[Any], text: str | bytes) -> Any:
+    validator = adapter.validator
+    return validator.validate_json(text, strict=True, by_alias=True, by_name=False)
+
+
 def _with_whole_numbers(
     adapter: TypeAdapter[Any], text: str | bytes, error: ValidationError
 ) -> Any:
@@ -46,8 +50,7 @@ def _with_whole_numbers(
     whole = to_json(_whole(data))
     if whole == to_json(data):
         raise error
-    validate = adapter.validator.validate_json
-    return validate(whole, strict=True, by_alias=True, by_name=False)
+    return _validated(adapter, whole)
 
 
 def _whole(data: Any) -> Any:
