@@ -45,5 +45,5 @@ class Incoming(Request):
                 ensure_size(size, limit)
                 found.append(chunk)
             is_more = message.get("more_body", False)
-        self._all = found[0] if len(found) == 1 else b"".join(found)
+        self._all = b"".join(found)
         return self._all

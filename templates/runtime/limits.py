@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncGenerator, AsyncIterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from .content import Content, Json
 from .forms import Form
@@ -54,9 +55,7 @@ class Limits:
         """Raise `Refused` for too many headers, or too long ones, and so for the query."""
         _ensure(len(headers), self.headers, "headers")
         if self.header_bytes is not None:
-            size = 0
-            for name, value in headers:
-                size += len(name) + len(value)
+            size = sum(map(len, chain.from_iterable(headers)))
             _ensure(size, self.header_bytes, "bytes of headers")
         if query:
             _ensure(len(query), self.query_bytes, "bytes of a query")

@@ -55,10 +55,8 @@ class RequestIds:
 
     def tell(self, headers: list[tuple[bytes, bytes]], known: str) -> None:
         """Add an id to the headers of an answer that does not tell one itself."""
-        for key, _ in headers:
-            if key == self._name:
-                return
-        headers.append((self._name, known.encode()))
+        if self._name not in dict(headers):
+            headers.append((self._name, known.encode()))
 
     def _came_with(self, scope: MutableMapping[str, Any]) -> str | None:
         text = header_of(scope, self._name)
