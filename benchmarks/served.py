@@ -1,7 +1,7 @@
 """How many requests a second a server answers: bothends beside FastAPI and Starlette, by hand.
 
-`python benchmarks/served.py --save` measures for a minute with `wrk`, which has to be there, and
-puts it in RESULTS.md.
+`python benchmarks/served.py --save` measures for three minutes with `wrk`, which has to be there,
+and puts it in RESULTS.md.
 """
 
 import os
@@ -17,6 +17,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 import httpx2
+from peers import FOLDER
 from per_request import Sessions, Tokens, by_fastapi, by_starlette
 from results import machine, save
 from starlette.types import ASGIApp
@@ -25,22 +26,24 @@ from agent_harness.server import create_app
 
 CONDITIONS = (
     "`POST /acme/v1/agents/sessions` with a bearer token, by `wrk` with 32 connections to one "
-    "process on the same machine; medians of rounds that take turns. The bound: twice FastAPI."
+    "process on the same machine; medians of rounds that take turns. `[standard]` is with what "
+    "`uvicorn[standard]` and `fastapi[standard]` install, uvloop and httptools. The bound: twice "
+    "FastAPI."
 )
 PATH = "/acme/v1/agents/sessions"
 HEADERS = {"authorization": "Bearer secret", "content-type": "application/json"}
 BODY = '{"agent_name": "support-bot"}'
 PORT = 8642
+_UVICORN = ("uvicorn", "--no-access-log", "--log-level", "error")
+_GRANIAN = ("granian", "--interface", "asgi", "--no-access-log", "--log-level", "error")
 SERVERS: Mapping[str, Sequence[str]] = {
-    "uvicorn": (
-        *("uvicorn", "--no-access-log", "--log-level", "error"),
-        *("--port", str(PORT), "--factory"),
-    ),
-    "granian": (
-        *("granian", "--interface", "asgi", "--no-access-log", "--log-level", "error"),
-        *("--port", str(PORT), "--factory"),
-    ),
+    "uvicorn": (*_UVICORN, "--loop", "asyncio", "--http", "h11"),
+    "uvicorn[standard]": (*_UVICORN, "--loop", "uvloop", "--http", "httptools"),
+    "granian": (*_GRANIAN, "--loop", "asyncio"),
+    "granian[uvloop]": (*_GRANIAN, "--loop", "uvloop"),
 }
+FASTER = FOLDER / "faster"
+"""Where uvloop and httptools are, which nothing but these servers imports."""
 
 
 def by_bothends() -> ASGIApp:
@@ -65,12 +68,21 @@ def main() -> int:
     if not shutil.which("wrk"):
         sys.stderr.write("Not measured: requests a second. Install wrk, which asks.\n")
         return 0
+    install()
     lines = list(table(measured(options.seconds, options.rounds)))
     sys.stdout.write("\n".join([*lines, ""]))
     if options.save:
         on_what = machine("starlette", "fastapi", "uvicorn", "granian", "pydantic")
         save("Requests a second", f"{CONDITIONS}\n{on_what}\n\n" + "\n".join(lines))
     return 0
+
+
+def install() -> None:
+    """Install uvloop and httptools, unless they are there already."""
+    if not FASTER.exists():
+        pip = (sys.executable, "-m", "pip", "install", "--quiet")
+        command = [*pip, "--target", str(FASTER), "uvloop", "httptools"]
+        subprocess.run(command, check=True)
 
 
 def measured(seconds: int, rounds: int) -> dict[tuple[str, str], float]:
@@ -87,8 +99,10 @@ def measured(seconds: int, rounds: int) -> dict[tuple[str, str], float]:
 @contextmanager
 def serving(server: str, factory: str) -> Generator[str]:
     """Run a server of an application in a process of its own; gives the URL."""
-    paths = (str(Path(__file__).parent), os.environ.get("PYTHONPATH", ""))
-    command = [sys.executable, "-m", *SERVERS[server], f"served:{factory}"]
+    here, given = str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")
+    paths = (here, str(FASTER), given)
+    told = ("--port", str(PORT), "--factory", f"served:{factory}")
+    command = [sys.executable, "-m", *SERVERS[server], *told]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
     process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{PORT}{PATH}"
