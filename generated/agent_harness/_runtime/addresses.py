@@ -16,8 +16,9 @@ def expand(
 ) -> str:
     """Put values in the place of a server's variables (OpenAPI 3.1 §4.8.5).
 
-    In the path a value is one segment, or several if its name is `spanning`. Raises ValueError
-    for a value in the authority that would end it, and for a URL that is none.
+    In the path a value is one segment, or several if its name is `spanning`: then it may also
+    begin in the authority and go on in the path. Raises ValueError for any other value in the
+    authority that would end it, and for a URL that is none.
     """
     authority = _AUTHORITY.match(url)
     ends = authority.end() if authority else url.find("/")
@@ -27,10 +28,13 @@ def expand(
         if found.start() >= ends:
             text = quote(value, safe="/" if name in spanning else "")
             return text.replace(".", "%2E") if text in {".", ".."} else text
-        if authority and not _IN_AUTHORITY.fullmatch(value):
+        if not authority:
+            return value
+        host, *path = value.split("/", 1) if name in spanning else [value]
+        if not _IN_AUTHORITY.fullmatch(host):
             message = f"{value!r} cannot be the server variable {name!r}"
             raise ValueError(message)
-        return value
+        return "/".join([host, *(quote(each, safe="/") for each in path)])
 
     return checked(_VARIABLE.sub(put, url))
 

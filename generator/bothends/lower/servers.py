@@ -10,6 +10,8 @@ from bothends.names import Scope, snake_case
 from bothends.operations import EXPRESSION, Found
 from bothends.tree import Pointer, Tree
 
+_AUTHORITY = re.compile(r"^(\w+:|\{\w+\}:)?//[^/]*")
+
 
 def lower_servers(reading: Reading, arguments: Scope) -> tuple[Server, ...]:
     """Give the servers of the API; without any, the one at `/` (OpenAPI 3.1 §4.8.1).
@@ -108,10 +110,16 @@ def _spans(name: str, variable: Tree) -> bool:
 
 
 def _path(url: str, variables: dict[str, Tree]) -> str:
-    """Take the path out of a URL template; a variable that can hold several segments is put in."""
-    path = re.sub(r"^(\w+:|\{\w+\}:)?//[^/]*", "", url)
+    """Take the path out of a URL template; a variable that can hold several segments is put in.
+
+    Such a one may also begin in the authority: `https://example.com{basePath}`.
+    """
+    found = _AUTHORITY.match(url)
+    authority, path = (found[0], url[found.end() :]) if found else ("", url)
     for name, variable in variables.items():
         if _spans(name, variable):
-            default = urlsplit(_default(name, variable)).path
-            path = path.replace(f"{{{name}}}", default)
+            default = _default(name, variable)
+            authority = authority.replace(f"{{{name}}}", default)
+            path = path.replace(f"{{{name}}}", urlsplit(default).path)
+    path = _AUTHORITY.sub("", authority) + path
     return path.rstrip("/") if path.startswith("/") else ""
