@@ -55,10 +55,12 @@ def _is_component(reference: str) -> bool:
 def _lift(
     tree: Tree, components: Components, names: Mapping[Pointer, str], reference: str
 ) -> str:
+    if _is_component(reference):
+        return reference
     pointer = pointer_of(reference)
     target = at(tree, pointer)
-    if is_object(target) and str(target.get("$ref", "")).startswith(COMPONENT):
-        return str(target["$ref"])
+    if is_object(target) and "$ref" in target:
+        return _lift(tree, components, names, str(target["$ref"]))
     moved = components.add(_name(pointer, names), target, pointer)
     _replace(tree, pointer, {"$ref": moved})
     return moved

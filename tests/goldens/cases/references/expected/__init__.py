@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .models import (
         Alias,
         BrokenResponse,
+        Chained,
         CreatedResponse,
         DeepRequest,
         Either,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
         PetWithSpace,
         WithDefs,
         WithDefsInner,
+        WithSlash,
+        WithSlashAB,
     )
     from .server import create_app
 
@@ -53,6 +56,7 @@ __all__ = [
     "BrokenError",
     "BrokenResponse",
     "CallOptions",
+    "Chained",
     "Client",
     "CreatedResponse",
     "DeepRequest",
@@ -73,6 +77,8 @@ __all__ = [
     "UnexpectedResponse",
     "WithDefs",
     "WithDefsInner",
+    "WithSlash",
+    "WithSlashAB",
     "create_app",
 ]
 
@@ -94,6 +100,7 @@ _MODULES = {
     "UnexpectedResponse": ".errors",
     "Alias": ".models",
     "BrokenResponse": ".models",
+    "Chained": ".models",
     "CreatedResponse": ".models",
     "DeepRequest": ".models",
     "Either": ".models",
@@ -107,6 +114,8 @@ _MODULES = {
     "PetWithSpace": ".models",
     "WithDefs": ".models",
     "WithDefsInner": ".models",
+    "WithSlash": ".models",
+    "WithSlashAB": ".models",
     "create_app": ".server",
 }
 

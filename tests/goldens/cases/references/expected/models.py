@@ -40,6 +40,10 @@ class EitherOption1(Model):
     which: bool
 
 
+class WithSlashAB(Model):
+    w: int | MISSING = MISSING
+
+
 class BrokenResponse(Model):
     why: str
 
@@ -49,6 +53,14 @@ class WithDefs(Model):
 
 
 Either = TypeAliasType("Either", str | EitherOption1)
+
+
+class Chained(Model):
+    slashed: WithSlashAB | MISSING = MISSING
+
+
+class WithSlash(Model):
+    a_b: Annotated[WithSlashAB | MISSING, Field(alias="a/b")] = MISSING
 
 
 Alias = TypeAliasType("Alias", "Pet")
@@ -75,3 +87,4 @@ class DeepRequest(Model):
     slashed: PetABC | MISSING = MISSING
     escaped: PetWithSpace | MISSING = MISSING
     option: EitherOption1 | MISSING = MISSING
+    chained: WithSlashAB | MISSING = MISSING
