@@ -52,6 +52,7 @@ WANTED: list[tuple[Any, list[Any]]] = [
     ({"type": "integer"}, [0, -1, 2**53 + 1, 2**63 - 1, 2**64]),
     ({"type": "integer", "format": "int32"}, [0, 2**31 - 1, -(2**31)]),
     ({"type": "integer", "format": "int64"}, [2**63 - 1, -(2**63)]),
+    ({"type": "number", "format": "int64"}, [-(2.0**63), 2.0**63 - 1024]),
     ({"type": "integer", "minimum": 3, "maximum": 9}, [3, 4, 8, 9]),
     ({"type": "integer", "exclusiveMinimum": 3, "exclusiveMaximum": 6}, [4, 5]),
     ({"type": "integer", "multipleOf": 7, "minimum": 1}, [7]),

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from random import Random
 from typing import Final
 
@@ -96,20 +97,25 @@ def integers(schema: Tree, random: Random) -> Iterator[int]:
 
 
 def numbers(schema: Tree, random: Random) -> Iterator[float]:
-    """Draw numbers with and without a fraction, a typical one first."""
+    """Draw numbers with and without a fraction, a typical one first.
+
+    Each is within the limits as the float that Python makes of it, too: 2**63 - 1 is not.
+    """
     bounds = bounds_of(schema)
-    if bounds.step:
-        yield from _multiples(bounds, bounds.step)
-        yield from integers(schema, random)
-        return
+    step = bounds.step
+    drawn = _multiples(bounds, step) if step else _fractions(bounds, random)
+    every = chain(drawn, integers(schema, random))
+    yield from (each for each in every if bounds.has(float(each)))
+
+
+def _fractions(bounds: Bounds, random: Random) -> Iterator[float]:
     low = float(-1000 if bounds.low is None else bounds.low)
     high = float(low + 2000 if bounds.high is None else bounds.high)
     middle = low / 2 + high / 2
     drawn = [1.5, middle, round(random.uniform(low, high), 3)]
     drawn += [each for each in (bounds.low, bounds.high) if each is not None]
     drawn += [math.nextafter(low, high), math.nextafter(high, low), *_FLOATS]
-    yield from (each for each in drawn if bounds.has(each) and math.isfinite(each))
-    yield from integers(schema, random)
+    yield from (each for each in drawn if math.isfinite(each))
 
 
 def _multiples(bounds: Bounds, step: float) -> Iterator[float]:
