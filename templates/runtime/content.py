@@ -44,7 +44,7 @@ class Json:
 
     @cached_property
     def _sent_as(self) -> str:
-        return "application/json" if "*" in self.media_type else self.media_type
+        return _concrete(self.media_type, "application/json")
 
     @cached_property
     def _tolerant(self) -> SchemaValidator:
@@ -179,13 +179,13 @@ def choose(contents: tuple[Content, ...], value: Any) -> Content:
 def matching(contents: tuple[Content, ...], media_type: str) -> Content | None:
     """Find what is documented for a media type: itself, its range or any (RFC 9110 §12.5.1).
 
-    Of several that differ in their parameters, it is the one with those of `media_type`.
+    A range may be one of a suffix, `application/*+json` (RFC 6838 §4.2.8). Of several that differ in their parameters, it is the one with those of `media_type`.
     """
     for each in contents:
         if each.media_type == media_type:
             return each
     essence, parameters = _parts(media_type)
-    for wanted in (essence, f"{essence.partition('/')[0]}/*", "*/*"):
+    for wanted in _covering(essence):
         found = [each for each in contents if _parts(each.media_type)[0] == wanted]
         if found:
             named = (each for each in found if _parts(each.media_type)[1] <= parameters)
@@ -196,6 +196,13 @@ def matching(contents: tuple[Content, ...], media_type: str) -> Content | None:
             )
     ranges = [content for content in contents if content.media_type.endswith("/*")]
     return ranges[0] if ranges and essence == "application/octet-stream" else None
+
+
+def _covering(essence: str) -> tuple[str, ...]:
+    """Name what a media type is documented by, the closest first."""
+    kind, _, subtype = essence.partition("/")
+    suffix = subtype.rpartition("+")[2]
+    return essence, f"{kind}/*+{suffix}", f"{kind}/*", "*/*"
 
 
 @lru_cache(maxsize=1024)
@@ -212,8 +219,10 @@ def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _concrete(media_type: str) -> str:
+def _concrete(media_type: str, usual: str = "application/octet-stream") -> str:
     """Name a media type that can be sent, where only a range is documented (`image/*`)."""
-    ranges = {"*/*": "application/octet-stream", "text/*": "text/plain"}
-    fallback = "application/octet-stream" if "*" in media_type else media_type
-    return ranges.get(media_type, fallback)
+    kind, is_of_a_suffix, suffix = media_type.partition("/*+")
+    if is_of_a_suffix:
+        return f"{kind}/{suffix}"
+    ranges = {"*/*": usual, "text/*": "text/plain"}
+    return ranges.get(media_type, usual if "*" in media_type else media_type)

@@ -119,4 +119,10 @@ def _range(item: str) -> _Range | None:
 
 
 def _meet(name: str, other: str) -> bool:
-    return "*" in {name, other} or name == other
+    return "*" in {name, other} or name == other or _share_a_suffix(name, other)
+
+
+def _share_a_suffix(name: str, other: str) -> bool:
+    """Tell whether one is a range of the suffix that the other has: `*+json`."""
+    (_, __, suffix), (_, __, another) = name.rpartition("+"), other.rpartition("+")
+    return suffix == another and (name.startswith("*+") or other.startswith("*+"))

@@ -15,6 +15,7 @@ TEXT = Text()
 IMAGE = Binary("image/*")
 ANY = Binary("*/*")
 VERSION = Json(list[int], "application/vnd.x+json; version=1")
+ANY_JSON = Json(list[int], "application/*+json")
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,11 @@ VERSION = Json(list[int], "application/vnd.x+json; version=1")
         ("json", [JSON], None),
         ("image", [IMAGE], IMAGE),
         ("application/json", [], None),
+        ("application/json", [ANY_JSON, JSON], JSON),
+        ("application/json", [ANY, ANY_JSON], ANY_JSON),
+        ("application/vnd.x+json; version=1", [JSON, ANY_JSON], ANY_JSON),
+        ("application/vnd.x+xml", [ANY_JSON], None),
+        ("text/json", [ANY_JSON], None),
     ],
 )
 def test_a_media_type_by_itself_its_range_or_any(
@@ -141,10 +147,27 @@ def test_text_and_bytes() -> None:
         ("image/png", "image/png"),
         ("image/*", "application/octet-stream"),
         ("*/*", "application/octet-stream"),
+        ("image/*+xml", "image/xml"),
     ],
 )
 def test_a_range_cannot_be_sent(media_type: str, sent: str) -> None:
     assert Binary(media_type).encode(b"a") == (b"a", sent)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "sent"),
+    [
+        ("*/*", "application/json"),
+        ("application/*+json", "application/json"),
+        ("text/*+json", "text/json"),
+        ("application/vnd.x+json", "application/vnd.x+json"),
+    ],
+)
+def test_json_has_a_media_type_where_only_a_range_is_documented(
+    media_type: str, sent: str
+) -> None:
+    assert Json(list[int], media_type).encode([1]) == (b"[1]", sent)
+    assert Text("application/*+xml").encode("a")[1] == "application/xml; charset=utf-8"
 
 
 def test_an_adapter_is_made_when_it_is_needed_and_once(

@@ -1,5 +1,7 @@
 """Which media type an answer has, by the Accept header of its request (RFC 9110 §12.5.1)."""
 
+from contextlib import nullcontext
+
 import pytest
 from test_runtime_server import operation
 
@@ -83,3 +85,24 @@ def test_a_hostile_header_is_read_in_no_time() -> None:
     for part in ('text/"', ";", ",", "a/b;q=", '"\\"', "a/b,"):
         for length in (9, 600, 60_000):
             assert preferred(SOME, part * length, {}) == SOME
+
+
+@pytest.mark.parametrize(
+    ("offered", "accept", "is_acceptable"),
+    [
+        ("application/*+json", "application/json", True),
+        ("application/*+json", "application/vnd.x+json", True),
+        ("application/*+json", "application/*+json", True),
+        ("application/vnd.x+json", "application/*+json", True),
+        ("application/*+json", "application/vnd.x+xml", False),
+        ("application/*+json", "text/json", False),
+        ("application/vnd.x+json", "application/vnd.y+json", False),
+    ],
+)
+def test_a_range_may_be_one_of_a_suffix(
+    offered: str, accept: str, is_acceptable: bool
+) -> None:
+    asked = operation(replies={200: Reply((Json(list[int], offered),))})
+    expected = nullcontext() if is_acceptable else pytest.raises(Refused)
+    with expected:
+        require_acceptable(asked, accept)
