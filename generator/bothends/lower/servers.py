@@ -2,15 +2,14 @@
 
 import re
 from dataclasses import replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from bothends.ir import Server, Variable
 from bothends.lower.reading import Reading
 from bothends.names import Scope, snake_case
 from bothends.operations import EXPRESSION, Found
+from bothends.servers import default_of, path_of, spans
 from bothends.tree import Pointer, Tree
-
-_AUTHORITY = re.compile(r"^(\w+:|\{\w+\}:)?//[^/]*")
 
 
 def lower_servers(reading: Reading, arguments: Scope) -> tuple[Server, ...]:
@@ -47,7 +46,7 @@ def _beside(reading: Reading, server: Server) -> Server:
     if not server.path and not _is_absolute(server.url):
         nodes: list[Tree] = reading.tree.get("servers") or [{"url": "/"}]
         first = re.split(r"[?#]", str(nodes[0]["url"]), maxsplit=1)[0]
-        path = urljoin(f"{_path(first, {})}/", server.url)
+        path = urljoin(f"{path_of(first, {})}/", server.url)
         return replace(server, path=path.rstrip("/"))
     return server
 
@@ -61,7 +60,7 @@ def _server(reading: Reading, node: Tree, pointer: Pointer, arguments: Scope) ->
     url = _url(reading, str(node["url"]), pointer)
     return Server(
         url=url,
-        path=_path(url, variables),
+        path=path_of(url, variables),
         description=str(node.get("description", "")),
         variables=tuple(
             Variable(
@@ -69,9 +68,9 @@ def _server(reading: Reading, node: Tree, pointer: Pointer, arguments: Scope) ->
                 argument=arguments.claim(
                     snake_case(name), snake_case(f"server {name}")
                 ),
-                default=_default(name, variable),
+                default=default_of(name, variable),
                 choices=tuple(map(str, variable.get("enum", ()))),
-                spans=_spans(name, variable),
+                spans=spans(name, variable),
                 description=str(variable.get("description", "")),
             )
             for name, variable in (variables | _missing(url, variables)).items()
@@ -96,30 +95,3 @@ def _url(reading: Reading, url: str, pointer: Pointer) -> str:
 def _missing(url: str, variables: dict[str, Tree]) -> dict[str, Tree]:
     """Give the variables of a URL that nothing declares."""
     return {name: {} for name in EXPRESSION.findall(url) if name not in variables}
-
-
-def _default(name: str, variable: Tree) -> str:
-    """Give what a variable is by default; without a default its name stands for it."""
-    choices: list[object] = variable.get("enum") or [name]
-    return str(variable.get("default", choices[0]))
-
-
-def _spans(name: str, variable: Tree) -> bool:
-    values = [_default(name, variable), *variable.get("enum", [])]
-    return any("/" in str(value) for value in values)
-
-
-def _path(url: str, variables: dict[str, Tree]) -> str:
-    """Take the path out of a URL template; a variable that can hold several segments is put in.
-
-    Such a one may also begin in the authority: `https://example.com{basePath}`.
-    """
-    found = _AUTHORITY.match(url)
-    authority, path = (found[0], url[found.end() :]) if found else ("", url)
-    for name, variable in variables.items():
-        if _spans(name, variable):
-            default = _default(name, variable)
-            authority = authority.replace(f"{{{name}}}", default)
-            path = path.replace(f"{{{name}}}", urlsplit(default).path)
-    path = _AUTHORITY.sub("", authority) + path
-    return path.rstrip("/") if path.startswith("/") else ""

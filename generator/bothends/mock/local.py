@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bothends.servers import default_of, path_of
 from bothends.tree import Tree, is_array, is_object
 
 
@@ -33,9 +34,8 @@ def _holders(document: Tree) -> Iterator[Tree]:
 
 
 def _local(server: Any) -> Any:
-    path = re.sub(r"^(\w+:|\{\w+\}:)?//[^/]*", "", str(server["url"]))
-    url = path if path.startswith("/") else "/"
     variables: Tree = server.get("variables", {})
+    url = path_of(str(server["url"]), variables) or "/"
     kept = {name: each for name, each in variables.items() if f"{{{name}}}" in url}
     return {**server, "url": url, **({"variables": kept} if variables else {})}
 
@@ -45,5 +45,5 @@ def base_path(tree: Tree) -> str:
     server: Any = next(iter(tree.get("servers", [])), {"url": "/"})
     path = re.split(r"[?#]", str(server["url"]))[0]
     for name, variable in server.get("variables", {}).items():
-        path = path.replace(f"{{{name}}}", str(variable.get("default", name)))
+        path = path.replace(f"{{{name}}}", default_of(name, variable))
     return path.rstrip("/")
