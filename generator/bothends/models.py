@@ -32,6 +32,7 @@ from bothends.importing import import_block
 from bothends.names import Scope, snake_case
 from bothends.records import dataclass
 from bothends.tagging import MODULE, with_tags, without_tags
+from bothends.tree import is_object
 from bothends.tree import schemas as find_schemas
 
 Schemas = Mapping[str, Any]
@@ -103,7 +104,7 @@ def models(schemas: Schemas, header: str) -> Models:
     """
     with TemporaryDirectory() as folder:
         metadata = Path(folder, "metadata.json")
-        plain, tags = without_tags(schemas)
+        plain, tags = without_tags(_without_defaults(schemas))
         source = _generated(plain, header, metadata) if schemas else f"{header}\n"
         joined = _joined(metadata)
     lazy = with_tags(_without_calls(source), tags)
@@ -111,6 +112,21 @@ def models(schemas: Schemas, header: str) -> Models:
     defined = joined & _defined(module)
     missing = tuple(name for name in schemas if name not in defined)
     return Models(_tidied(lazy, module), missing)
+
+
+def _without_defaults(schemas: Schemas) -> Schemas:
+    """Take their defaults from components: properties have them beside the references.
+
+    The generator would let an alias that has one be null.
+    """
+    return {
+        name: (
+            {key: value for key, value in each.items() if key != "default"}
+            if is_object(each) and "default" in each
+            else each
+        )
+        for name, each in schemas.items()
+    }
 
 
 def _generated(schemas: Schemas, header: str, metadata: Path) -> str:

@@ -110,7 +110,7 @@ def _names(node: ast.AST, *, quoted: bool) -> Iterator[str]:
             yield name
         case ast.Constant(value=str(text)) if quoted:
             yield from _names(ast.parse(text, mode="eval"), quoted=True)
-        case ast.Expr(value=ast.Constant()):
+        case ast.Expr(value=ast.Constant()) | ast.Assign(value=ast.Constant()):
             return
         case ast.Subscript(value=ast.Name(id="Literal" as name)):
             yield name

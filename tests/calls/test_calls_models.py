@@ -22,12 +22,22 @@ def test_absent_null_and_default_are_three_things() -> None:
     for api in ENDS31:
         assert done(api.scalars(absent)).optional_nullable is MISSING
         assert done(api.scalars(null)).optional_nullable is None
-        assert done(api.defaults(s31.Defaults())).text == 'it\'s "quoted" \\ here'
-    assert put("31/defaults", {"null": None}).json()["null"] is None
+        assert (
+            done(api.defaults(s31.Defaults(required="b"))).text
+            == 'it\'s "quoted" \\ here'
+        )
+    answer = put("31/defaults", {"null": None, "required": "b"})
+    assert answer.json()["null"] is None
+
+
+def test_what_has_a_default_may_not_be_null() -> None:
+    for name in ("text", "behind", "aliased", "list_behind"):
+        answer = put("31/defaults", {name: None, "required": "b"})
+        assert (answer.status_code, name in answer.text) == (422, True)
 
 
 def test_defaults_have_the_types_of_their_properties() -> None:
-    defaults = s31.Defaults()
+    defaults = s31.Defaults(required="b")
     assert defaults.empty == ""
     assert (defaults.integer, defaults.boolean, defaults.null) == (0, False, None)
     assert (defaults.number, type(defaults.number)) == (1.0, float)
@@ -37,7 +47,9 @@ def test_defaults_have_the_types_of_their_properties() -> None:
         {"a": 1},
     )
     assert (defaults.enum, defaults.const) == ("x", "v1")
-    assert defaults.list_ is not s31.Defaults().list_
+    assert (defaults.behind, defaults.aliased, defaults.before) == ("a", "a", "b")
+    assert (defaults.list_behind, defaults.items_of_it) == (["a"], MISSING)
+    assert defaults.list_ is not s31.Defaults(required="b").list_
 
 
 def test_aliases_are_for_the_wire_and_names_for_python() -> None:

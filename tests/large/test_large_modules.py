@@ -42,6 +42,11 @@ def test_a_model_is_with_its_only_user() -> None:
     assert placed(body) == {"a": ("A", "B", "C")}
 
 
+def test_the_values_of_an_enum_are_no_annotations() -> None:
+    body = 'class A(Enum):\n    x = "to be found"\n\nclass B(Model):\n    a: "A"\n'
+    assert placed(body) == {"b": ("A", "B")}
+
+
 def test_a_model_with_two_users_is_by_itself() -> None:
     body = "class A(Model):\n    c: C\n\nclass B(Model):\n    c: C\n\nclass C(Model):\n    x: int\n"
     found = taken_apart(body)

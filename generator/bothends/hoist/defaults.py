@@ -17,10 +17,24 @@ from bothends.ir import (
     Type,
 )
 from bothends.problems import Finding
-from bothends.spelling import type_of
+from bothends.spelling import COMPONENT, type_of
 from bothends.tree import Pointer, is_array, is_object
 
 _LITERALS = {"str": str, "int": int, "float": int | float, "bool": bool}
+
+
+def holder_of_default(schema: Any, components: Mapping[str, Any]) -> str | None:
+    """Name the component whose default stands for that of a reference, which has none itself."""
+    seen: set[str] = set()
+    while is_object(schema) and "$ref" in schema and "default" not in schema:
+        name = str(schema["$ref"]).removeprefix(COMPONENT)
+        if name in seen:
+            return None
+        seen.add(name)
+        schema = components.get(name)
+        if is_object(schema) and "default" in schema:
+            return name
+    return None
 
 
 def drop_foreign_default(

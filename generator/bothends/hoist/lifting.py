@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bothends.hoist.components import Components
-from bothends.hoist.defaults import drop_foreign_default
+from bothends.hoist.defaults import drop_foreign_default, holder_of_default
 from bothends.hoist.repairs import drop_self_members, repair, unwrapped
 from bothends.ir import Plain
 from bothends.names import pascal_case
@@ -75,8 +75,7 @@ class Lifter:
         for key, child in schema.get("properties", {}).items():
             inner = (*pointer, "properties", key)
             placed = self.place(child, f"{name}{pascal_case(key)}", inner)
-            self.losses += drop_foreign_default(placed, self.components.schemas, inner)
-            schema["properties"][key] = placed
+            schema["properties"][key] = self._with_default(placed, inner)
         for key, child in schema.get("patternProperties", {}).items():
             inner = (*pointer, "patternProperties", key)
             schema["patternProperties"][key] = self.place(child, f"{name}Value", inner)
@@ -87,6 +86,16 @@ class Lifter:
         for index, child in enumerate(schema.get("allOf", [])):
             self._descend(child, name, (*pointer, "allOf", index))
         self._descend_members(schema, name, pointer, inline=inline)
+
+    def _with_default(self, placed: Any, pointer: Pointer) -> Any:
+        """Give what stands in the place of a property its default, which may be a component's."""
+        components = self.components
+        if holder := holder_of_default(placed, components.schemas):
+            placed = {**placed, "default": components.schemas[holder]["default"]}
+            pointer = components.origins[holder]
+        lost = drop_foreign_default(placed, components.schemas, pointer)
+        self.losses += (each for each in lost if each not in self.losses)
+        return placed
 
     def _descend_members(
         self, schema: Tree, name: str, pointer: Pointer, *, inline: bool

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         UnexpectedResponse,
     )
     from .models import (
+        AliasWithDefault,
         Chicken,
         Circle,
         Defaults,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         InlineRequestOuterInnerItem,
         InlineResponse,
         Leaf,
+        ListWithDefault,
         Mixin,
         Names,
         Objects,
@@ -59,11 +61,13 @@ if TYPE_CHECKING:
         UnionsScalarsOption1,
         UnionsScalarsOption2,
         UnionsUnmapped,
+        WithDefault,
     )
     from .server import create_app
 
 __all__ = [
     "AiohttpTransport",
+    "AliasWithDefault",
     "ApiConnectionError",
     "ApiCredentialsError",
     "ApiError",
@@ -83,6 +87,7 @@ __all__ = [
     "InlineRequestOuterInnerItem",
     "InlineResponse",
     "Leaf",
+    "ListWithDefault",
     "Mixin",
     "Names",
     "Objects",
@@ -113,6 +118,7 @@ __all__ = [
     "UnionsScalarsOption1",
     "UnionsScalarsOption2",
     "UnionsUnmapped",
+    "WithDefault",
     "create_app",
 ]
 
@@ -131,6 +137,7 @@ _MODULES = {
     "ApiTimeout": ".errors",
     "DocumentedError": ".errors",
     "UnexpectedResponse": ".errors",
+    "AliasWithDefault": ".models",
     "Chicken": ".models",
     "Circle": ".models",
     "Defaults": ".models",
@@ -141,6 +148,7 @@ _MODULES = {
     "InlineRequestOuterInnerItem": ".models",
     "InlineResponse": ".models",
     "Leaf": ".models",
+    "ListWithDefault": ".models",
     "Mixin": ".models",
     "Names": ".models",
     "Objects": ".models",
@@ -167,6 +175,7 @@ _MODULES = {
     "UnionsScalarsOption1": ".models",
     "UnionsScalarsOption2": ".models",
     "UnionsUnmapped": ".models",
+    "WithDefault": ".models",
     "create_app": ".server",
 }
 

@@ -108,7 +108,7 @@ class AsyncClient(runtime.AsyncConnection):
             200: The same.
 
         Example:
-            result = await api.defaults(Defaults())
+            result = await api.defaults(Defaults(required="a"))
         """
         response = await self.raw.defaults(body, options=options)
         return response.body
@@ -272,7 +272,7 @@ class Client(runtime.Connection):
             200: The same.
 
         Example:
-            result = api.defaults(Defaults())
+            result = api.defaults(Defaults(required="a"))
         """
         return self.raw.defaults(body, options=options).body
 

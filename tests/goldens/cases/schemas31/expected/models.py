@@ -13,6 +13,14 @@ from typing_extensions import TypeAliasType
 from ._runtime.formats import AwareDatetime, date
 from ._runtime.model import Model
 
+WithDefault = TypeAliasType("WithDefault", Literal["a", "b"])
+
+
+AliasWithDefault = TypeAliasType("AliasWithDefault", WithDefault)
+
+
+ListWithDefault = TypeAliasType("ListWithDefault", list[str])
+
 
 class Leaf(Model):
     name: str
@@ -191,6 +199,12 @@ class Defaults(Model):
     object: dict[str, int] = {"a": 1}
     enum: Literal["x", "y"] = "x"
     const: Literal["v1"] = "v1"
+    behind: WithDefault = "a"
+    aliased: AliasWithDefault = "a"
+    required: WithDefault
+    before: WithDefault = "b"
+    list_behind: ListWithDefault = ["a"]
+    items_of_it: list[WithDefault] | MISSING = MISSING
     day: date | MISSING = MISSING
     moment: AwareDatetime | MISSING = MISSING
     leaf: Leaf | MISSING = MISSING
