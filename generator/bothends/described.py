@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bothends.elsewhere import api_keys, identity, is_ignored
 from bothends.operations import Found
 from bothends.records import dataclass
 from bothends.samples import named_examples
@@ -11,13 +12,6 @@ from bothends.tree import Tree, is_object, pointer_of, resolved
 _SCALARS = frozenset(["boolean", "integer", "number", "string"])
 
 Requirements = list[dict[str, list[str]]]
-
-_IGNORED = frozenset(["accept", "authorization", "content-type"])
-
-
-def identity(place: str, name: str) -> tuple[str, str]:
-    """Say what makes a parameter the same: the names of headers have no case."""
-    return place, name.lower() if place == "header" else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +76,10 @@ class Described:
     def parameters(self) -> dict[tuple[str, str], Tree]:
         """Give the Parameter Objects by place and name, without those that mean nothing.
 
-        What is said of some headers elsewhere is ignored here (OpenAPI 3.1 §4.8.12.2), and a
-        webhook or callback, which goes to a URL, has no path.
+        What something else of the request says is ignored here, and a webhook or callback,
+        which goes to a URL, has no path.
         """
+        keys = api_keys(self.tree, self.found, inherits=not self.is_outgoing)
         found: dict[tuple[str, str], Tree] = {}
         for holder in (self.found.item, self.found.node):
             for each in holder.get("parameters", []):
@@ -93,7 +88,8 @@ class Described:
         return {
             (place, name): node
             for (place, name), node in found.items()
-            if not (place == "header" and name in _IGNORED)
+            if not is_ignored(place, name)
+            and (place, name) not in keys
             and not (place == "path" and self.is_outgoing)
         }
 

@@ -59,7 +59,7 @@ def _parameters(
     reading: Reading, found: Found, *, outgoing: bool
 ) -> tuple[Parameter, ...]:
     reserved = _ARGUMENTS | {"url"} if outgoing else _ARGUMENTS
-    lowered = lower_parameters(reading, found, Scope(reserved))
+    lowered = lower_parameters(reading, found, Scope(reserved), outgoing=outgoing)
     kept = [each for each in lowered if not (outgoing and each.place == "path")]
     if len(kept) < len(lowered):
         reading.report(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from bothends.elsewhere import api_keys, identity, is_ignored
 from bothends.ir import (
     InJson,
     Parameter,
@@ -18,6 +19,7 @@ from bothends.lower.defaults import lower_default
 from bothends.lower.reading import Reading
 from bothends.names import Scope, snake_case
 from bothends.operations import EXPRESSION, Found, spanning
+from bothends.problems import Finding
 from bothends.tree import Pointer, Tree
 
 _STYLES: dict[str, Style] = {
@@ -33,12 +35,10 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "cookie": frozenset(["form", "cookie"]),
 }
 _TEXT = {"type": "string"}
-_IGNORED_HEADERS = frozenset(["accept", "content-type", "authorization"])
-"""Header parameters that mean nothing (OpenAPI 3.1 §4.8.12.2)."""
 
 
 def lower_parameters(
-    reading: Reading, found: Found, arguments: Scope
+    reading: Reading, found: Found, arguments: Scope, *, outgoing: bool = False
 ) -> tuple[Parameter, ...]:
     """Give the parameters of an operation; each claims its argument in `arguments`.
 
@@ -47,8 +47,13 @@ def lower_parameters(
     is declared for no expression is left out.
     """
     merged: dict[tuple[str, str], tuple[Tree, Pointer]] = {}
+    keys = api_keys(reading.tree, found, inherits=not outgoing)
     for node, pointer in _nodes(reading, found):
-        merged[identity(node)] = (node, pointer)
+        known = identity(node["in"], str(node["name"]))
+        if known in keys:
+            _warn_of_an_api_key(reading, node, pointer)
+        else:
+            merged[known] = (node, pointer)
     _warn_of_shared_names(reading, merged)
     ordered = sorted(merged.values(), key=lambda each: _order(each[0], found.path))
     spans = spanning(found.path)
@@ -56,12 +61,6 @@ def lower_parameters(
         _parameter(reading, node, pointer, arguments, spans)
         for node, pointer in ordered
     )
-
-
-def identity(node: Tree) -> tuple[str, str]:
-    """Give what is the same for a parameter and the one that overrides it (RFC 9110 §5.1)."""
-    name = str(node["name"])
-    return node["in"], name.lower() if node["in"] == "header" else name
 
 
 def _nodes(reading: Reading, found: Found) -> Iterator[tuple[Tree, Pointer]]:
@@ -74,9 +73,22 @@ def _nodes(reading: Reading, found: Found) -> Iterator[tuple[Tree, Pointer]]:
         for index, node in enumerate(holder.get("parameters", [])):
             resolved, pointer = reading.resolve(node, (*at, "parameters", index))
             place, name = resolved["in"], resolved["name"]
-            ignored = place == "header" and name.lower() in _IGNORED_HEADERS
-            if not ignored and (place != "path" or name in names):
+            if not is_ignored(place, name) and (place != "path" or name in names):
                 yield resolved, pointer
+
+
+def _warn_of_an_api_key(reading: Reading, node: Tree, pointer: Pointer) -> None:
+    """Warn, once, of a parameter that is a credential: there could be two that differ."""
+    finding = Finding(
+        pointer,
+        "api-key-parameter",
+        f"the {node['in']} parameter `{node['name']}` is left out: it is the API key of a "
+        "security scheme, which a client holds and sends with each call",
+        "remove the parameter",
+        "warning",
+    )
+    if finding not in reading.findings:
+        reading.findings.append(finding)
 
 
 def _warn_of_shared_names(

@@ -1,6 +1,7 @@
 """A generated package -> its operations, imported, each beside what the description says of it."""
 
-from bothends.described import Described, identity
+from bothends.described import Described
+from bothends.elsewhere import identity
 from bothends.package.attempt import Attempt, worded
 from bothends.package.contents import Media, medias
 from bothends.package.headers import header_text, sendable

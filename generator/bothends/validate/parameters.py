@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from bothends.elsewhere import HEADERS
 from bothends.validate.findings import Finding
 from bothends.validate.objects import Kind
 from bothends.validate.outline import Outline
@@ -14,7 +15,6 @@ _SHAPE_HINT: Final = (
     "Give it one of them: `schema` for a plain value, "
     "`content` for a value in a media type."
 )
-_IGNORED: Final = frozenset({"accept", "content-type", "authorization"})
 
 
 def optional_path_parameters(outline: Outline) -> Iterator[Finding]:
@@ -85,7 +85,7 @@ def ignored_headers(outline: Outline) -> Iterator[Finding]:
         if (
             node.value.get("in") == "header"
             and isinstance(name, str)
-            and name.casefold() in _IGNORED
+            and name.casefold() in HEADERS
         ):
             yield Finding(
                 (*node.pointer, "name"),
