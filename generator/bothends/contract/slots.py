@@ -27,6 +27,9 @@ _TRANSPORT = frozenset(
     ["accept-encoding", "connection", "content-length", "host", "user-agent"]
 )
 
+_LONGEST = 2**20
+"""Bytes of a body that no limit refuses."""
+
 
 @dataclass(frozen=True)
 class ParameterSlot:
@@ -60,7 +63,9 @@ class ParameterSlot:
         return tuple(
             each
             for each in self.drawn
-            if not each.refusal and (each.value is not None or self.required)
+            if not each.refusal
+            and (each.value is not None or self.required)
+            and not (self._is_length and _is_too_long(each.value))
         )
 
     @cached_property
@@ -74,6 +79,11 @@ class ParameterSlot:
         """Whether it is a header that the transport adds (RFC 9110 §7.2, §8.6, §10.1.5)."""
         name = self.parameter.name.lower()
         return self.parameter.place == "header" and name in _TRANSPORT
+
+    @property
+    def _is_length(self) -> bool:
+        """Whether it says how long the body is (RFC 9110 §8.6)."""
+        return self.is_always_sent and self.parameter.name.lower() == "content-length"
 
     @property
     def is_sendable(self) -> bool:
@@ -109,6 +119,11 @@ class ParameterSlot:
         with Attempt():
             return self.typed.read(self.parameter.default)
         return NOTHING
+
+
+def _is_too_long(value: Any) -> bool:
+    """Tell whether a body would be so long that a server refuses it by its length."""
+    return isinstance(value, int | float) and value > _LONGEST
 
 
 @dataclass(frozen=True)
