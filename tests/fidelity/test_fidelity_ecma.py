@@ -59,6 +59,9 @@ UNSAYABLE = [
     r"[\p{L}]",
     "(?<=a+)b",
     "a**",
+    "a++",
+    "a{2}+",
+    "(?>a)b",
     r"\k<none>",
     "(a+)+",
     "(?:a*b?)*",
@@ -77,3 +80,13 @@ def test_what_python_lacks_or_may_not_end_is_not_translated(pattern: str) -> Non
 def test_the_engine_of_types_is_asked() -> None:
     assert is_typed(r"^\p{L}+$")
     assert not is_typed("(?!a)")
+
+
+@pytest.mark.parametrize("pattern", ["a*+", "a?+", r"\.{1,2}+", "(?>a)"])
+def test_what_another_engine_takes_for_something_else_is_no_type(pattern: str) -> None:
+    assert not is_typed(pattern)
+
+
+@pytest.mark.parametrize("pattern", [r"\++", "[*+]+", r"\}+", "a+"])
+def test_what_only_looks_like_it_is(pattern: str) -> None:
+    assert is_typed(pattern)

@@ -31,6 +31,10 @@ _PIECE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 _OPEN_ENDED = re.compile(r"[*+]|\{\d+,(\d{2,})?\}")
 """Repetitions without an end, or with one that is far."""
 
+_FOREIGN = re.compile(r"(?:[*+?]|\{\d+(?:,\d*)?\})\+|\(\?>")
+"""Possessive repetitions and atomic groups: Python has them, ECMA-262 takes them for mistakes,
+and pydantic's engine for repetitions of repetitions."""
+
 
 @lru_cache(maxsize=4096)
 def python_pattern(pattern: str) -> str | None:
@@ -38,7 +42,7 @@ def python_pattern(pattern: str) -> str | None:
 
     A repetition within a repetition can take a time exponential in the text.
     """
-    if _repeats_repetitions(pattern):
+    if _repeats_repetitions(pattern) or _is_foreign(pattern):
         return None
     try:
         translated = _translated(pattern)
@@ -53,6 +57,8 @@ def python_pattern(pattern: str) -> str | None:
 @lru_cache(maxsize=4096)
 def is_typed(pattern: str) -> bool:
     """Tell whether pydantic's engine takes a pattern, so that a type can say it."""
+    if _is_foreign(pattern):
+        return False
     try:
         SchemaValidator(core_schema.str_schema(pattern=pattern))
     except SchemaError:
@@ -155,6 +161,13 @@ def _member(pattern: str, at: int) -> tuple[str, int, bool]:
             return r"\x08", found.end(), False
         case letter:
             return _identity(letter), found.end(), False
+
+
+def _is_foreign(pattern: str) -> bool:
+    """Tell whether a pattern says outside of sets and escapes what ECMA-262 does not have."""
+    pieces = (each[0] for each in _PIECE.finditer(pattern))
+    plain = "".join(each if len(each) == 1 else "x" for each in pieces)
+    return _FOREIGN.search(plain) is not None
 
 
 def _repeats_repetitions(pattern: str) -> bool:
