@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bothends.drawing.formats import FORMATS
-from bothends.drawing.numbers import bounds_of
+from bothends.drawing.numbers import Bounds, bounds_of
 from bothends.drawing.schemas import listed
 from bothends.drawing.values import Json
 from bothends.records import dataclass
@@ -13,6 +13,8 @@ from bothends.tree import Tree, is_object
 
 _LONGEST: Final = 4096
 _MOST_ITEMS: Final = 256
+_STEPS: Final = (0, 10, 4096)
+"""How far beyond a limit; a float tells only the last from 2**63."""
 _OTHERS: Final[dict[str, Json]] = {
     "string": "text",
     "integer": 7,
@@ -88,19 +90,28 @@ def _texts(way: Tree, value: str) -> Iterator[Attempt]:
 
 def _numbers(way: Tree, value: float) -> Iterator[Attempt]:
     bounds = bounds_of(way)
-    if bounds.low is not None:
-        below = bounds.low - (not bounds.is_above)
-        yield Attempt(("minimum", "exclusiveMinimum", "format"), below)
-        yield Attempt(("minimum", "exclusiveMinimum", "format"), below - 10)
-    if bounds.high is not None:
-        beyond = bounds.high + (not bounds.is_below)
-        yield Attempt(("maximum", "exclusiveMaximum", "format"), beyond)
-        yield Attempt(("maximum", "exclusiveMaximum", "format"), beyond + 10)
+    is_whole = "number" not in way.get("type", ["number"])
+    for keywords, number in _outside(bounds):
+        # A float may not tell a number from the limit: -2**63 - 1 is -2**63.
+        if is_whole or not bounds.has(float(number)):
+            yield Attempt(keywords, number)
     if bounds.step:
         yield Attempt(("multipleOf",), value + bounds.step / 2)
         yield Attempt(("multipleOf",), value + 1)
-    if "number" not in way.get("type", ["number"]):
+    if is_whole:
         yield Attempt(("type",), 1.5)
+
+
+def _outside(bounds: Bounds) -> Iterator[tuple[tuple[str, ...], float]]:
+    """Give numbers beyond the limits, and the keywords that may set these."""
+    if bounds.low is not None:
+        below = bounds.low - (not bounds.is_above)
+        for less in _STEPS:
+            yield ("minimum", "exclusiveMinimum", "format"), below - less
+    if bounds.high is not None:
+        beyond = bounds.high + (not bounds.is_below)
+        for more in _STEPS:
+            yield ("maximum", "exclusiveMaximum", "format"), beyond + more
 
 
 def _arrays(way: Tree, value: list[Json]) -> Iterator[Attempt]:
