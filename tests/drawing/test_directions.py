@@ -138,3 +138,24 @@ def test_a_tag_that_a_member_spells_out_is_meant() -> None:
     }
     values = Drawing({"components": {"schemas": schemas}}).valid(stream, "response")
     assert values == ({"type": "text.delta"}, {"type": "text.done"})
+
+
+def test_a_tag_that_a_member_spells_out_is_there_though_it_need_not_be() -> None:
+    def part(kind: str, required: list[str]) -> dict[str, Any]:
+        kinds = {"kind": {"allOf": [ref("Kinds"), {"enum": [kind]}]}}
+        return {"type": "object", "required": required, "properties": kinds}
+
+    schemas = {
+        "Kinds": {"type": "string"},
+        "Track": part("track", []),
+        "Episode": part("episode", ["kind", "show"]),
+    }
+    union = {
+        "oneOf": [ref("Track"), ref("Episode")],
+        "discriminator": {"propertyName": "kind"},
+    }
+    values = Drawing({"components": {"schemas": schemas}}).valid(union, "response")
+    assert values
+    for value in values:
+        assert isinstance(value, dict)
+        assert value["kind"] == ("episode" if "show" in value else "track")

@@ -74,6 +74,7 @@ WANTED: list[tuple[Any, list[Any]]] = [
     ),
     ({"type": "object", "additionalProperties": {"const": 1}}, [{"key": 1}, {}]),
     ({"type": "object", "additionalProperties": False}, [{}]),
+    ({"properties": {"a": {"const": 1}}, "uniqueItems": False}, [{"a": 1}, {}]),
     (
         {"properties": {"a": {"const": 1}, "b": {"const": 2}}, "required": ["a"]},
         [{"a": 1, "b": 2}, {"a": 1}],

@@ -56,6 +56,9 @@ _TYPES: Final = {
         "multipleOf",
     ),
 }
+_LIMITLESS: Final = frozenset(["minItems", "minLength", "minProperties", "uniqueItems"])
+"""Keywords that say nothing where they are 0 or false."""
+
 _ANY: Final = ("string", "object", "integer", "number", "boolean", "array", "null")
 _NUMERIC: Final = {"int32": "integer", "int64": "integer"} | dict.fromkeys(
     ["float", "double"], "number"
@@ -232,7 +235,8 @@ def types_of(way: Tree) -> tuple[str, ...]:
         return tuple(each for each in way["type"] if isinstance(each, str))
     if "enum" in way:
         return _ANY
-    implied = [type_ for type_, keywords in _TYPES.items() if way.keys() & {*keywords}]
+    said = {key for key in way if key not in _LIMITLESS or way[key]}
+    implied = [type_ for type_, keywords in _TYPES.items() if said & {*keywords}]
     name = str(way.get("format"))
     if not implied and name in _NUMERIC:
         implied = [_NUMERIC[name]]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bothends.drawing.schemas import Schemas, listed
+from bothends.drawing.schemas import Schemas, listed, members
 from bothends.records import dataclass
 from bothends.tree import Tree, is_object, mapping_of, pointer_of
 
@@ -90,14 +90,32 @@ class Tags:
         ]
 
     def _values(self, schema: Tree, target: Any) -> list[str]:
-        """List the values of the tag that mean a schema; without a mapping it is its name."""
+        """List the values of the tag that mean a schema; without a mapping it is its name.
+
+        A schema that does not allow its name says itself which values mean it.
+        """
         mapped = [
             value
             for value, reference in mapping_of(schema).items()
             if self._mapped(reference) is target
         ]
-        name = self._names.get(id(target))
-        return mapped or ([name] if name is not None else [""])
+        if mapped:
+            return mapped
+        name = self._names.get(id(target), "")
+        said = self._said(target, str(property_of(schema)))
+        return said if said and name not in said else [name]
+
+    def _said(self, schema: Any, name: str) -> list[str]:
+        """List the only values that a schema allows a property to have, as far as it says some."""
+        allowed = (
+            [part["const"]] if "const" in part else listed(part, "enum")
+            for each in self._schemas.parts(schema, choices=False)
+            for part in self._schemas.parts(
+                dict(members(each, "properties")).get(name), choices=False
+            )
+            if "const" in part or "enum" in part
+        )
+        return [value for value in next(allowed, []) if isinstance(value, str)]
 
     def _mapped(self, reference: object) -> Any:
         """Give what a mapping means: the name of a component, or a reference."""
