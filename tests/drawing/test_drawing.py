@@ -61,6 +61,7 @@ WANTED: list[tuple[Any, list[Any]]] = [
     ({"type": "number", "multipleOf": 0.01, "minimum": 0}, [0.01, 0]),
     ({"type": "string"}, ["", "null", "line\nbreak\ttab", "a&b=c+d%20#e/f;g,h?i:j@k"]),
     ({"type": "string", "minLength": 3, "maxLength": 5}, ["xxx", "yyyyy"]),
+    ({"type": "string", "pattern": "(?i)^AB$"}, ["AB"]),
     ({"enum": ["a", 1, None, {"b": 2}]}, ["a", 1, None, {"b": 2}]),
     ({"const": [1, 2]}, [[1, 2]]),
     ({"type": ["string", "null"], "maxLength": 2}, ["", None]),

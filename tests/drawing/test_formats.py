@@ -105,8 +105,16 @@ def test_patterns_are_those_of_javascript(
     assert no is None or not matches(no)
 
 
+@pytest.mark.parametrize("pattern", ["(?i)^AB$", "^(?i:ab)$", f"^{'x?' * 3000}ab$"])
+def test_what_is_not_read_is_what_types_take_it_for(pattern: str) -> None:
+    matches = matcher(pattern)
+    assert matches
+    assert matches("ab")
+    assert not matches("abc")
+
+
 @pytest.mark.parametrize(
-    "pattern", ["[", "(", ")", "*", "[b-a]", r"\p{Klingon}", "a" * 5000]
+    "pattern", ["[", "(", ")", "*", "[b-a]", r"\p{Klingon}", "(?>a)", "a++"]
 )
 def test_what_is_no_pattern_refuses_nothing(pattern: str) -> None:
     assert matcher(pattern) is None

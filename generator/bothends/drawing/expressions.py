@@ -101,7 +101,7 @@ _ANY: Final = One(characters.complement(characters.NEWLINES))
 @lru_cache(maxsize=4096)
 def parse(pattern: str) -> Node | None:
     """Read a regular expression; None if it is none, is too long or uses what is not known."""
-    if len(pattern) > _LONGEST:
+    if is_too_long(pattern):
         return None
     reader = _Reader(pattern)
     try:
@@ -109,6 +109,11 @@ def parse(pattern: str) -> Node | None:
     except (_Unreadable, RecursionError):
         return None
     return node if reader.at == len(pattern) else None
+
+
+def is_too_long(pattern: str) -> bool:
+    """Tell whether a pattern is so long that it is not read."""
+    return len(pattern) > _LONGEST
 
 
 class _Unreadable(Exception):

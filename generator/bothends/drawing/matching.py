@@ -25,6 +25,7 @@ from bothends.drawing.expressions import (
 Matcher: TypeAlias = Callable[[str], bool]
 
 _EDGES: Final = {"start": r"^", "end": r"\z", "word": r"\b", "inside": r"\B"}
+_FLAGS: Final = re.compile(r"\(\?[ims]+[:)]")
 _LOOKS: Final = {"=": "(?=", "!": "(?!", "<=": "(?<=", "<!": "(?<!"}
 _LONGEST_TO_BACKTRACK: Final = (1000, 64, 16, 0)
 """In characters, by how deep repetitions are nested: the time grows as a power of it, or worse."""
@@ -34,11 +35,13 @@ _LONGEST_TO_BACKTRACK: Final = (1000, 64, 16, 0)
 def matcher(pattern: str) -> Matcher | None:
     """Give a test of whether a pattern is found in a text; None if it is no pattern.
 
-    Nothing matches one that is too large for both engines.
+    Nothing matches one that is too large for both engines. One that is too long to be read, or
+    has flags, which ECMA-262 has not, is what the types of packages take it for.
     """
     node = expressions.parse(pattern)
     if node is None:
-        return None
+        is_typed = expressions.is_too_long(pattern) or _FLAGS.search(pattern)
+        return _linear(pattern) if is_typed else None
     try:
         source = _printed(node)
         return _linear(source) or _backtracking(source, node) or _never

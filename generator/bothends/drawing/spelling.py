@@ -30,7 +30,8 @@ _LONGEST: Final = 4096
 
 def matching(pattern: str, lengths: tuple[int, ...], random: Random) -> Iterator[str]:
     """Draw texts that match, the first of a moderate length, then near each of `lengths`."""
-    node, matches = expressions.parse(pattern), matcher(pattern)
+    # What matches without the flag does so with it.
+    node, matches = expressions.parse(pattern.removeprefix("(?i)")), matcher(pattern)
     if node is None or matches is None:
         return
     shortest = _length(node)
