@@ -4,6 +4,8 @@ Each of them leaves the set of valid values as it is.
 """
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from bothends.hoist.keywords import TYPE_OF, foreign
@@ -89,13 +91,16 @@ def _drop_examples(schema: Tree) -> None:
 
 
 def _drop_inapplicable(schema: Tree) -> None:
-    """Forget keywords that speak of another type than the schema's (JSON Schema §7.6.1)."""
+    """Forget keywords that speak of no type of the schema's (JSON Schema §7.6.1)."""
     match schema.get("type"):
         case str(name):
-            for keyword in foreign(name) & schema.keys():
-                del schema[keyword]
+            inapplicable = foreign(name)
+        case [_, *_] as names:
+            inapplicable = reduce(and_, map(foreign, names))
         case _:
-            pass
+            return
+    for keyword in inapplicable & schema.keys():
+        del schema[keyword]
 
 
 def _open_tuple(schema: Tree) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Dog,
         Everything,
         EverythingEither,
+        Mistaken,
         Node,
     )
     from .server import create_app
@@ -52,6 +53,7 @@ __all__ = [
     "Dog",
     "Everything",
     "EverythingEither",
+    "Mistaken",
     "Node",
     "PlainTransport",
     "Response",
@@ -82,6 +84,7 @@ _MODULES = {
     "Dog": ".models",
     "Everything": ".models",
     "EverythingEither": ".models",
+    "Mistaken": ".models",
     "Node": ".models",
     "create_app": ".server",
 }

@@ -13,6 +13,11 @@ from ._runtime.formats import AwareDatetime, date
 from ._runtime.model import Model
 
 
+class Mistaken(Model):
+    text: str | None | MISSING = MISSING
+    list_: Annotated[list[str] | None | MISSING, Field(alias="list")] = MISSING
+
+
 class Address(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -53,6 +58,7 @@ class Everything(Model):
     level: Literal["low", "high"] | None | MISSING = MISSING
     share: Annotated[float | MISSING, Field(ge=0.0, lt=1.0)] = MISSING
     step: Annotated[int | MISSING, Field(multiple_of=5)] = MISSING
+    mistaken: Mistaken | MISSING = MISSING
     address: Address | None | MISSING = MISSING
     described: Address | MISSING = MISSING
     """Said here, not there."""
