@@ -7,6 +7,7 @@ from typing import Any
 
 from bothends.contract.results import Cause
 from bothends.contract.shadowed import shadowed
+from bothends.contract.transported import is_too_long, is_transported
 from bothends.drawing import Direction, Drawing, Wrong
 from bothends.package import (
     Attempt,
@@ -22,13 +23,6 @@ from bothends.tree import is_array, is_object
 
 NOTHING: Any = object()
 """The value of an argument that is left out, or that has not arrived."""
-
-_TRANSPORT = frozenset(
-    ["accept-encoding", "connection", "content-length", "host", "user-agent"]
-)
-
-_LONGEST = 2**20
-"""Bytes of a body that no limit refuses."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +59,7 @@ class ParameterSlot:
             for each in self.drawn
             if not each.refusal
             and (each.value is not None or self.required)
-            and not (self._is_length and _is_too_long(each.value))
+            and not is_too_long(self.parameter, each.value)
         )
 
     @cached_property
@@ -76,14 +70,8 @@ class ParameterSlot:
 
     @property
     def is_always_sent(self) -> bool:
-        """Whether it is a header that the transport adds (RFC 9110 §7.2, §8.6, §10.1.5)."""
-        name = self.parameter.name.lower()
-        return self.parameter.place == "header" and name in _TRANSPORT
-
-    @property
-    def _is_length(self) -> bool:
-        """Whether it says how long the body is (RFC 9110 §8.6)."""
-        return self.is_always_sent and self.parameter.name.lower() == "content-length"
+        """Whether it is a header that the transport adds."""
+        return is_transported(self.parameter)
 
     @property
     def is_sendable(self) -> bool:
@@ -119,11 +107,6 @@ class ParameterSlot:
         with Attempt():
             return self.typed.read(self.parameter.default)
         return NOTHING
-
-
-def _is_too_long(value: Any) -> bool:
-    """Tell whether a body would be so long that a server refuses it by its length."""
-    return isinstance(value, int | float) and value > _LONGEST
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,12 @@ from typing import Any
 
 from bothends.hoist.components import Components
 from bothends.hoist.defaults import drop_foreign_default, holder_of_default
-from bothends.hoist.repairs import drop_self_members, repair, unwrapped
+from bothends.hoist.repairs import (
+    drop_empty_members,
+    drop_self_members,
+    repair,
+    unwrapped,
+)
 from bothends.ir import Plain
 from bothends.names import pascal_case
 from bothends.problems import Finding
@@ -44,6 +49,7 @@ class Lifter:
         """Give what stands in the place of a schema: itself, or a reference to its component."""
         if not is_object(schema):
             return schema
+        drop_empty_members(schema)
         schema = unwrapped(schema)
         if "$ref" in schema:
             return self._reference(schema, name, pointer)

@@ -52,9 +52,7 @@ def both(one: Tree, other: Tree) -> Tree | None:
         return None
     if {"const", "enum"} <= merged.keys():
         del merged["enum"]
-    if _names(one) != _names(other) or one.get("additionalProperties") != other.get(
-        "additionalProperties"
-    ):
+    if not _agree_on_others(one, other):
         merged.pop("additionalProperties", None)
     match merged.get("type"):
         case str(name):
@@ -66,6 +64,17 @@ def both(one: Tree, other: Tree) -> Tree | None:
 def asserts(schema: Any) -> bool:
     """Tell whether a schema refuses any value."""
     return schema is not True and (schema is False or any(map(is_assertion, schema)))
+
+
+def _agree_on_others(one: Tree, other: Tree) -> bool:
+    """Tell whether both mean the same properties by all others, and say the same of them."""
+    every = _names(one) | _names(other)
+    said = [each for each in (one, other) if "additionalProperties" in each]
+    return all(
+        _names(each) == every
+        and each["additionalProperties"] == said[0]["additionalProperties"]
+        for each in said
+    )
 
 
 def _names(schema: Tree) -> frozenset[str]:

@@ -34,7 +34,7 @@ def repair(schema: Tree) -> None:
     _drop_formats(schema)
     if not _HOLDING_SEVERAL.isdisjoint(schema):
         _open_tuple(schema)
-        _drop_empty_members(schema)
+        drop_empty_members(schema)
         _drop_shapeless_unions(schema)
         _put_booleans_first(schema)
 
@@ -128,7 +128,7 @@ def _drop_formats(schema: Tree) -> None:
         schema.pop("format", None)
 
 
-def _drop_empty_members(schema: Tree) -> None:
+def drop_empty_members(schema: Tree) -> None:
     """Forget members of `allOf` that assert nothing: they would multiply classes."""
     members: list[Any] = schema.get("allOf", [])
     kept = [member for member in members if asserts(member)]

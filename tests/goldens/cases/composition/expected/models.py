@@ -105,10 +105,6 @@ AllNumber = TypeAliasType("AllNumber", Annotated[int, Field(ge=1, le=5)])
 AllEnums = TypeAliasType("AllEnums", Literal["middle", "high"])
 
 
-AllEnumRef = TypeAliasType("AllEnumRef", Level)
-"""About it."""
-
-
 class AllSiblings(Leaf):
     more: int
 
@@ -246,7 +242,7 @@ class All(Model):
     scalar: AllScalar | MISSING = MISSING
     number: AllNumber | MISSING = MISSING
     enums: AllEnums | MISSING = MISSING
-    enum_ref: Annotated[AllEnumRef | MISSING, Field(alias="enumRef")] = MISSING
+    enum_ref: Annotated[Level | MISSING, Field(alias="enumRef")] = MISSING
     """About it."""
     siblings: AllSiblings | MISSING = MISSING
     ref_limited: Annotated[AllRefLimited | MISSING, Field(alias="refLimited")] = MISSING

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     )
     from .models import (
         All,
-        AllAnnotated,
         AllBeside,
         AllEither,
         AllInline,
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
 __all__ = [
     "AiohttpTransport",
     "All",
-    "AllAnnotated",
     "AllBeside",
     "AllEither",
     "AllInline",
@@ -96,7 +94,6 @@ _MODULES = {
     "DocumentedError": ".errors",
     "UnexpectedResponse": ".errors",
     "All": ".models",
-    "AllAnnotated": ".models",
     "AllBeside": ".models",
     "AllEither": ".models",
     "AllInline": ".models",

@@ -30,10 +30,6 @@ class Both(Window, Slot):
 Word = TypeAliasType("Word", Annotated[str | None, Field(min_length=2)])
 
 
-class AllAnnotated(Window):
-    """About it."""
-
-
 class AllInlineOption1(Model):
     day: str | MISSING = MISSING
 
@@ -83,7 +79,7 @@ AllNeither = TypeAliasType("AllNeither", Window | Slot | None)
 
 
 class All(Model):
-    annotated: AllAnnotated | None | MISSING = MISSING
+    annotated: Window | None | MISSING = MISSING
     inline: AllInline | None | MISSING = MISSING
     alone: Window | None | MISSING = MISSING
     both: Both | None | MISSING = MISSING

@@ -30,8 +30,11 @@ if TYPE_CHECKING:
         Dog,
         Everything,
         EverythingEither,
+        FewerTags,
         Mistaken,
         Node,
+        SameTags,
+        Tags,
     )
     from .server import create_app
 
@@ -53,11 +56,14 @@ __all__ = [
     "Dog",
     "Everything",
     "EverythingEither",
+    "FewerTags",
     "Mistaken",
     "Node",
     "PlainTransport",
     "Response",
     "Retries",
+    "SameTags",
+    "Tags",
     "UnexpectedResponse",
     "create_app",
 ]
@@ -84,8 +90,11 @@ _MODULES = {
     "Dog": ".models",
     "Everything": ".models",
     "EverythingEither": ".models",
+    "FewerTags": ".models",
     "Mistaken": ".models",
     "Node": ".models",
+    "SameTags": ".models",
+    "Tags": ".models",
     "create_app": ".server",
 }
 

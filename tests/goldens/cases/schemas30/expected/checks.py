@@ -5,7 +5,18 @@ from ._runtime.checks import Checks
 
 _CHECKS = Checks(
     {
-        "Everything": {"properties": {"id": {"format": "int64"}}},
+        "Everything": {
+            "properties": {
+                "id": {"format": "int64"},
+                "fewerTags": {"$ref": "#/$defs/FewerTags"},
+            }
+        },
+        "FewerTags": {"allOf": [{"$ref": "#/$defs/Tags.whole"}], "maxProperties": 1},
+        "Tags.whole": {
+            "type": "object",
+            "maxProperties": 9,
+            "additionalProperties": {"type": "string", "maxLength": 3},
+        },
     }
 )
 

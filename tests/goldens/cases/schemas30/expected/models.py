@@ -12,6 +12,30 @@ from typing_extensions import TypeAliasType
 from ._runtime.formats import AwareDatetime, date
 from ._runtime.model import Model
 
+TagsTagsAdditionalProperty = TypeAliasType(
+    "TagsTagsAdditionalProperty", Annotated[str, Field(max_length=3)]
+)
+
+
+Tags = TypeAliasType(
+    "Tags", Annotated[dict[str, TagsTagsAdditionalProperty], Field(max_length=9)]
+)
+
+
+SameTags = TypeAliasType("SameTags", Tags)
+"""Nothing more."""
+
+
+FewerTagsFewerTagsAdditionalProperty = TypeAliasType(
+    "FewerTagsFewerTagsAdditionalProperty", Annotated[str, Field(max_length=3)]
+)
+
+
+FewerTags = TypeAliasType(
+    "FewerTags",
+    Annotated[dict[str, FewerTagsFewerTagsAdditionalProperty], Field(max_length=1)],
+)
+
 
 class Mistaken(Model):
     text: str | None | MISSING = MISSING
@@ -58,6 +82,10 @@ class Everything(Model):
     level: Literal["low", "high"] | None | MISSING = MISSING
     share: Annotated[float | MISSING, Field(ge=0.0, lt=1.0)] = MISSING
     step: Annotated[int | MISSING, Field(multiple_of=5)] = MISSING
+    tags: Tags | MISSING = MISSING
+    """Said here."""
+    same_tags: Annotated[SameTags | MISSING, Field(alias="sameTags")] = MISSING
+    fewer_tags: Annotated[FewerTags | MISSING, Field(alias="fewerTags")] = MISSING
     mistaken: Mistaken | MISSING = MISSING
     address: Address | None | MISSING = MISSING
     described: Address | MISSING = MISSING
