@@ -159,3 +159,24 @@ def test_a_tag_that_a_member_spells_out_is_there_though_it_need_not_be() -> None
     for value in values:
         assert isinstance(value, dict)
         assert value["kind"] == ("episode" if "show" in value else "track")
+
+
+def test_a_value_that_another_member_spells_out_too_is_no_tag() -> None:
+    def part(*needed: str) -> dict[str, Any]:
+        kind = {"enum": ["message"]}
+        return {
+            "type": "object",
+            "required": list(needed),
+            "properties": {"kind": kind, "id": {"type": "string"}},
+        }
+
+    schemas = {"Short": part(), "Long": part("kind", "id")}
+    union = {
+        "oneOf": [ref("Short"), ref("Long")],
+        "discriminator": {"propertyName": "kind"},
+    }
+    values = Drawing({"components": {"schemas": schemas}}).valid(union, "response")
+    assert values
+    for value in values:
+        assert isinstance(value, dict)
+        assert not {"kind", "id"} <= value.keys()

@@ -1,5 +1,6 @@
 """Discriminators: which tag says which schema (OpenAPI 3.1 §4.8.25)."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bothends.drawing.schemas import Schemas, listed, members
@@ -92,7 +93,8 @@ class Tags:
     def _values(self, schema: Tree, target: Any) -> list[str]:
         """List the values of the tag that mean a schema; without a mapping it is its name.
 
-        A schema that does not allow its name says itself which values mean it.
+        A member of a union that allows one other value only, could go without it and is alone in
+        that says itself which.
         """
         mapped = [
             value
@@ -101,21 +103,26 @@ class Tags:
         ]
         if mapped:
             return mapped
-        name = self._names.get(id(target), "")
-        said = self._said(target, str(property_of(schema)))
-        return said if said and name not in said else [name]
+        name, tag = self._names.get(id(target), ""), str(property_of(schema))
+        parts = self._schemas.parts(target, choices=False)
+        said = next(self._said(parts, tag), [])
+        if len(said) != 1 or any(tag in listed(part, "required") for part in parts):
+            return [name]
+        options = (*listed(schema, "oneOf"), *listed(schema, "anyOf"))
+        inner = (self._schemas.parts(each) for each in options)
+        takers = sum(said in self._said(each, tag) for each in inner)
+        return said if takers == 1 else [name]
 
-    def _said(self, schema: Any, name: str) -> list[str]:
-        """List the only values that a schema allows a property to have, as far as it says some."""
-        allowed = (
-            [part["const"]] if "const" in part else listed(part, "enum")
-            for each in self._schemas.parts(schema, choices=False)
-            for part in self._schemas.parts(
-                dict(members(each, "properties")).get(name), choices=False
-            )
-            if "const" in part or "enum" in part
-        )
-        return [value for value in next(allowed, []) if isinstance(value, str)]
+    def _said(self, parts: Iterable[Tree], name: str) -> Iterator[list[str]]:
+        """Give the only values that schemas allow a property to have, of each that says some."""
+        for part in parts:
+            property_ = dict(members(part, "properties")).get(name)
+            for each in self._schemas.parts(property_, choices=False):
+                if "const" in each or "enum" in each:
+                    values = (
+                        [each["const"]] if "const" in each else listed(each, "enum")
+                    )
+                    yield [value for value in values if isinstance(value, str)]
 
     def _mapped(self, reference: object) -> Any:
         """Give what a mapping means: the name of a component, or a reference."""
