@@ -105,11 +105,11 @@ class Tags:
             return mapped
         name, tag = self._names.get(id(target), ""), str(property_of(schema))
         parts = self._schemas.parts(target, choices=False)
-        said = next(self._said(parts, tag), [])
+        said = next(self._said(parts, tag), list[str]())
         if len(said) != 1 or any(tag in listed(part, "required") for part in parts):
             return [name]
         options = (*listed(schema, "oneOf"), *listed(schema, "anyOf"))
-        inner = (self._schemas.parts(each) for each in options)
+        inner = [self._schemas.parts(each) for each in options]
         takers = sum(said in self._said(each, tag) for each in inner)
         return said if takers == 1 else [name]
 

@@ -1,7 +1,5 @@
 """Keywords of schemas, and the type whose values they are about."""
 
-from collections.abc import Set as AbstractSet
-
 TYPE_OF = {
     "additionalProperties": "object",
     "exclusiveMaximum": "number",
@@ -32,11 +30,12 @@ def applies(keyword: str, name: str) -> bool:
     return other == name or (name, other) == ("integer", "number")
 
 
-def foreign(name: str) -> AbstractSet[str]:
+def foreign(name: str) -> frozenset[str]:
     """Give the keywords that assert nothing about values of a type."""
-    return _FOREIGN.get(name, TYPE_OF.keys())
+    return _FOREIGN.get(name, _EVERY)
 
 
+_EVERY = frozenset(TYPE_OF)
 _FOREIGN = {
     name: frozenset(keyword for keyword in TYPE_OF if not applies(keyword, name))
     for name in ("boolean", "integer", "null", *TYPE_OF.values())

@@ -4,8 +4,6 @@ Each of them leaves the set of valid values as it is.
 """
 
 from collections.abc import Mapping
-from functools import reduce
-from operator import and_
 from typing import Any
 
 from bothends.hoist.keywords import TYPE_OF, foreign
@@ -95,8 +93,8 @@ def _drop_inapplicable(schema: Tree) -> None:
     match schema.get("type"):
         case str(name):
             inapplicable = foreign(name)
-        case [_, *_] as names:
-            inapplicable = reduce(and_, map(foreign, names))
+        case [str(first), *others]:
+            inapplicable = foreign(first).intersection(*map(foreign, others))
         case _:
             return
     for keyword in inapplicable & schema.keys():
