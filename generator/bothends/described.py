@@ -6,12 +6,11 @@ from typing import Any
 from bothends.elsewhere import api_keys, identity, is_ignored
 from bothends.operations import Found
 from bothends.records import dataclass
+from bothends.requirements import requirements_of, scheme_named
 from bothends.samples import named_examples
-from bothends.tree import Tree, is_object, pointer_of, resolved
+from bothends.tree import Tree, is_object, resolved
 
 _SCALARS = frozenset(["boolean", "integer", "number", "string"])
-
-Requirements = list[dict[str, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +94,12 @@ class Described:
 
     def security(self) -> list[dict[str, tuple[str, ...]]]:
         """Give the alternatives of what a caller must have: scopes by the key of a scheme."""
-        everywhere: Requirements = self.tree.get("security", [])
-        everywhere = [] if self.is_outgoing else everywhere
-        requirements: Requirements = self.found.node.get("security", everywhere)
+        inherits = not self.is_outgoing
+        requirements = requirements_of(self.tree, self.found.node, inherits=inherits)
         schemes = self.tree.get("components", {}).get("securitySchemes", {})
         return [
             {
-                # A scheme may be named by a URI (OpenAPI 3.2 §4.30).
-                key if key in schemes else pointer_of(key)[-1]: tuple(scopes)
+                key if key in schemes else scheme_named(key): tuple(scopes)
                 for key, scopes in requirement.items()
             }
             for requirement in requirements

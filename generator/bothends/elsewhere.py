@@ -3,10 +3,13 @@
 An argument for one of them could contradict it.
 """
 
-from bothends.operations import Found
-from bothends.tree import Tree, pointer_of, resolved
+from collections.abc import Iterable
 
-HEADERS = frozenset(["accept", "authorization", "content-type"])
+from bothends.operations import Found
+from bothends.requirements import requirements_of, scheme_named
+from bothends.tree import Tree, resolved
+
+_HEADERS = frozenset(["accept", "authorization", "content-type"])
 """What media types and security schemes say (OpenAPI 3.1 §4.8.12.2)."""
 
 Identity = tuple[str, str]
@@ -20,7 +23,7 @@ def identity(place: str, name: str) -> Identity:
 
 def is_ignored(place: str, name: str) -> bool:
     """Tell whether a parameter is a header that means nothing."""
-    return place == "header" and name.lower() in HEADERS
+    return place == "header" and name.lower() in _HEADERS
 
 
 def api_keys(tree: Tree, found: Found, *, inherits: bool) -> frozenset[Identity]:
@@ -28,15 +31,14 @@ def api_keys(tree: Tree, found: Found, *, inherits: bool) -> frozenset[Identity]
 
     `inherits` tells whether what the whole API requires holds for it.
     """
-    everywhere: list[Tree] = tree.get("security", []) if inherits else []
-    requirements: list[Tree] = found.node.get("security", everywhere)
+    requirements = requirements_of(tree, found.node, inherits=inherits)
     places = [_places(tree, requirement) for requirement in requirements]
     return frozenset[Identity].intersection(*places) if places else frozenset()
 
 
-def _places(tree: Tree, requirement: Tree) -> frozenset[Identity]:
+def _places(tree: Tree, requirement: Iterable[str]) -> frozenset[Identity]:
     schemes: Tree = tree.get("components", {}).get("securitySchemes", {})
-    named = (key if key in schemes else pointer_of(key)[-1] for key in requirement)
+    named = (key if key in schemes else scheme_named(key) for key in requirement)
     nodes = (resolved(tree, schemes.get(name, {}), ())[0] for name in named)
     return frozenset(
         identity(node["in"], node["name"])

@@ -179,7 +179,8 @@ def choose(contents: tuple[Content, ...], value: Any) -> Content:
 def matching(contents: tuple[Content, ...], media_type: str) -> Content | None:
     """Find what is documented for a media type: itself, its range or any (RFC 9110 §12.5.1).
 
-    A range may be one of a suffix, `application/*+json` (RFC 6838 §4.2.8). Of several that differ in their parameters, it is the one with those of `media_type`.
+    A range may be one of a suffix, `application/*+json` (RFC 6838 §4.2.8). Of several that
+    differ in their parameters, it is the one with those of `media_type`.
     """
     for each in contents:
         if each.media_type == media_type:

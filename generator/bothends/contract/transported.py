@@ -18,5 +18,6 @@ def is_transported(parameter: Parameter) -> bool:
 
 def is_too_long(parameter: Parameter, value: Any) -> bool:
     """Tell whether a value is the length of a body that a server refuses by its length."""
-    is_length = is_transported(parameter) and parameter.name.lower() == "content-length"
+    known = parameter.place, parameter.name.lower()
+    is_length = known == ("header", "content-length")
     return is_length and isinstance(value, int | float) and value > _LONGEST

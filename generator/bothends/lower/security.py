@@ -19,13 +19,12 @@ from bothends.names import Scope, constant_case, snake_case
 from bothends.operations import operations
 from bothends.outgoing import outgoing
 from bothends.records import dataclass
-from bothends.tree import Tree, pointer_of
+from bothends.requirements import SCHEMES, requirements_of, scheme_named
+from bothends.tree import Tree
 
 Schemes = dict[str, SecurityScheme]
 """Security schemes by the key that requirements name them by."""
 
-
-_SCHEMES = ("components", "securitySchemes")
 
 _UNDECLARED: Tree = {
     "type": "http",
@@ -33,8 +32,6 @@ _UNDECLARED: Tree = {
     "description": "The description does not declare it, so that it is taken for a token.",
 }
 """What a requirement without a scheme is taken for: nobody is let in without a credential."""
-
-Requirements = list[dict[str, list[str]]]
 
 
 def lower_schemes(reading: Reading, package: str, arguments: Scope) -> Schemes:
@@ -47,11 +44,11 @@ def lower_schemes(reading: Reading, package: str, arguments: Scope) -> Schemes:
     names = _Names(package, Scope(), Scope(["self"]), arguments)
     schemes: Schemes = {}
     for key, node in nodes.items():
-        scheme, _ = reading.resolve(node, (*_SCHEMES, key))
+        scheme, _ = reading.resolve(node, (*SCHEMES, key))
         schemes[key] = _scheme(key, scheme, names)
     for key in required_schemes(reading.tree):
         if key not in schemes:
-            named = _referred(key)
+            named = scheme_named(key)
             schemes[key] = schemes.get(named) or _scheme(named, _UNDECLARED, names)
     return schemes
 
@@ -65,7 +62,7 @@ def used_schemes(reading: Reading, schemes: Schemes) -> tuple[SecurityScheme, ..
     for key, scheme in schemes.items():
         if scheme not in required:
             reading.report(
-                (*_SCHEMES, key),
+                (*SCHEMES, key),
                 "unused-security-scheme",
                 f"nothing requires the security scheme `{key}`: neither end knows of it",
                 "name it in `security`, of the document or of an operation",
@@ -87,18 +84,11 @@ def required_schemes(tree: Tree) -> dict[str, None]:
     return dict.fromkeys(key for requirement in requirements for key in requirement)
 
 
-def _referred(key: str) -> str:
-    """Give the name of a scheme that a requirement refers to by its URI (OpenAPI 3.2 §4.30)."""
-    steps = pointer_of(key) if "#" in key else ()
-    return steps[2] if steps[:2] == _SCHEMES and len(steps) == 3 else key
-
-
 def lower_security(
     reading: Reading, operation: Tree, schemes: Schemes, *, inherits: bool
 ) -> Alternatives:
     """Give the requirements of an operation, or those it `inherits` from the whole API."""
-    everywhere: Requirements = reading.tree.get("security", []) if inherits else []
-    requirements: Requirements = operation.get("security", everywhere)
+    requirements = requirements_of(reading.tree, operation, inherits=inherits)
     return tuple(
         tuple(
             Use(schemes[key].constant, tuple(scopes))

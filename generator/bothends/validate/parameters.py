@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bothends.elsewhere import HEADERS
+from bothends.elsewhere import identity, is_ignored
 from bothends.validate.findings import Finding
 from bothends.validate.objects import Kind
 from bothends.validate.outline import Outline
@@ -36,7 +36,9 @@ def duplicate_parameters(outline: Outline) -> Iterator[Finding]:
         for holder in outline.each(kind):
             first: dict[tuple[str, str], Declared] = {}
             for parameter in declared(outline, holder)[0]:
-                other = first.setdefault(_identity(parameter), parameter)
+                other = first.setdefault(
+                    identity(parameter.location, parameter.name), parameter
+                )
                 if other is not parameter:
                     yield Finding(
                         parameter.entry,
@@ -82,11 +84,8 @@ def ignored_headers(outline: Outline) -> Iterator[Finding]:
     """Find header parameters that the standard ignores (OpenAPI 3.1 §4.8.12.2)."""
     for node in outline.each(Kind.PARAMETER):
         name = node.value.get("name")
-        if (
-            node.value.get("in") == "header"
-            and isinstance(name, str)
-            and name.casefold() in HEADERS
-        ):
+        place = str(node.value.get("in"))
+        if isinstance(name, str) and is_ignored(place, name):
             yield Finding(
                 (*node.pointer, "name"),
                 "ignored-header-parameter",
@@ -137,9 +136,3 @@ def _conflicts(outline: Outline, parameters: list[Declared]) -> Iterator[Finding
             "but there are parameters `in: query` too.",
             "Describe the query in one of these ways.",
         )
-
-
-def _identity(parameter: Declared) -> tuple[str, str]:
-    if parameter.location == "header":
-        return parameter.location, parameter.name.casefold()
-    return parameter.location, parameter.name
